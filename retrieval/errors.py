@@ -1,0 +1,166 @@
+"""Everything that can go wrong, drawn as a tree.
+
+RetrievalError
+├── SettingsError               a setting has a value that cannot work
+├── ArticleError
+│   ├── NoArticlesError         no readable article under the given paths
+│   ├── DuplicateArticleError   two articles carry one id
+│   └── ArticleNotFoundError    no article of this id in the index
+├── IndexStateError
+│   ├── IndexNotBuiltError      there is no index yet
+│   ├── IndexOutdatedError      built with another model, analyzer or format
+│   ├── IndexDamagedError       a file of the index is missing, cut or changed
+│   └── IndexWriteError         the index cannot be written (rights, disk)
+├── ModelError                  the embedding model cannot be loaded or used
+└── QuestionError               the question cannot be asked as it is
+
+A message says what happened, the value, and what to do.  `QuoteMismatchError` stands outside the tree: it is a bug of
+our own and is never caught.  A file that cannot be read is not an error but a value (`datamodel.SkippedFile`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = [
+    "ArticleError",
+    "ArticleNotFoundError",
+    "DuplicateArticleError",
+    "IndexDamagedError",
+    "IndexNotBuiltError",
+    "IndexOutdatedError",
+    "IndexStateError",
+    "IndexWriteError",
+    "ModelError",
+    "NoArticlesError",
+    "QuestionError",
+    "QuoteMismatchError",
+    "RetrievalError",
+    "SettingsError",
+]
+
+
+class RetrievalError(Exception):
+    """Stand above every error that a caller of `retrieval` may meet; `str()` is one sentence for people."""
+
+
+class SettingsError(RetrievalError):
+    """Say which setting has a value that cannot work."""
+
+    def __init__(self, name: str, value: object, advice: str) -> None:
+        self.name, self.value, self.advice = name, value, advice
+        super().__init__(f"The setting {name} has the value {value!r}, which cannot work: {advice}.")
+
+
+class ArticleError(RetrievalError):
+    """Stand above the errors about articles."""
+
+
+class NoArticlesError(ArticleError):
+    """Say that no article could be read, and how many files were skipped."""
+
+    def __init__(self, paths: Sequence[Path], *, skipped: int = 0, first_reason: str | None = None) -> None:
+        self.paths, self.skipped, self.first_reason = tuple(paths), skipped, first_reason
+        where = ", ".join(repr(str(path)) for path in paths)
+        found = f"{skipped} file(s) skipped, the first because {first_reason}" if skipped else "no file found there"
+        super().__init__(
+            f"No readable article in {where} ({found}); put .txt, .md, .json, .jsonl or .html files there, "
+            "or name another folder with --articles."
+        )
+
+
+class DuplicateArticleError(ArticleError):
+    """Name the id that two articles carry, and both files."""
+
+    def __init__(self, article_id: str, first: str, second: str) -> None:
+        self.article_id, self.first, self.second = article_id, first, second
+        super().__init__(
+            f"Two articles carry the id {article_id!r}: {first!r} and {second!r}; give one of them another id."
+        )
+
+
+class ArticleNotFoundError(ArticleError):
+    """Name the id that the index does not hold."""
+
+    def __init__(self, article_id: str) -> None:
+        self.article_id = article_id
+        super().__init__(f"The index holds no article with the id {article_id!r}; `fundstelle info` lists what it holds.")
+
+
+class IndexStateError(RetrievalError):
+    """Stand above the errors about the index on disk."""
+
+
+class IndexNotBuiltError(IndexStateError):
+    """Say that there is no index at this path yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"There is no index at {str(path)!r}; build it with `fundstelle build --index {path}`.")
+
+
+class IndexOutdatedError(IndexStateError):
+    """Say what the index was built with and what is wanted now."""
+
+    def __init__(self, path: Path, part: str, built: object, wanted: object) -> None:
+        self.path, self.part, self.built, self.wanted = path, part, built, wanted
+        super().__init__(
+            f"The index at {str(path)!r} was built with {part} {built!r}, but {wanted!r} is wanted; "
+            "rebuild it with `fundstelle build`."
+        )
+
+
+class IndexDamagedError(IndexStateError):
+    """Name the damaged part of the index and what is wrong with it."""
+
+    def __init__(self, path: Path, part: str, reason: str) -> None:
+        self.path, self.part, self.reason = path, part, reason
+        super().__init__(
+            f"The index at {str(path)!r} is damaged: {part} {reason}; rebuild it with `fundstelle build --full`."
+        )
+
+
+class IndexWriteError(IndexStateError):
+    """Say why the index cannot be written; the index that was live before stays live."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"The index at {str(path)!r} cannot be written: {reason}; the index that was there stays as it was. "
+            "Free the disk or name a writable folder with --index."
+        )
+
+
+class ModelError(RetrievalError):
+    """Say which embedding model cannot be used, and why."""
+
+    def __init__(self, model: str, reason: str) -> None:
+        self.model, self.reason = model, reason
+        super().__init__(
+            f"The embedding model {model!r} cannot be used: {reason}; set FUNDSTELLE_MODEL to 'bundled', "
+            "to a model folder or to the name of a model that is on this machine."
+        )
+
+
+class QuestionError(RetrievalError):
+    """Say why a question cannot be asked as it is; `shown` is the question, shortened."""
+
+    SHOWN_LENGTH = 60
+
+    def __init__(self, question: str, reason: str, advice: str) -> None:
+        self.question, self.reason, self.advice = question, reason, advice
+        shown = question if len(question) <= self.SHOWN_LENGTH else question[: self.SHOWN_LENGTH - 1] + "…"
+        self.shown = shown
+        super().__init__(f"The question {shown!r} {reason}; {advice}.")
+
+
+class QuoteMismatchError(RuntimeError):
+    """Report our own bug: a quote's text is not its article's text at its offsets."""
+
+    def __init__(self, article_id: str, start: int, end: int) -> None:
+        self.article_id, self.start, self.end = article_id, start, end
+        super().__init__(f"The quote {start}:{end} is not what the article {article_id!r} holds there.")
