@@ -1,0 +1,5 @@
+"""Let `python -m retrieval` do what `fundstelle` does."""
+
+from retrieval.cli import main
+
+main()

@@ -1,0 +1,151 @@
+"""The read path: question → vector and terms → hits → sentences → quotes, confidence, state → answer."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.answering.citations import cite
+from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
+from retrieval.answering.question import AnalysedQuestion, analyse
+from retrieval.answering.quoting import quote_rows, says_the_same, span_of
+from retrieval.answering.reader import RankedSentence, Reader
+from retrieval.answering.retriever import Retriever
+from retrieval.datamodel import Answer, Article, Hit, Quote, Span, Status, Timings
+from retrieval.errors import QuoteMismatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.open_index import OpenIndex
+    from retrieval.protocols import FloatVector, QuestionEncoder
+
+__all__ = ["Answerer"]
+
+_READ_PASSAGES = 10
+_HIGHLIGHT_FROM = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerer:
+    """Answer questions from one generation of an index; safe to share between threads."""
+
+    index: OpenIndex
+    encoder: QuestionEncoder
+    analyzer: Analyzer
+
+    def ask(self, question: str, *, top_k: int = 3, min_confidence: float = UNCERTAIN_FROM) -> Answer:
+        """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
+
+        `min_confidence` 0 never declines.
+
+        Raises:
+            QuestionError: if the question is empty, too long, or names nothing to search for.
+            IndexDamagedError: if the index cannot be read.
+        """
+        started = time.perf_counter()
+        analysed = analyse(question, self.analyzer, self.index.passages.idf)
+        vector = self.encoder.encode_question(analysed.text)
+        embedded = time.perf_counter()
+        hits = self._retriever().retrieve(vector, analysed.terms, _READ_PASSAGES)
+        retrieved = time.perf_counter()
+        sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits)
+        probability = self._confidence(analysed, sentences[0], hits)
+        status = status_of(probability, min_confidence)
+        quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
+        done = time.perf_counter()
+        return Answer(
+            question=question,
+            understood_as=analysed.text,
+            status=status,
+            confidence=probability,
+            quotes=quotes,
+            generation=self.index.manifest.generation,
+            timings=Timings(
+                embed=_milliseconds(started, embedded),
+                retrieve=_milliseconds(embedded, retrieved),
+                read=_milliseconds(retrieved, done),
+                total=_milliseconds(started, done),
+            ),
+        )
+
+    def search(self, question: str, *, top_k: int = 10) -> list[Hit]:
+        """Return the ranked passages for a question, each with the share of both retrievers in its score.
+
+        Raises:
+            QuestionError: as `ask`.
+            IndexDamagedError: as `ask`.
+        """
+        analysed = analyse(question, self.analyzer, self.index.passages.idf)
+        return self._retriever().retrieve(self.encoder.encode_question(analysed.text), analysed.terms, top_k)
+
+    def article(self, article_id: str) -> Article:
+        """Return an article as indexed.
+
+        Raises:
+            ArticleNotFoundError: if the index holds none of this id.
+        """
+        return self.index.archive.article_by_id(article_id)
+
+    def close(self) -> None:
+        """Release the index."""
+        self.index.close()
+
+    def _retriever(self) -> Retriever:
+        return Retriever(index=self.index)
+
+    def _confidence(self, question: AnalysedQuestion, best: RankedSentence, hits: Sequence[Hit]) -> float:
+        similarity = max((hit.dense for hit in hits if hit.dense is not None), default=0.0)
+        terms = frozenset(self.analyzer(best.hit.passage.text))
+        return confidence(confidence_features(question, best, terms, similarity))
+
+    def _quotes(self, sentences: Sequence[RankedSentence], probability: float, top_k: int) -> tuple[Quote, ...]:
+        """Take the best sentences, none whose words another quote already says."""
+        quotes: list[Quote] = []
+        for sentence in sentences:
+            if len(quotes) >= top_k:
+                break
+            rows = quote_rows(self.index, sentence)
+            article = self.index.archive.article(sentence.article_row)
+            span = span_of(self.index, rows)
+            text = span.cut(article.text)
+            if any(says_the_same(text, quote.text) for quote in quotes):
+                continue
+            score = probability * min(1.0, float(np.exp(sentence.score - sentences[0].score)))
+            quotes.append(_quote(article, span, sentence, (len(quotes) + 1, round(score, 3)), self.index, rows))
+        return tuple(quotes)
+
+
+def _quote(
+    article: Article, span: Span, sentence: RankedSentence, place: tuple[int, float], index: OpenIndex, rows: range
+) -> Quote:
+    best = max((answer.score for answer in sentence.answers), default=0.0)
+    highlights = tuple(
+        sorted(
+            answer.span.shift(sentence.span.start)
+            for answer in sentence.answers
+            if answer.score >= max(_HIGHLIGHT_FROM, best - 0.1)
+        )
+    )
+    quote = Quote(
+        rank=place[0],
+        text=span.cut(article.text),
+        article_id=article.id,
+        start=span.start,
+        end=span.end,
+        score=place[1],
+        highlights=highlights,
+        citations=cite(index, rows),
+    )
+    stored = index.archive.article_by_id(quote.article_id).text[quote.start : quote.end]
+    if quote.text != stored or not all(span.start <= h.start < h.end <= span.end for h in highlights):
+        raise QuoteMismatchError(article.id, span.start, span.end)
+    return quote
+
+
+def _milliseconds(start: float, end: float) -> float:
+    return round((end - start) * 1000, 2)

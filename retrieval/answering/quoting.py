@@ -1,0 +1,67 @@
+"""Widen a sentence to words that stand on their own, and tell quotes of the same words apart from new ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retrieval.datamodel import Span
+from retrieval.german.wording import words_of
+
+if TYPE_CHECKING:
+    from retrieval.answering.reader import RankedSentence
+    from retrieval.indexing.open_index import OpenIndex
+
+__all__ = ["quote_rows", "says_the_same", "span_of"]
+
+_LONGEST = 500
+
+# What a sentence cannot begin with unless the one before it says who, where, when or what is meant.
+_POINTS_BACK = re.compile(
+    r"[„“\"»]?(?:Er|Sie|Es|Ihn|Ihm|Ihr|Ihre[rnms]?|Sein|Seine[rnms]?|Dies|Diese[rnms]?|Das|Dieselbe[nrs]?|Jene[rnms]?|"
+    r"Dort|Dorthin|Dabei|Damals|Damit|Danach|Daran|Darauf|Darin|Darüber|Darum|Daraufhin|Davon|Davor|Dazu|Dadurch|"
+    r"Dafür|Dagegen|Daher|Deshalb|Deswegen|Demnach|Denen|Deren|Dessen|Seither|Seitdem|Später|Zuvor|Zudem|Außerdem|"
+    r"Auch|Anschließend|Beide|Letztere[rnms]?|Erstere[rnms]?|Ebenso|Hier|Hierbei|Hierzu|Hinzu|Jedoch|Stattdessen|"
+    r"Trotzdem|Dennoch|Dann|Aber|Doch|Denn|Und|Oder|Also)\b"
+)
+_OWN_SUBJECT = re.compile(r"(?:Das|Diese[rnms]?|Ihre[rnms]?|Seine[rnms]?|Sein|Ihr|Auch|Und|Beide)\s+(?:\w+\s+)?[A-ZÄÖÜ]\w+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
+
+
+def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
+    """Return the rows of the sentences to quote: the sentence, with the one before it where it does not stand alone."""
+    rows = index.archive.sentence_rows(sentence.hit.passage.row)
+    first, last = sentence.row, sentence.row
+    text = index.archive.article(sentence.article_row).text
+    if first > rows.start and _leans_back(sentence.text) and _fits(index, text, first - 1, last):
+        first -= 1
+    if sentence.text.endswith(":") and last + 1 < rows.stop and _fits(index, text, first, last + 1):
+        last += 1
+    return range(first, last + 1)
+
+
+def _leans_back(text: str) -> bool:
+    found = _POINTS_BACK.match(text)
+    if found is None:
+        return False
+    own_subject = _OWN_SUBJECT.match(text)
+    return own_subject is None or found[0] not in {"Das", "Und", "Auch"}
+
+
+def _fits(index: OpenIndex, text: str, first: int, last: int) -> bool:
+    """Tell whether the sentences `first` to `last` stand in one paragraph and are short enough to quote together."""
+    spans = [index.archive.sentence(row)[1] for row in range(first, last + 1)]
+    if spans[-1].end - spans[0].start > _LONGEST:
+        return False
+    return not _BLANK_LINE.search(text, spans[0].end, spans[-1].start)
+
+
+def span_of(index: OpenIndex, rows: range) -> Span:
+    """Return the range that the sentences of these rows take in their article."""
+    return Span(index.archive.sentence(rows.start)[1].start, index.archive.sentence(rows.stop - 1)[1].end)
+
+
+def says_the_same(text: str, other: str) -> bool:
+    """Tell whether one text's words are all of the other's, in their order."""
+    words, others = f" {words_of(text)} ", f" {words_of(other)} "
+    return words in others or others in words

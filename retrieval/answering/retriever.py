@@ -1,0 +1,52 @@
+"""Find the passages that speak to a question: dense and BM25, fused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.answering.fusion import standard_scores, weighted_fusion
+from retrieval.datamodel import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.indexing.open_index import OpenIndex
+    from retrieval.protocols import FloatVector
+
+__all__ = ["Retriever"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retriever:
+    """Rank passages by the weighted sum of both retrievers' z-scores over their first `depth` rows."""
+
+    index: OpenIndex
+    dense_weight: float = 0.65
+    depth: int = 100
+
+    def retrieve(self, vector: FloatVector, terms: Sequence[str], top_k: int) -> list[Hit]:
+        """Return up to `top_k` hits for a question's vector and terms, the best first."""
+        dense = self.index.vectors.search(vector, self.depth)
+        lexical = self.index.passages.search(terms, self.depth)
+        fused = weighted_fusion(standard_scores(dense), standard_scores(lexical), dense_weight=self.dense_weight)
+        dense_places = {row: (rank, score) for rank, (row, score) in enumerate(dense, start=1)}
+        lexical_places = {row: (rank, score) for rank, (row, score) in enumerate(lexical, start=1)}
+        hits = []
+        for rank, (row, dense_share, lexical_share) in enumerate(fused[:top_k], start=1):
+            dense_rank, dense_score = dense_places.get(row, (None, None))
+            lexical_rank, lexical_score = lexical_places.get(row, (None, None))
+            hits.append(
+                Hit(
+                    passage=self.index.archive.passage(row),
+                    rank=rank,
+                    score=dense_share + lexical_share,
+                    dense=dense_score,
+                    lexical=lexical_score,
+                    dense_rank=dense_rank,
+                    lexical_rank=lexical_rank,
+                    dense_share=dense_share,
+                    lexical_share=lexical_share,
+                )
+            )
+        return hits

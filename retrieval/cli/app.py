@@ -1,0 +1,75 @@
+"""The group of commands: which there are, and how every error becomes one line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from retrieval.errors import QuestionError, RetrievalError, SettingsError
+
+__all__ = ["cli"]
+
+_COMMANDS = {
+    "ask": "Answer a question with verbatim quotes, or say that the archive holds none.",
+    "bot": "Run the Discord bot.",
+    "build": "Read articles and bring the index up to date.",
+    "info": "Tell what the live index holds and was built with.",
+    "search": "Rank the passages for a question: dense, BM25 and fused side by side.",
+    "show": "Print one article as it is indexed.",
+    "verify": "Check every promise of the index on disk.",
+}
+_COULD_NOT, _WRONG_USAGE, _INTERRUPTED = 1, 2, 130
+
+
+class _Commands(click.Group):
+    """Load a command's module only when it is called, and turn errors into one line on stderr."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"retrieval.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except RetrievalError as error:
+            if ctx.params["debug"]:
+                raise
+            _fail(str(error), _WRONG_USAGE if isinstance(error, QuestionError | SettingsError) else _COULD_NOT)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            _fail("Interrupted; the live index is as it was.", _INTERRUPTED)
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            _fail(f"Something went wrong that should not: {type(error).__name__}: {error}; see --debug.", _COULD_NOT)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"fundstelle: {' '.join(message.split())}", err=True)
+    sys.exit(code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="fundstelle")
+def cli(debug: bool) -> None:  # noqa: FBT001
+    """Answer questions with verbatim quotes from an archive of German news articles.
+
+    \b
+    fundstelle build --articles my-articles
+    fundstelle ask "Wo trafen sich Kim und Putin 2019?"
+    """  # noqa: D301 - \b is click's mark for lines that are not wrapped

@@ -1,0 +1,106 @@
+"""`fundstelle ask`: one question, or a batch of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from retrieval.cli.options import as_json, index_option, settings_with
+from retrieval.errors import QuestionError
+
+if TYPE_CHECKING:
+    from retrieval.answering.answerer import Answerer
+
+__all__ = ["command"]
+
+
+@click.command("ask")
+@click.argument("question", required=False)
+@click.option("--batch", type=click.File("r", encoding="utf-8", errors="replace"), help="JSON Lines of questions; '-' is stdin.")
+@index_option
+@click.option("--top-k", type=click.IntRange(1, 50), default=3, show_default=True, help="How many quotes at most.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0.0, 1.0),
+    help="Decline below this confidence; 0 never declines [default: 0.3].",
+)
+@as_json
+def command(
+    question: str | None,
+    batch: TextIO | None,
+    index: Path | None,
+    top_k: int,
+    min_confidence: float | None,
+    json_output: bool,  # noqa: FBT001
+) -> None:
+    """Answer a question with verbatim quotes, or say that the archive holds none.
+
+    \b
+    fundstelle ask "Wo trafen sich Kim und Putin 2019?"
+    fundstelle ask --batch questions.jsonl --json > answers.jsonl
+    """  # noqa: D301
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give a question, or --batch FILE; one of them.")
+    if batch is not None and not json_output:
+        raise click.UsageError("--batch prints JSON Lines; say so with --json.")
+    from retrieval.cli.progress import waiting
+    from retrieval.wiring import open_answerer
+
+    limits = {"top_k": top_k} | ({} if min_confidence is None else {"min_confidence": min_confidence})
+    settings = settings_with(index=index)
+    with waiting("Opening the index …"):
+        answerer = open_answerer(settings.index, model=settings.model)
+    try:
+        if batch is not None:
+            _ask_batch(answerer, batch, limits)
+        else:
+            _ask_one(answerer, str(question), limits, json_output=json_output)
+    finally:
+        answerer.close()
+
+
+def _ask_one(answerer: Answerer, question: str, limits: dict[str, float], *, json_output: bool) -> None:
+    from retrieval.cli.forms import answer_form, to_json
+
+    answer = answerer.ask(question, **limits)  # type: ignore[arg-type] - top_k is an int
+    if json_output:
+        click.echo(to_json(answer_form(answer)))
+        return
+    from retrieval.cli.terminal import print_answer
+
+    print_answer(answer, answerer.index.archive)
+
+
+def _ask_batch(answerer: Answerer, lines: TextIO, limits: dict[str, float]) -> None:
+    """Print one answer object a line, in order; a line that cannot be asked gets its own with the reason."""
+    from retrieval.cli.forms import answer_form, failed_form, to_json
+
+    failed = 0
+    generation = answerer.index.manifest.generation
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        question_id, question = None, None
+        try:
+            question_id, question = _parse(line)
+            form = answer_form(answerer.ask(question, **limits), question_id)  # type: ignore[arg-type]
+        except (ValueError, QuestionError) as error:
+            failed += 1
+            form = failed_form(question_id, question, generation, str(error))
+            click.echo(f"fundstelle: line {number}: {error}", err=True)
+        click.echo(to_json(form))
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _parse(line: str) -> tuple[object, str]:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"The line is not JSON ({error}); write {{\"id\": …, \"question\": …}}.") from error
+    if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
+        raise ValueError('The line has no text under "question"; write {"id": …, "question": …}.')
+    return entry.get("id"), entry["question"]

@@ -1,0 +1,129 @@
+"""How answers, passages, articles and facts look on a terminal; in a pipe the same without colour."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console  # noqa: TID253 - this module is imported only to print
+from rich.padding import Padding  # noqa: TID253
+from rich.table import Table  # noqa: TID253
+from rich.text import Text  # noqa: TID253
+
+from retrieval.datamodel import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retrieval.datamodel import Answer, Article, Citation, Hit, Quote
+    from retrieval.indexing.archive import Archive
+
+__all__ = ["printable", "print_answer", "print_article", "print_facts", "print_hits"]
+
+_WIDTH = 100
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_CONFIDENCE_WORDS = ((0.85, "very likely right"), (0.6, "likely right"), (0.0, "uncertain: closest passages, not an answer"))
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    console.width = min(console.width, _WIDTH)
+    return console
+
+
+def printable(text: str) -> str:
+    """Return the text with everything that could steer a terminal (escapes, bidi marks) made visible; display only."""
+    return _UNSAFE.sub("�", text.replace("\r\n", "\n"))
+
+
+def print_answer(answer: Answer, archive: Archive) -> None:
+    """Print an answer: the state in words, then each quote with its marked words and its sources."""
+    console = _console()
+    if answer.status is Status.NO_ANSWER:
+        console.print(Text("No answer in the archive.", style="bold yellow"))
+        period = archive.publication_period()
+        dated = f", published {period[0]} to {period[1]}" if period else ""
+        console.print(f"It holds {archive.count} articles{dated}. Other words, a name or a year may help.")
+        return
+    words = next(words for floor, words in _CONFIDENCE_WORDS if answer.confidence >= floor)
+    style = "bold green" if answer.status is Status.ANSWERED else "bold yellow"
+    console.print(Text(f"{words[0].upper()}{words[1:]} ({answer.confidence:.2f})", style=style))
+    for quote in answer.quotes:
+        console.print()
+        _print_quote(console, quote)
+
+
+def _print_quote(console: Console, quote: Quote) -> None:
+    text = Text(printable(quote.text.replace("\r\n", " \n")))
+    for span in quote.highlights:
+        text.stylize("bold green", span.start - quote.start, span.end - quote.start)
+    console.print(Padding(Text.assemble((f"{quote.rank}  ", "bold"), "„", text, "“"), (0, 0, 0, 1)))
+    if quote.highlights and not console.is_terminal:
+        marked = " · ".join(quote.text[span.start - quote.start : span.end - quote.start] for span in quote.highlights)
+        console.print(Padding(Text(f"marked: {printable(marked)}"), (0, 0, 0, 4)))
+    own, *others = quote.citations
+    console.print(Padding(Text.assemble(_source(own), (f"  [{own.article_id} {own.start}:{own.end}]", "dim")), (0, 0, 0, 4)))
+    for other in others:
+        console.print(Padding(Text.assemble("also in ", _source(other)), (0, 0, 0, 4)))
+
+
+def _source(citation: Citation) -> Text:
+    parts = (citation.title, citation.source, _date(citation.published), citation.url)
+    return Text(printable(", ".join(part for part in parts if part)), style="cyan")
+
+
+def _date(published: str | None) -> str:
+    if published is None:
+        return "undated"
+    year, *rest = published.split("-")
+    month = f"{_MONTHS[int(rest[0]) - 1]} " if rest else ""
+    day = f"{int(rest[1])}. " if len(rest) > 1 else ""
+    return f"{day}{month}{year}"
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print ranked passages as a table: fused score, then rank, score and share of each retriever."""
+    console = _console()
+    table = Table(box=None, padding=(0, 1))
+    for name in ("#", "score", "dense", "share", "BM25", "share"):
+        table.add_column(name, justify="right")
+    table.add_column("passage")
+    for hit in hits:
+        shown = printable(" ".join(hit.passage.text.split()))
+        table.add_row(
+            str(hit.rank),
+            f"{hit.score:.2f}",
+            "–" if hit.dense is None else f"{hit.dense:.3f} ({hit.dense_rank}.)",
+            f"{hit.dense_share:.2f}",
+            "–" if hit.lexical is None else f"{hit.lexical:.1f} ({hit.lexical_rank}.)",
+            f"{hit.lexical_share:.2f}",
+            Text.assemble((f"{hit.passage.article_id} ", "cyan"), shown[:120] + ("…" if len(shown) > 120 else "")),
+        )
+    console.print(table)
+
+
+def print_article(article: Article) -> None:
+    """Print an article with what is known of it above the text."""
+    console = _console()
+    console.print(Text(printable(article.title), style="bold"))
+    known = (article.source, _date(article.published), article.url, article.language)
+    console.print(Text(printable(" · ".join(part for part in known if part)), style="cyan"))
+    console.print(Text("\n" + printable(article.text)))
+
+
+def print_facts(facts: Mapping[str, Any]) -> None:
+    """Print a table of names and values."""
+    console = _console()
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    table.add_column(style="cyan")
+    table.add_column(overflow="fold")
+    for name, value in facts.items():
+        table.add_row(name.replace("_", " "), Text(_fact(value)))
+    console.print(table)
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} ({count})" for name, count in value.items()) or "–"
+    return "–" if value is None else str(value)

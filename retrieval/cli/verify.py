@@ -1,0 +1,37 @@
+"""`fundstelle verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from retrieval.cli.options import as_json, index_option, settings_with
+
+__all__ = ["command"]
+
+
+@click.command("verify")
+@index_option
+@as_json
+def command(index: Path | None, json_output: bool) -> None:  # noqa: FBT001
+    """Check every promise of the index on disk; name each broken one and end with 1.
+
+    \b
+    fundstelle verify
+    """  # noqa: D301
+    from retrieval.cli.forms import to_json
+    from retrieval.cli.progress import waiting
+    from retrieval.wiring import verify_index
+
+    folder = settings_with(index=index).index
+    with waiting("Checking the index …"):
+        problems = verify_index(folder)
+    if json_output:
+        click.echo(to_json({"ok": not problems, "problems": problems}))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        click.echo(f"{folder}: {f'{len(problems)} broken promises' if problems else 'every promise holds'}")
+    if problems:
+        raise click.exceptions.Exit(1)

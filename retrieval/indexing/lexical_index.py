@@ -1,0 +1,129 @@
+"""BM25 on disk: every posting scored at build time, laid out as plain arrays that open in milliseconds.
+
+The scores are those of `rank_bm25.BM25Okapi` (Robertson et al., Okapi at TREC-3, with that package's floor for the idf
+of very common terms), added in the order of the question's terms, and so equal to the last bit.  Whether a row matches
+is decided by a shared term and not by its score, which can be zero or negative in small archives.
+
+Files: `terms.bin` (the sorted vocabulary in UTF-8, end to end), `term_ends.npy` (int64, m), `posting_ends.npy`
+(int64, m), `rows.npy` (int32), `scores.npy` (float64), `count.npy` (int64, 1).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.errors import IndexDamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["LexicalIndex", "write_lexical_index"]
+
+
+def write_lexical_index(folder: Path, documents: Sequence[Sequence[str]]) -> None:
+    """Score and write the postings of the analysed documents; document i becomes row i."""
+    folder.mkdir(parents=True)
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    if any(documents):  # BM25Okapi divides by the number of terms and by the mean length
+        _score(documents, postings)
+    terms = sorted(postings, key=lambda term: term.encode())
+    encoded = [term.encode() for term in terms]
+    (folder / "terms.bin").write_bytes(b"".join(encoded))
+    np.save(folder / "term_ends.npy", np.cumsum([len(term) for term in encoded], dtype=np.int64))
+    np.save(folder / "posting_ends.npy", np.cumsum([len(postings[term]) for term in terms], dtype=np.int64))
+    np.save(folder / "rows.npy", np.array([row for term in terms for row, _ in postings[term]], dtype=np.int32))
+    np.save(folder / "scores.npy", np.array([score for term in terms for _, score in postings[term]], dtype=np.float64))
+    np.save(folder / "count.npy", np.array([len(documents)], dtype=np.int64))
+
+
+def _score(documents: Sequence[Sequence[str]], postings: dict[str, list[tuple[int, float]]]) -> None:
+    from rank_bm25 import BM25Okapi
+
+    bm25 = BM25Okapi(list(documents))
+    for row, frequencies in enumerate(bm25.doc_freqs):
+        length_part = bm25.k1 * (1 - bm25.b + bm25.b * bm25.doc_len[row] / bm25.avgdl)
+        for term, frequency in frequencies.items():
+            weight = frequency * (bm25.k1 + 1) / (frequency + length_part)
+            postings[term].append((row, (bm25.idf.get(term) or 0) * weight))
+
+
+class LexicalIndex:
+    """Search rows by BM25 over the arrays on disk, which stay memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder.
+
+        Raises:
+            IndexDamagedError: if a file is missing or its size does not fit the others.
+        """
+        try:
+            self._terms = (folder / "terms.bin").read_bytes()
+            self._term_ends = np.load(folder / "term_ends.npy")
+            self._posting_ends = np.load(folder / "posting_ends.npy")
+            self._rows = np.load(folder / "rows.npy", mmap_mode="r")
+            self._scores = np.load(folder / "scores.npy", mmap_mode="r")
+            self.count = int(np.load(folder / "count.npy")[0])
+        except (OSError, ValueError, EOFError, IndexError) as error:
+            raise IndexDamagedError(folder, "the BM25 index", f"cannot be opened ({error})") from error
+        terms_fit = len(self._terms) == (int(self._term_ends[-1]) if len(self._term_ends) else 0)
+        postings_fit = len(self._rows) == len(self._scores) == (
+            int(self._posting_ends[-1]) if len(self._posting_ends) else 0
+        )
+        if not (terms_fit and postings_fit and len(self._term_ends) == len(self._posting_ends)):
+            raise IndexDamagedError(folder, "the BM25 index", "has files that do not fit each other")
+
+    def search(self, terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
+        """Return up to `top_k` pairs of row and score among the rows that share a term, the best first."""
+        scores, matched = self.scores(terms)
+        rows = np.flatnonzero(matched)
+        if len(rows) > top_k:
+            rows = rows[np.argpartition(-scores[rows], top_k - 1)[:top_k]]
+        order = np.lexsort((rows, -scores[rows]))
+        return [(int(row), float(scores[row])) for row in rows[order]]
+
+    def scores(self, terms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return every row's score and whether it shares a term, both of shape `(count,)`; repeated terms add up."""
+        scores = np.zeros(self.count, dtype=np.float64)
+        matched = np.zeros(self.count, dtype=np.bool_)
+        for term in terms:
+            found = self._postings(term)
+            if found is not None:
+                rows = self._rows[found]
+                scores[rows] += self._scores[found]
+                matched[rows] = True
+        return scores, matched
+
+    def document_frequency(self, term: str) -> int:
+        """Say how many rows hold the term."""
+        found = self._postings(term)
+        return 0 if found is None else found.stop - found.start
+
+    def idf(self, term: str) -> float:
+        """Return the term's inverse document frequency, ln(1 + (n - df + ½) / (df + ½)), never negative."""
+        frequency = self.document_frequency(term)
+        return math.log(1.0 + (self.count - frequency + 0.5) / (frequency + 0.5))
+
+    def rows_with(self, term: str) -> NDArray[np.int32]:
+        """Return the rows that hold the term, in rising order."""
+        found = self._postings(term)
+        return np.array([], dtype=np.int32) if found is None else np.asarray(self._rows[found])
+
+    def _postings(self, term: str) -> slice | None:
+        wanted = term.encode()
+        number = bisect_left(range(len(self._term_ends)), wanted, key=self._term)
+        if number == len(self._term_ends) or self._term(number) != wanted:
+            return None
+        start = int(self._posting_ends[number - 1]) if number else 0
+        return slice(start, int(self._posting_ends[number]))
+
+    def _term(self, number: int) -> bytes:
+        start = int(self._term_ends[number - 1]) if number else 0
+        return self._terms[start : int(self._term_ends[number])]

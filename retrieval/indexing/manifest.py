@@ -1,0 +1,79 @@
+"""What an index says of itself: how it was built, what it holds, and the checksum of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.errors import IndexDamagedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["FORMAT", "Manifest", "checksums", "read_manifest", "write_manifest"]
+
+FORMAT = 1
+_NAME = "manifest.json"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Describe one generation of the index.
+
+    `content` is a hash over all articles, `files` maps a path inside the generation to its SHA-256; files that their
+    own engine changes by being opened (Chroma's SQLite database) are mapped to None and only have to exist.
+    """
+
+    format: int
+    generation: str
+    built_at: str
+    model: str
+    dimension: int
+    analyzer: str
+    chunker: str
+    content: str
+    articles: int
+    passages: int
+    sentences: int
+    skipped: int
+    files: dict[str, str | None]
+
+
+def checksums(folder: Path) -> dict[str, str | None]:
+    """Return the SHA-256 of every file below `folder`, by its path inside it."""
+    return {
+        path.relative_to(folder).as_posix(): None if path.name == "chroma.sqlite3" else _sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != _NAME and not path.name.startswith("chroma.sqlite3-")
+    }
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest into a generation's folder."""
+    (folder / _NAME).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest.
+
+    Raises:
+        IndexDamagedError: if it is missing, no JSON, or lacks a field.
+    """
+    try:
+        fields = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        if isinstance(fields, dict) and fields.get("format") != FORMAT:
+            raise IndexDamagedError(folder, "the manifest", f"has the unknown format {fields.get('format')!r}")
+        return Manifest(**fields)
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamagedError(folder, "the manifest", f"cannot be read ({error})") from error

@@ -1,0 +1,56 @@
+"""One generation, open for reading: archive, vectors, and BM25 over passages and over sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retrieval.errors import IndexDamagedError, IndexOutdatedError
+from retrieval.indexing.archive import Archive
+from retrieval.indexing.lexical_index import LexicalIndex
+from retrieval.indexing.manifest import read_manifest
+from retrieval.indexing.vector_index import VectorIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["OpenIndex"]
+
+
+class OpenIndex:
+    """Hold the parts of one generation; they all speak of the same rows."""
+
+    def __init__(self, folder: Path, *, model: str | None = None, analyzer: str | None = None) -> None:
+        """Open the generation's folder; with `model` or `analyzer` given, it must have been built with just these.
+
+        Raises:
+            IndexOutdatedError: if it was built with another model or analyzer.
+            IndexDamagedError: if a part is missing, cannot be read, or does not fit the others.
+        """
+        self.manifest = read_manifest(folder)
+        for part, built, wanted in (
+            ("the model", self.manifest.model, model),
+            ("the analyzer", self.manifest.analyzer, analyzer),
+        ):
+            if wanted is not None and built != wanted:
+                raise IndexOutdatedError(folder, part, built, wanted)
+        self.archive = Archive(folder / "archive")
+        self.passages = LexicalIndex(folder / "passages")
+        self.sentences = LexicalIndex(folder / "sentences")
+        self.vectors = VectorIndex(folder / "vectors")
+        counts = {
+            "articles": (self.manifest.articles, self.archive.count),
+            "passages": (self.manifest.passages, len(self.archive.passages)),
+            "passages in BM25": (self.manifest.passages, self.passages.count),
+            "passages in Chroma": (self.manifest.passages, self.vectors.count),
+            "sentences": (self.manifest.sentences, len(self.archive.sentences)),
+            "sentence vectors": (self.manifest.sentences, len(self.archive.sentence_vectors)),
+            "sentences in BM25": (self.manifest.sentences, self.sentences.count),
+        }
+        for part, (promised, found) in counts.items():
+            if promised != found:
+                raise IndexDamagedError(folder, "its content", f"holds {found} {part} where {promised} were written")
+
+    def close(self) -> None:
+        """Release the files."""
+        self.vectors.close()
+        self.archive.close()

@@ -1,0 +1,100 @@
+"""Check every promise that an index on disk makes, and name each one that is broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.errors import IndexDamagedError
+from retrieval.german.wording import words_key
+from retrieval.indexing.manifest import checksums, read_manifest
+from retrieval.indexing.open_index import OpenIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from retrieval.german.analyzer import Analyzer
+
+__all__ = ["verify_generation"]
+
+_TOLERANCE = 1e-3
+
+
+def verify_generation(folder: Path, analyzer: Analyzer) -> list[str]:
+    """Return one sentence for each broken promise of the generation; an empty list if all hold."""
+    try:
+        problems = list(_check_files(folder))
+        index = OpenIndex(folder)
+    except IndexDamagedError as error:
+        return [str(error)]
+    try:
+        problems += _check_passages(index)
+        problems += _check_sentences(index)
+        problems += _check_vectors(index)
+        if index.manifest.analyzer == analyzer.fingerprint:
+            problems += _check_terms(index, analyzer)
+    except (IndexDamagedError, IndexError, ValueError, KeyError) as error:
+        problems.append(f"The check stopped at something that cannot be read: {error}.")
+    finally:
+        index.close()
+    return problems
+
+
+def _check_files(folder: Path) -> Iterator[str]:
+    promised, found = read_manifest(folder).files, checksums(folder)
+    for name, checksum in promised.items():
+        if name not in found:
+            yield f"The file {name!r} is missing."
+        elif found[name] != checksum:
+            yield f"The file {name!r} was changed after the build: its checksum is not the manifest's."
+    for name in sorted(found.keys() - promised.keys()):
+        yield f"The file {name!r} is not in the manifest."
+
+
+def _check_passages(index: OpenIndex) -> Iterator[str]:
+    """Passages tile their article: no gap, no overlap, from 0 to its length."""
+    ends: dict[int, int] = {}
+    for row, (article_row, start, end) in enumerate(index.archive.passages.tolist()):
+        if start != ends.get(article_row, 0) or end <= start:
+            yield f"Passage {row} spans {start}:{end} where {ends.get(article_row, 0)} should be its start."
+        ends[article_row] = end
+    for article_row, article in enumerate(index.archive.articles()):
+        if ends.get(article_row, len(article.text)) != len(article.text):
+            yield f"The passages of {article.id!r} end at {ends[article_row]}, its text at {len(article.text)}."
+
+
+def _check_sentences(index: OpenIndex) -> Iterator[str]:
+    for row in range(index.manifest.sentences):
+        passage_row = int(index.archive.sentences[row, 0])
+        article_row, span = index.archive.sentence(row)
+        _, start, end = index.archive.passages[passage_row].tolist()
+        text = span.cut(index.archive.article(article_row).text)
+        if not start <= span.start < span.end <= end:
+            yield f"Sentence {row} spans {span.start}:{span.end}, outside its passage {passage_row}."
+        elif words_key(text) != int(index.archive.sentence_keys[row]):
+            yield f"Sentence {row} does not hold the words that it was indexed with."
+
+
+def _check_vectors(index: OpenIndex) -> Iterator[str]:
+    stored = index.vectors.vectors()
+    if sorted(stored) != list(range(index.manifest.passages)):
+        yield "The vectors' rows are not the passages' rows."
+    for row, vector in stored.items():
+        if not _is_unit(vector):
+            yield f"The vector of passage {row} is not finite or not of length 1."
+    for row, vector in enumerate(index.archive.sentence_vectors):
+        if not _is_unit(np.asarray(vector, dtype=np.float32)):
+            yield f"The vector of sentence {row} is not finite or not of length 1."
+
+
+def _is_unit(vector: np.ndarray) -> bool:
+    return bool(np.isfinite(vector).all()) and abs(float(np.linalg.norm(vector)) - 1.0) < _TOLERANCE
+
+
+def _check_terms(index: OpenIndex, analyzer: Analyzer) -> Iterator[str]:
+    for row in range(index.manifest.passages):
+        for term in set(analyzer(index.archive.passage(row).text)):
+            if row not in index.passages.rows_with(term):
+                yield f"Passage {row} holds the term {term!r}, but BM25 does not find it there."

@@ -1,0 +1,145 @@
+"""Put the parts together: the only place that knows which implementation stands behind a seam."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from retrieval.answering.answerer import Answerer
+    from retrieval.config import Settings
+    from retrieval.indexing.archive import Archive
+    from retrieval.indexing.build import BuildResult
+
+__all__ = ["build_index", "describe_index", "load_settings", "open_answerer", "open_archive", "verify_index"]
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and `.env`.
+
+    Raises:
+        SettingsError: if a value cannot work.
+    """
+    from retrieval.config import read_settings
+
+    return read_settings()
+
+
+def build_index(
+    folder: Path,
+    articles: Sequence[Path],
+    *,
+    model: str = "bundled",
+    full: bool = False,
+    on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> BuildResult:
+    """Bring the index in `folder` up to date with the articles, and switch to it atomically.
+
+    `on_progress(stage, done, total)` is called as the work goes on.
+
+    Raises:
+        ArticleError: if nothing could be read, or two articles carry one id.
+        IndexWriteError: if the folder cannot be written.
+        ModelError: if the embedding model cannot be used.
+    """
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.build import IndexBuilder
+    from retrieval.indexing.chunker import Chunker
+    from retrieval.models import model_id, open_passage_encoder
+
+    builder = IndexBuilder(
+        folder=folder,
+        analyzer=Analyzer(),
+        chunker=Chunker(),
+        model=model_id(model),
+        open_encoder=lambda: open_passage_encoder(model),
+        on_progress=on_progress,
+    )
+    return builder.build(articles, full=full)
+
+
+def open_answerer(folder: Path, *, model: str = "bundled") -> Answerer:
+    """Open the live generation of the index in `folder` for questions.
+
+    Raises:
+        IndexNotBuiltError: if there is no index.
+        IndexOutdatedError: if it was built with another model or analyzer.
+        IndexDamagedError: if it cannot be read.
+        ModelError: if the embedding model cannot be used.
+    """
+    from retrieval.answering.answerer import Answerer
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.generations import GenerationStore
+    from retrieval.indexing.open_index import OpenIndex
+    from retrieval.models import open_question_encoder
+
+    live = GenerationStore(folder).live()
+    encoder, analyzer = open_question_encoder(model), Analyzer()
+    index = OpenIndex(live, model=encoder.model_id, analyzer=analyzer.fingerprint)
+    return Answerer(index=index, encoder=encoder, analyzer=analyzer)
+
+
+def verify_index(folder: Path) -> list[str]:
+    """Check every promise of the live generation; return one sentence for each that is broken.
+
+    Raises:
+        IndexNotBuiltError: if there is no index.
+        IndexDamagedError: if `CURRENT` does not lead to one.
+    """
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.generations import GenerationStore
+    from retrieval.indexing.verify import verify_generation
+
+    return verify_generation(GenerationStore(folder).live(), Analyzer())
+
+
+def open_archive(folder: Path) -> Archive:
+    """Open only the articles of the live generation, without model or search.
+
+    Raises:
+        IndexNotBuiltError: if there is no index.
+        IndexDamagedError: if it cannot be read.
+    """
+    from retrieval.indexing.archive import Archive
+    from retrieval.indexing.generations import GenerationStore
+
+    return Archive(GenerationStore(folder).live() / "archive")
+
+
+def describe_index(folder: Path) -> dict[str, Any]:
+    """Return what the live index holds and was built with, as names and plain values.
+
+    Raises:
+        IndexNotBuiltError: if there is no index.
+        IndexDamagedError: if it cannot be read.
+    """
+    from retrieval.indexing.generations import GenerationStore
+    from retrieval.indexing.manifest import read_manifest
+
+    live = GenerationStore(folder).live()
+    manifest = read_manifest(live)
+    archive = open_archive(folder)
+    try:
+        period, sources = archive.publication_period(), archive.sources()
+    finally:
+        archive.close()
+    return {
+        "index": str(folder),
+        "generation": manifest.generation,
+        "built_at": manifest.built_at,
+        "articles": manifest.articles,
+        "passages": manifest.passages,
+        "sentences": manifest.sentences,
+        "skipped": manifest.skipped,
+        "published_from": period[0] if period else None,
+        "published_to": period[1] if period else None,
+        "sources": sources,
+        "model": manifest.model,
+        "dimension": manifest.dimension,
+        "analyzer": manifest.analyzer,
+        "chunker": manifest.chunker,
+        "format": manifest.format,
+        "bytes": sum(path.stat().st_size for path in live.rglob("*") if path.is_file()),
+    }
