@@ -1,0 +1,1 @@
+"""Fundstelle on Discord: the only package that knows Discord."""

@@ -47,13 +47,13 @@ def build_index(
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
-    from retrieval.models import model_id, open_passage_encoder
+    from retrieval.models import open_passage_encoder, open_question_encoder
 
     builder = IndexBuilder(
         folder=folder,
         analyzer=Analyzer(),
         chunker=Chunker(),
-        model=model_id(model),
+        model=open_question_encoder(model).model_id,
         open_encoder=lambda: open_passage_encoder(model),
         on_progress=on_progress,
     )

@@ -104,13 +104,13 @@ class IndexBuilder:
         )
 
     def _live_manifest(self, store: GenerationStore) -> Manifest | None:
-        """Return the live generation's manifest, or None if there is none that can be opened whole."""
+        """Return the live generation's manifest, or None if there is none or its files are not those of the build."""
         try:
             folder = store.live()
-            OpenIndex(folder).close()
-            return read_manifest(folder)
+            manifest = read_manifest(folder)
         except (IndexNotBuiltError, IndexDamagedError):
             return None
+        return manifest if manifest.files == checksums(folder) else None
 
     def _is_current(self, manifest: Manifest, content: str) -> bool:
         built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.content)
