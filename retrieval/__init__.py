@@ -1,0 +1,71 @@
+"""The front door: from articles to an index, from a question to quotes.
+
+    build_index(Path("index"), [Path("seeds")])
+    answerer = open_answerer(Path("index"))
+    answer = answerer.ask("Wo trafen sich Kim und Putin 2019?")
+
+Everything that a caller may rely on stands in `__all__`; the rooms behind it are private.
+"""
+
+from retrieval.datamodel import (
+    Answer,
+    Article,
+    Citation,
+    Hit,
+    Passage,
+    Quote,
+    SkippedFile,
+    Span,
+    Status,
+    Timings,
+)
+from retrieval.errors import (
+    ArticleError,
+    ArticleNotFoundError,
+    DuplicateArticleError,
+    IndexDamagedError,
+    IndexNotBuiltError,
+    IndexOutdatedError,
+    IndexStateError,
+    IndexWriteError,
+    ModelError,
+    NoArticlesError,
+    QuestionError,
+    QuoteMismatchError,
+    RetrievalError,
+    SettingsError,
+)
+from retrieval.wiring import build_index, describe_index, load_settings, open_answerer, open_archive, verify_index
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleError",
+    "ArticleNotFoundError",
+    "Citation",
+    "DuplicateArticleError",
+    "Hit",
+    "IndexDamagedError",
+    "IndexNotBuiltError",
+    "IndexOutdatedError",
+    "IndexStateError",
+    "IndexWriteError",
+    "ModelError",
+    "NoArticlesError",
+    "Passage",
+    "QuestionError",
+    "Quote",
+    "QuoteMismatchError",
+    "RetrievalError",
+    "SettingsError",
+    "SkippedFile",
+    "Span",
+    "Status",
+    "Timings",
+    "build_index",
+    "describe_index",
+    "load_settings",
+    "open_answerer",
+    "open_archive",
+    "verify_index",
+]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from retrieval.datamodel import SkippedFile
+
 __all__ = [
     "ArticleError",
     "ArticleNotFoundError",
@@ -63,12 +65,15 @@ class ArticleError(RetrievalError):
 class NoArticlesError(ArticleError):
     """Say that no article could be read, and how many files were skipped."""
 
-    def __init__(self, paths: Sequence[Path], *, skipped: int = 0, first_reason: str | None = None) -> None:
-        self.paths, self.skipped, self.first_reason = tuple(paths), skipped, first_reason
+    def __init__(self, paths: Sequence[Path], skipped: Sequence[SkippedFile] = ()) -> None:
+        self.paths, self.skipped = tuple(paths), tuple(skipped)
         where = ", ".join(repr(str(path)) for path in paths)
-        found = f"{skipped} file(s) skipped, the first because {first_reason}" if skipped else "no file found there"
+        found = "no file was found there"
+        if skipped:
+            others = f" and {len(skipped) - 1} more were skipped" if len(skipped) > 1 else " was skipped"
+            found = f"{skipped[0].path!r}{others}, because {skipped[0].reason}"
         super().__init__(
-            f"No readable article in {where} ({found}); put .txt, .md, .json, .jsonl or .html files there, "
+            f"There is no readable article in {where}: {found}; put .txt, .md, .json, .jsonl or .html files there, "
             "or name another folder with --articles."
         )
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console  # noqa: TID253 - this module is imported only to print
-from rich.padding import Padding  # noqa: TID253
 from rich.table import Table  # noqa: TID253
 from rich.text import Text  # noqa: TID253
 
@@ -20,21 +19,29 @@ if TYPE_CHECKING:
 
 __all__ = ["printable", "print_answer", "print_article", "print_facts", "print_hits"]
 
-_WIDTH = 100
+_WIDTH, _INDENT = 100, 3
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 _CONFIDENCE_WORDS = ((0.85, "very likely right"), (0.6, "likely right"), (0.0, "uncertain: closest passages, not an answer"))
 
 
 def _console() -> Console:
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.width = min(console.width, _WIDTH)
     return console
 
 
+def _print_block(console: Console, mark: str, text: Text) -> None:
+    """Print a mark and beside it the text, wrapped and indented on a terminal, in one line in a pipe."""
+    lines = text.wrap(console, console.width - _INDENT) if console.is_terminal else text.split("\n")
+    for number, line in enumerate(lines):
+        line.rstrip()
+        console.print(Text.assemble((f"{mark if number == 0 else '':<{_INDENT}}", "bold"), line))
+
+
 def printable(text: str) -> str:
     """Return the text with everything that could steer a terminal (escapes, bidi marks) made visible; display only."""
-    return _UNSAFE.sub("�", text.replace("\r\n", "\n"))
+    return _UNSAFE.sub("�", text.replace("\r\n", " \n"))
 
 
 def print_answer(answer: Answer, archive: Archive) -> None:
@@ -55,17 +62,17 @@ def print_answer(answer: Answer, archive: Archive) -> None:
 
 
 def _print_quote(console: Console, quote: Quote) -> None:
-    text = Text(printable(quote.text.replace("\r\n", " \n")))
+    text = Text(printable(quote.text))
     for span in quote.highlights:
         text.stylize("bold green", span.start - quote.start, span.end - quote.start)
-    console.print(Padding(Text.assemble((f"{quote.rank}  ", "bold"), "„", text, "“"), (0, 0, 0, 1)))
+    _print_block(console, str(quote.rank), Text.assemble("„", text, "“"))
     if quote.highlights and not console.is_terminal:
         marked = " · ".join(quote.text[span.start - quote.start : span.end - quote.start] for span in quote.highlights)
-        console.print(Padding(Text(f"marked: {printable(marked)}"), (0, 0, 0, 4)))
+        _print_block(console, "", Text(f"marked: {printable(marked)}"))
     own, *others = quote.citations
-    console.print(Padding(Text.assemble(_source(own), (f"  [{own.article_id} {own.start}:{own.end}]", "dim")), (0, 0, 0, 4)))
+    _print_block(console, "", Text.assemble(_source(own), (f"  [{own.article_id} {own.start}:{own.end}]", "dim")))
     for other in others:
-        console.print(Padding(Text.assemble("also in ", _source(other)), (0, 0, 0, 4)))
+        _print_block(console, "", Text.assemble("also in ", _source(other)))
 
 
 def _source(citation: Citation) -> Text:

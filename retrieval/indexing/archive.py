@@ -11,12 +11,13 @@ import sqlite3
 import threading
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retrieval.datamodel import Article, Passage, Span
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
+from retrieval.indexing.arrays import open_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "ArchiveTables", "write_archive"]
 
 _COLUMNS = tuple(field.name for field in fields(Article))
+_SCHEMA = (
+    "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
+    " source TEXT, url TEXT, published TEXT, language TEXT)"
+)
 _CACHED_ARTICLES = 256
 
 
@@ -48,8 +53,7 @@ def write_archive(folder: Path, articles: Sequence[Article], tables: ArchiveTabl
     database = sqlite3.connect(folder / "articles.sqlite")
     try:
         with database:
-            database.execute("CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL,"
-                             " text TEXT NOT NULL, source TEXT, url TEXT, published TEXT, language TEXT)")  # fmt: skip
+            database.execute(_SCHEMA)
             database.executemany(
                 f"INSERT INTO article (row, {', '.join(_COLUMNS)}) VALUES (?, {', '.join('?' * len(_COLUMNS))})",  # noqa: S608 - our own column names
                 ((row, *(getattr(article, name) for name in _COLUMNS)) for row, article in enumerate(articles)),
@@ -74,17 +78,32 @@ class Archive:
         self._folder = folder
         self._lock = threading.Lock()
         try:
-            self.passages: NDArray[np.int64] = np.load(folder / "passages.npy", mmap_mode="r")
-            self.sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", mmap_mode="r")
-            self.sentence_keys: NDArray[np.uint64] = np.load(folder / "sentence_keys.npy", mmap_mode="r")
-            self.sentence_vectors: NDArray[np.float16] = np.load(folder / "sentence_vectors.npy", mmap_mode="r")
-            address = f"{(folder / 'articles.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
-            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self.count: int = self._database.execute("SELECT count(*) FROM article").fetchone()[0]
-        except (OSError, ValueError, EOFError, sqlite3.Error) as error:
+            self.passages: NDArray[np.int64] = open_array(folder / "passages.npy", np.int64, dimensions=2)
+            self.sentences: NDArray[np.int64] = open_array(folder / "sentences.npy", np.int64, dimensions=2)
+            self.sentence_keys: NDArray[np.uint64] = open_array(folder / "sentence_keys.npy", np.uint64)
+            self.sentence_vectors: NDArray[np.float16] = open_array(
+                folder / "sentence_vectors.npy", np.float16, dimensions=2
+            )
+            if not self.passages.shape[1] == self.sentences.shape[1] == 3:
+                raise ValueError("passages and sentences need three columns")
+        except (OSError, ValueError) as error:
             raise IndexDamagedError(folder, "the archive", f"cannot be opened ({error})") from error
+        self._database = self._connect()
         self._first_sentence = np.searchsorted(self.sentences[:, 0], np.arange(len(self.passages) + 1))
         self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._read_article)
+
+    def _connect(self) -> sqlite3.Connection:
+        address = f"{(self._folder / 'articles.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            database = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise IndexDamagedError(self._folder, "the archive", f"cannot be opened ({error})") from error
+        try:
+            self.count: int = database.execute("SELECT count(*) FROM article").fetchone()[0]
+        except sqlite3.Error as error:
+            database.close()
+            raise IndexDamagedError(self._folder, "the archive", f"cannot be opened ({error})") from error
+        return database
 
     def _read_article(self, row: int) -> Article:
         """Return the article of this row; cached."""
@@ -107,11 +126,17 @@ class Archive:
     def _select(self, condition: str, value: int | str) -> Article | None:
         query = f"SELECT {', '.join(_COLUMNS)} FROM article {condition}"  # noqa: S608 - condition is one of ours
         try:
+            found = self._rows(query, value)
+        except UnicodeEncodeError:  # half a surrogate pair, as the shell's odd bytes become: no article has such an id
+            return None
+        return Article(**dict(zip(_COLUMNS, found[0], strict=True))) if found else None
+
+    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
+        try:
             with self._lock:
-                values = self._database.execute(query, (value,)).fetchone()
+                return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise IndexDamagedError(self._folder, "the archive", f"cannot be read ({error})") from error
-        return None if values is None else Article(**dict(zip(_COLUMNS, values, strict=True)))
 
     def articles(self) -> Iterable[Article]:
         """Yield every article by its row."""
@@ -139,18 +164,13 @@ class Archive:
 
     def publication_period(self) -> tuple[str, str] | None:
         """Return the earliest and the latest date of publication, or None if no article has one."""
-        with self._lock:
-            earliest, latest = self._database.execute("SELECT min(published), max(published) FROM article").fetchone()
+        [(earliest, latest)] = self._rows("SELECT min(published), max(published) FROM article")
         return None if earliest is None else (earliest, latest)
 
     def sources(self) -> dict[str, int]:
         """Count the articles of each outlet, the most frequent first."""
-        with self._lock:
-            return dict(
-                self._database.execute(
-                    "SELECT source, count(*) FROM article WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
-                )
-            )
+        query = "SELECT source, count(*) FROM article WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
+        return dict(self._rows(query))
 
     def close(self) -> None:
         """Close the database."""

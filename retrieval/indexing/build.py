@@ -83,9 +83,7 @@ class IndexBuilder:
         started = time.perf_counter()
         reading = read_articles(paths, on_file=lambda done, total: self.on_progress("reading articles", done, total))
         if not reading.articles:
-            first = reading.skipped[0] if reading.skipped else None
-            reason = f"{first.path!r} {first.reason}" if first else None
-            raise NoArticlesError(paths, skipped=len(reading.skipped), first_reason=reason)
+            raise NoArticlesError(paths, reading.skipped)
         store = GenerationStore(self.folder)
         content = _content_hash(reading.articles)
         with store.lock():
@@ -121,8 +119,6 @@ class IndexBuilder:
         encoder = self.open_encoder()
         self.on_progress("loading the model", 1, 1)
         cut = self._cut(articles, encoder)
-        if not cut.passage_rows:
-            raise NoArticlesError([self.folder], first_reason="no article holds a sentence")
         passage_vectors, sentence_vectors = self._encode(encoder, cut)
         with store.new_generation() as (generation, folder):
             self.on_progress("writing the index", 0, 4)

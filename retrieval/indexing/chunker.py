@@ -133,7 +133,11 @@ def _recheck(text: str, sentences: list[Span], groups: list[range], encoder: Pas
     while queue:
         rows = queue.pop()
         piece = text[sentences[rows.start].start : sentences[rows.stop - 1].end]
-        if len(rows) == 1 or len(piece) < encoder.max_tokens // 4 or encoder.count_tokens([piece])[0] <= encoder.max_tokens:
+        if (
+            len(rows) == 1
+            or len(piece) < encoder.max_tokens // 4
+            or encoder.count_tokens([piece])[0] <= encoder.max_tokens
+        ):
             fitting.append(rows)
             continue
         middle = (rows.start + rows.stop) // 2

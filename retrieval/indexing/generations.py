@@ -12,22 +12,23 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from retrieval.errors import IndexDamagedError, IndexNotBuiltError, IndexWriteError
+from retrieval.errors import IndexDamagedError, IndexNotBuiltError, IndexStateError, IndexWriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
     from pathlib import Path
 
 __all__ = ["GenerationStore"]
 
 _TEMPORARY = ".building-"
-_KEPT = 2  # the live generation and the one before it, which a running reader may still have open
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
 
 
 class GenerationStore:
@@ -46,14 +47,13 @@ class GenerationStore:
         """
         try:
             name = (self.folder / "CURRENT").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise IndexNotBuiltError(self.folder) from None
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamagedError(self.folder, "CURRENT", f"cannot be read ({error})") from error
-        folder = self._generations / name
-        if not name or name in {".", ".."} or "/" in name or not folder.is_dir():
-            raise IndexDamagedError(self.folder, "CURRENT", f"names the generation {name!r}, which is not there")
-        return folder
+        if not _NAME.fullmatch(name) or not (self._generations / name).is_dir():
+            raise IndexDamagedError(self.folder, "CURRENT", f"names the generation {name[:80]!r}, which is not there")
+        return self._generations / name
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -77,6 +77,7 @@ class GenerationStore:
     def new_generation(self) -> Iterator[tuple[str, Path]]:
         """Give an id and a temporary folder to build in; make it live if the block ends well, else remove it."""
         self._sweep()
+        before = self._live_name()
         generation = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
         temporary = self._generations / f"{_TEMPORARY}{generation}"
         temporary.mkdir()
@@ -84,20 +85,33 @@ class GenerationStore:
             yield generation, temporary
             _sync_tree(temporary)
             temporary.rename(self._generations / generation)
+            _sync(self._generations)
+            self._switch(generation)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
+            if self._live_name() != generation:
+                shutil.rmtree(self._generations / generation, ignore_errors=True)
             raise
-        _sync(self._generations)
-        self._switch(generation)
-        self._collect(generation)
+        # A running reader may still have the generation open that was live until now.
+        self._collect({generation, before})
+
+    def _live_name(self) -> str | None:
+        try:
+            return self.live().name
+        except IndexStateError:
+            return None
 
     def _switch(self, generation: str) -> None:
         fresh = self.folder / "CURRENT.new"
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(generation + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.folder / "CURRENT")
+        try:
+            with fresh.open("w", encoding="utf-8") as file:
+                file.write(generation + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.folder / "CURRENT")
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         _sync(self.folder)
 
     def _sweep(self) -> None:
@@ -105,11 +119,11 @@ class GenerationStore:
         for folder in self._generations.glob(f"{_TEMPORARY}*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _collect(self, live: str) -> None:
-        """Remove old generations, but for the live one and the newest before it."""
-        others = sorted((f for f in self._generations.iterdir() if f.is_dir() and f.name != live), key=lambda f: f.name)
-        for folder in others[: max(0, len(others) - (_KEPT - 1))]:
-            shutil.rmtree(folder, ignore_errors=True)
+    def _collect(self, kept: Set[str | None]) -> None:
+        """Remove all other generations."""
+        for folder in self._generations.iterdir():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _system_reason(error: OSError) -> str:

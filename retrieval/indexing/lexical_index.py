@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.errors import IndexDamagedError
+from retrieval.indexing.arrays import open_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,13 @@ def _score(documents: Sequence[Sequence[str]], postings: dict[str, list[tuple[in
             postings[term].append((row, (bm25.idf.get(term) or 0) * weight))
 
 
+def _divides(ends: NDArray[np.int64], length: int) -> bool:
+    """Tell whether the ends rise and lead to just `length`."""
+    if not len(ends):
+        return length == 0
+    return int(ends[0]) > 0 and int(ends[-1]) == length and bool((np.diff(ends) > 0).all())
+
+
 class LexicalIndex:
     """Search rows by BM25 over the arrays on disk, which stay memory-mapped."""
 
@@ -66,38 +74,50 @@ class LexicalIndex:
         """
         try:
             self._terms = (folder / "terms.bin").read_bytes()
-            self._term_ends = np.load(folder / "term_ends.npy")
-            self._posting_ends = np.load(folder / "posting_ends.npy")
-            self._rows = np.load(folder / "rows.npy", mmap_mode="r")
-            self._scores = np.load(folder / "scores.npy", mmap_mode="r")
-            self.count = int(np.load(folder / "count.npy")[0])
-        except (OSError, ValueError, EOFError, IndexError) as error:
+            self._term_ends = open_array(folder / "term_ends.npy", np.int64, in_memory=True)
+            self._posting_ends = open_array(folder / "posting_ends.npy", np.int64, in_memory=True)
+            self._rows = open_array(folder / "rows.npy", np.int32)
+            self._scores = open_array(folder / "scores.npy", np.float64)
+            self.count = int(open_array(folder / "count.npy", np.int64, in_memory=True)[0])
+        except (OSError, ValueError, IndexError) as error:
             raise IndexDamagedError(folder, "the BM25 index", f"cannot be opened ({error})") from error
-        terms_fit = len(self._terms) == (int(self._term_ends[-1]) if len(self._term_ends) else 0)
-        postings_fit = len(self._rows) == len(self._scores) == (
-            int(self._posting_ends[-1]) if len(self._posting_ends) else 0
+        fits = (
+            _divides(self._term_ends, len(self._terms))
+            and _divides(self._posting_ends, len(self._rows))
+            and len(self._term_ends) == len(self._posting_ends)
+            and len(self._rows) == len(self._scores)
+            and self.count >= 0
         )
-        if not (terms_fit and postings_fit and len(self._term_ends) == len(self._posting_ends)):
+        if not fits:
             raise IndexDamagedError(folder, "the BM25 index", "has files that do not fit each other")
+        self._folder = folder
 
     def search(self, terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
         """Return up to `top_k` pairs of row and score among the rows that share a term, the best first."""
         scores, matched = self.scores(terms)
         rows = np.flatnonzero(matched)
         if len(rows) > top_k:
-            rows = rows[np.argpartition(-scores[rows], top_k - 1)[:top_k]]
-        order = np.lexsort((rows, -scores[rows]))
+            last = np.partition(-scores[rows], top_k - 1)[top_k - 1]
+            rows = rows[-scores[rows] <= last]  # all that tie for the last place: the lowest rows win it
+        order = np.lexsort((rows, -scores[rows]))[:top_k]
         return [(int(row), float(scores[row])) for row in rows[order]]
 
     def scores(self, terms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Return every row's score and whether it shares a term, both of shape `(count,)`; repeated terms add up."""
+        """Return every row's score and whether it shares a term, both of shape `(count,)`; repeated terms add up.
+
+        Raises:
+            IndexDamagedError: if a posting names a row that does not exist.
+        """
         scores = np.zeros(self.count, dtype=np.float64)
         matched = np.zeros(self.count, dtype=np.bool_)
         for term in terms:
             found = self._postings(term)
             if found is not None:
                 rows = self._rows[found]
-                scores[rows] += self._scores[found]
+                try:
+                    scores[rows] += self._scores[found]
+                except IndexError as error:
+                    raise IndexDamagedError(self._folder, "the BM25 index", f"has a wrong row ({error})") from error
                 matched[rows] = True
         return scores, matched
 

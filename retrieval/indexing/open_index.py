@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
@@ -33,18 +34,25 @@ class OpenIndex:
         ):
             if wanted is not None and built != wanted:
                 raise IndexOutdatedError(folder, part, built, wanted)
-        self.archive = Archive(folder / "archive")
-        self.passages = LexicalIndex(folder / "passages")
-        self.sentences = LexicalIndex(folder / "sentences")
-        self.vectors = VectorIndex(folder / "vectors")
+        with ExitStack() as opened:
+            self.archive = opened.enter_context(closing(Archive(folder / "archive")))
+            self.passages = LexicalIndex(folder / "passages")
+            self.sentences = LexicalIndex(folder / "sentences")
+            self.vectors = opened.enter_context(closing(VectorIndex(folder / "vectors")))
+            self._check_counts(folder)
+            opened.pop_all()
+
+    def _check_counts(self, folder: Path) -> None:
         counts = {
             "articles": (self.manifest.articles, self.archive.count),
             "passages": (self.manifest.passages, len(self.archive.passages)),
             "passages in BM25": (self.manifest.passages, self.passages.count),
             "passages in Chroma": (self.manifest.passages, self.vectors.count),
             "sentences": (self.manifest.sentences, len(self.archive.sentences)),
+            "sentence keys": (self.manifest.sentences, len(self.archive.sentence_keys)),
             "sentence vectors": (self.manifest.sentences, len(self.archive.sentence_vectors)),
             "sentences in BM25": (self.manifest.sentences, self.sentences.count),
+            "components in a vector": (self.manifest.dimension, self.archive.sentence_vectors.shape[1]),
         }
         for part, (promised, found) in counts.items():
             if promised != found:

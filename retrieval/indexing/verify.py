@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,21 +25,18 @@ _TOLERANCE = 1e-3
 
 def verify_generation(folder: Path, analyzer: Analyzer) -> list[str]:
     """Return one sentence for each broken promise of the generation; an empty list if all hold."""
+    problems: list[str] = []
     try:
-        problems = list(_check_files(folder))
-        index = OpenIndex(folder)
+        problems += _check_files(folder)
+        with closing(OpenIndex(folder)) as index:
+            for check in (_check_passages, _check_sentences, _check_vectors):
+                problems += check(index)
+            if index.manifest.analyzer == analyzer.fingerprint:
+                problems += _check_terms(index, analyzer)
     except IndexDamagedError as error:
-        return [str(error)]
-    try:
-        problems += _check_passages(index)
-        problems += _check_sentences(index)
-        problems += _check_vectors(index)
-        if index.manifest.analyzer == analyzer.fingerprint:
-            problems += _check_terms(index, analyzer)
-    except (IndexDamagedError, IndexError, ValueError, KeyError) as error:
-        problems.append(f"The check stopped at something that cannot be read: {error}.")
-    finally:
-        index.close()
+        problems.append(str(error))
+    except Exception as error:  # noqa: BLE001 - damaged data can break anything, and to name it is what this is for
+        problems.append(f"The check stopped at something that cannot be read: {type(error).__name__}: {error}.")
     return problems
 
 

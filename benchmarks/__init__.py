@@ -1,0 +1,1 @@
+"""Measurements: quality and speed, each a command with its own --help."""

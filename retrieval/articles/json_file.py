@@ -1,0 +1,104 @@
+"""The readers of `.json` and `.jsonl` files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, BinaryIO
+
+from retrieval.articles.decoding import MAX_BYTES, decode_utf8, open_regular, read_text, refuse_utf16
+from retrieval.articles.entries import Entry, Refusal, UnreadableError, shown
+from retrieval.articles.fields import build_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retrieval.articles.discovery import FoundFile
+
+__all__ = ["read_json_file", "read_json_lines_file"]
+
+
+def read_json_file(file: FoundFile) -> Iterator[Entry | Refusal]:
+    """Read one object, or a list of objects; the n-th of a list, from 1, has the id `<path>#<n>` if it gives none.
+
+    Raises:
+        UnreadableError: If the file is no JSON, or a single object no article.
+    """
+    parsed = _parse(read_text(file.path))
+    if not isinstance(parsed, list):
+        yield _entry(parsed, derived_id=file.derived_id)
+        return
+    if not parsed:
+        raise UnreadableError("its list is empty")
+    for number, value in enumerate(parsed, start=1):
+        place = f"object {number}"
+        try:
+            yield _entry(value, derived_id=f"{file.derived_id}#{number}", place=place)
+        except UnreadableError as error:
+            yield Refusal(reason=f"{place} is left out: {error.reason}")
+
+
+def read_json_lines_file(file: FoundFile) -> Iterator[Entry | Refusal]:
+    """Read one object a line, holding one line at a time; the id is `<path>#<line number>` if it gives none.
+
+    A line that cannot be read is refused with its number, and the others are read; blank lines count and are ignored.
+
+    Raises:
+        UnreadableError: If the file cannot be opened, is UTF-16 or has no object at all.
+    """
+    empty = True
+    with open_regular(file.path) as stream:
+        for number, line in _lines(stream):
+            if isinstance(line, bytes) and not line.strip():
+                continue
+            empty = False
+            try:
+                value = _parse(decode_utf8(_bounded(line)))
+                yield _entry(value, derived_id=f"{file.derived_id}#{number}", line=number)
+            except UnreadableError as error:
+                yield Refusal(reason=error.reason, line=number)
+    if empty:
+        raise UnreadableError("it is empty")
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Yield the lines with their number from 1; None stands for one longer than `MAX_BYTES`."""
+    number = 0
+    while line := stream.readline(MAX_BYTES + 1):
+        number += 1
+        if number == 1:
+            refuse_utf16(line)
+        if len(line) <= MAX_BYTES:
+            yield number, line.rstrip(b"\r\n")
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_BYTES)
+        yield number, None
+
+
+def _bounded(line: bytes | None) -> bytes:
+    if line is None:
+        raise UnreadableError(f"it is longer than the {MAX_BYTES // 2**20} MiB limit for one line; split it")
+    return line
+
+
+def _parse(text: str) -> object:
+    if not text.strip():
+        raise UnreadableError("it is only white space")
+    try:
+        parsed: object = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        raise UnreadableError(f"it is no valid JSON ({error.msg} at {where}); correct it") from None
+    except ValueError as error:  # A number with more digits than Python converts.
+        raise UnreadableError(f"it is no usable JSON ({error}); correct it") from None
+    except RecursionError:
+        raise UnreadableError("it is no usable JSON (nested too deeply); flatten it") from None
+    return parsed
+
+
+def _entry(value: object, *, derived_id: str, place: str = "", line: int | None = None) -> Entry:
+    if not isinstance(value, dict):
+        raise UnreadableError(f"it is {shown(value)}, not an object with the key 'text'")
+    return Entry(
+        article=build_article(value, derived_id=derived_id), place=place or (f"line {line}" if line else ""), line=line
+    )

@@ -1,0 +1,46 @@
+"""Words, numbers and signs of a text with their offsets, and a light stem to compare them by."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Token", "light_stem", "tokenise", "word_set"]
+
+# Possessive quantifiers keep every alternative linear, whatever the text holds.
+_TOKEN = re.compile(r"\d++(?:[.,:]\d++)*+(?![^\W\d_])|\w++(?:[-’'‑]\w++)*+|[^\w\s]")
+_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_ENDINGS = ("innen", "ern", "en", "er", "es", "em", "in", "n", "e", "s")
+_SHORTEST_STEM = 3
+
+
+class Token(NamedTuple):
+    """Hold one word, number or sign; `start:end` are half-open offsets into the text."""
+
+    text: str
+    start: int
+    end: int
+    lower: str
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split `text` into words (hyphens kept), numbers (`6.500`, `3,5`, `10:30`) and single signs."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        tokens.append(Token(word, match.start(), match.end(), word.lower()))
+    return tokens
+
+
+def light_stem(word: str) -> str:
+    """Return `word` in lower case without umlauts and without its inflection, as far as an ending tells it."""
+    stem = word.lower().translate(_UMLAUTS)
+    for ending in _ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM:
+            return stem[: -len(ending)]
+    return stem
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as running text, set apart by spaces."""
+    return frozenset(text.split())

@@ -1,0 +1,162 @@
+"""Where words that answer stand in a sentence."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.german.answers import find_answers
+from retrieval.german.questions import AnswerType, analyse_question
+
+
+def best(question, sentence):
+    found = find_answers(analyse_question(question), sentence, question=question)
+    return found[0].span.cut(sentence) if found else None
+
+
+BEST = [
+    ("Wann legte die Fähre ab?", "Die Fähre legte am 14. Mai 2017 mit 80 Gästen ab.", "14. Mai 2017"),
+    ("Wann legte die Fähre ab?", "Die Fähre legte am Dienstagmorgen ab.", "Dienstagmorgen"),
+    ("Wann legte die Fähre ab?", "Die Fähre legte gestern ab.", "gestern"),
+    ("Wann legte die Fähre ab?", "Die Fähre legte am 14.05.2017 ab.", "14.05.2017"),
+    ("Wann entstand die Mühle?", "Die Mühle entstand im 17. Jahrhundert.", "17. Jahrhundert"),
+    ("Wann war die Mühle beliebt?", "Die Mühle war in den 1970er Jahren beliebt.", "1970er Jahren"),
+    ("Wann schloss die Mühle?", "Die Mühle schloss vor acht Jahren.", "vor acht Jahren"),
+    ("Wann schloss die Mühle?", "Die Mühle schloss Ende Februar.", "Ende Februar"),
+    ("In welchem Jahr brannte die Mühle?", "Am 3. Juni 1911 brannte die Mühle.", "1911"),
+    ("In what year did the mill burn?", "Am 3. Juni 1911 brannte die Mühle.", "1911"),
+    ("Um wie viel Uhr begann das Spiel?", "Das Spiel begann am Montag um 20.15 Uhr.", "20.15 Uhr"),
+    ("Wie lange dauerte der Flug?", "Der Flug dauerte neun Stunden, nicht wie vor zwei Jahren elf.", "neun Stunden"),
+    ("Wie weit ist es bis Oslo?", "Bis Oslo sind es 6.500 Kilometer, für 120 Euro.", "6.500 Kilometer"),
+    ("Was kostet der Bau?", "Der Bau ist 3 Kilometer lang und kostet zwei Millionen Euro.", "zwei Millionen Euro"),
+    ("Welcher Anteil stimmte zu?", "Von 800 Mitgliedern stimmten 3,5 Prozent zu.", "3,5 Prozent"),
+    ("Wie viele Punkte holte Jena?", "Jena holte in 34 Spielen 71 Punkte.", "71 Punkte"),
+    ("Wie viele Teams spielten?", "Am Ende spielten zwei verschiedene Teams.", "zwei verschiedene Teams"),
+    ("Wie oft tagt der Rat?", "Der Rat tagt alle zwei Jahre.", "alle zwei Jahre"),
+    ("Wie lautete der Endstand?", "Jena gewann nach 90 Minuten mit 3:1.", "3:1"),
+    ("Wo tagte der Rat?", "Der Rat tagte in der norwegischen Hafenstadt Tromsø.", "Tromsø"),
+    ("Wo tagte der Rat?", "Der Rat tagte am Montag in Wladiwostok.", "Wladiwostok"),
+    ("Welche Hafenstadt besuchte Olaf?", "Olaf besuchte die Hafenstadt Bergen.", "Bergen"),
+    ("Wer eröffnete die Messe?", "Die Messe eröffnete Außenminister Igor Petrow am Montag.", "Igor Petrow"),
+    ("Wer leitet das Haus?", "Das Haus wird seit Mai von Dr. Anna Sommerfeld geleitet.", "Anna Sommerfeld"),
+    ("Wer überreichte Erika die Urkunde?", "Erika bekam die Urkunde von Boris Lahn.", "Boris Lahn"),
+    ("Welche Farbe hat das Boot?", "Das Boot mit dem dunkelgrünen Rumpf gehört Olaf.", "dunkelgrünen"),
+    ("Warum fiel der Zug aus?", "Der Zug fiel aus, weil ein Ast im Gleis lag.", "weil ein Ast im Gleis lag"),
+    ("Wie reiste Olaf?", "Olaf reiste in einem alten Zug nach Kiel.", "in einem alten Zug"),
+    ("Wo tagte der Rat?", "Der Rat tagte in Bergen nahe der Grenze zu Schweden.", "Bergen"),
+    ("Womit reiste Olaf?", "Olaf reiste mit einem alten Bus nach Kiel.", "mit einem alten Bus"),
+    ("Was sagte die Richterin?", "Sie sagte: „Das Urteil steht schon fest.“", "„Das Urteil steht schon fest.“"),
+    ("Wie heißt die Bewegung?", "Sie gründete die Abstinenzbewegung im Norden.", "Abstinenzbewegung"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "sentence", "answer"), BEST)
+def test_the_best_span_is_the_answer(question, sentence, answer):
+    assert best(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie viele Einwohner hat Kiel?", "Kiel liegt 130 Kilometer von der Grenze entfernt."),
+        ("Wie viele Einwohner hat Kiel?", "Kiel wurde am 3. Mai 1911 zur Stadt mit Hafen."),
+        ("Was kostet die Karte?", "Die Karte zeigt 40 Kilometer Küste."),
+        ("Wann war das Rennen 2017?", "Das Rennen 2017 war sehr schnell."),
+        ("Was geschah dann?", "Danach fuhr Olaf nach Kiel."),
+        ("Um wie viel Uhr kam der Zug?", "Der Zug kam mit 30 Wagen."),
+        ("Welche Farbe hat das Boot?", "Das Boot ist rostfrei und liegt im Grünland."),
+    ],
+)
+def test_words_of_another_kind_are_no_answer(question, sentence):
+    assert find_answers(analyse_question(question), sentence, question=question) == []
+
+
+def test_what_the_question_says_is_not_highlighted():
+    question = "Wer überreichte Erika die Urkunde?"
+    sentence = "Erika bekam die Urkunde von Boris Lahn."
+    found = find_answers(analyse_question(question), sentence, question=question)
+    assert "Erika" not in [answer.span.cut(sentence) for answer in found]
+
+
+def test_among_several_dates_the_one_near_the_questions_words_wins():
+    sentence = "Die Mühle brannte 1911 ab, während die Kirche erst 1934 geweiht wurde."
+    assert best("Wann brannte die Mühle ab?", sentence) == "1911"
+    assert best("Wann wurde die Kirche geweiht?", sentence) == "1934"
+
+
+QUESTIONS = [
+    "Wann?", "Um wie viel Uhr?", "Wie lange?", "Wo?", "Wer?", "Welche Firma?", "Wie viele Tore?", "Wie oft?",
+    "Wie weit?", "Warum?", "Womit?", "Welche Farbe?", "Was sagte er?", "Welche Bewegung?", "In welchem Jahr?",
+]  # fmt: skip
+WORDS = [
+    "am", "3.", "Mai", "1911", "in", "Kiel", "Olaf", "Lahn", ",", "weil", "„", "“", "zwei", "Tore", "rot", "mit", "der",
+    "ß", "İ", "20:15", "Uhr", "–", "\n",
+]  # fmt: skip
+HOSTILE = [
+    "a", " ", "1", "1.", "1.1", "A ", "Al ", "a-", "„", "\"a", "von ", "am 1. ", "vor der ", "mit der a ",
+    "weil a, dass ",
+    "A.B. ", "1 - ", "zwei ", "um ", "von 1914 bis ", "Ende der ", "rot-", "New ", "zwei und ", "in der alten ", "der ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_hostile_sentence_takes_no_longer_than_its_length(question):
+    expected = analyse_question(question)
+    for part in HOSTILE:
+        sentence = (part * 5_000)[:5_000]
+        began = time.process_time()
+        find_answers(expected, sentence, question=question)
+        # 20,000 characters take 0.15 s at most and these a quarter; anything quadratic takes far longer.
+        assert time.process_time() - began < 0.2, part
+
+
+@given(
+    st.sampled_from(QUESTIONS),
+    st.lists(
+        st.sampled_from(
+            [
+                "am",
+                "3.",
+                "Mai",
+                "1911",
+                "in",
+                "Kiel",
+                "Olaf",
+                "Lahn",
+                ",",
+                "weil",
+                "„",
+                "“",
+                "zwei",
+                "Tore",
+                "rot",
+                "mit",
+                "der",
+                "ß",
+                "İ",
+                "20:15",
+                "Uhr",
+                "–",
+                "\n",
+            ]
+        )
+        | st.text(max_size=8),
+        max_size=30,
+    ),
+)
+@settings(max_examples=80, deadline=None)
+def test_spans_are_disjoint_ranked_and_within_the_sentence(question, words):
+    sentence = " ".join(words)
+    found = find_answers(analyse_question(question), sentence, question=question)
+    assert [answer.score for answer in found] == sorted((answer.score for answer in found), reverse=True)
+    for at, answer in enumerate(found):
+        assert 0 < answer.score <= 1
+        assert answer.span.cut(sentence).strip()
+        assert answer.span.end <= len(sentence)
+        assert not any(answer.span.overlaps(other.span) for other in found[at + 1 :])
+
+
+def test_every_type_has_a_finder():
+    kinds = {analyse_question(question).type for question in [*QUESTIONS, "Welcher Preis?"]}
+    assert kinds == set(AnswerType)
