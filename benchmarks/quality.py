@@ -2,9 +2,9 @@
 
     python -m benchmarks.quality --data ../shared/data
 
-Each article's paragraphs are joined by blank lines and indexed together with the news; every question is asked with
-`min_confidence=0`.  "Right paragraph": the first quote lies in the paragraph that the question was asked of.  "Holds the
-answer": the quote covers the answer's place or, in that paragraph, contains its words.
+Each article's paragraphs are joined by blank lines and indexed together with the news; every question is asked
+with `min_confidence=0`.  "Right paragraph": the first quote lies in the paragraph that the question was asked of.
+"Holds the answer": the quote covers the answer's place or, in that paragraph, contains its words.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ def main() -> None:
         write_articles(articles, written)
         index = options.index or Path(scratch) / "index"
         result = build_index(index, [written, news] if news.is_file() else [written], on_progress=_show)
-        print(f"\n{result.articles} articles, {result.passages} passages, built in {result.seconds:.0f} s", file=sys.stderr)
+        print(
+            f"\n{result.articles} articles, {result.passages} passages, built in {result.seconds:.0f} s",
+            file=sys.stderr,
+        )
         answerer = open_answerer(index)
         outcomes = [judge(q, answerer.ask(q.question, min_confidence=0)) for q in questions]
         answerer.close()

@@ -93,7 +93,9 @@ class ArticleNotFoundError(ArticleError):
 
     def __init__(self, article_id: str) -> None:
         self.article_id = article_id
-        super().__init__(f"The index holds no article with the id {article_id!r}; `fundstelle info` lists what it holds.")
+        super().__init__(
+            f"The index holds no article with the id {article_id!r}; the ids stand in the answers, as `article_id`."
+        )
 
 
 class IndexStateError(RetrievalError):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
-    from retrieval.protocols import FloatVector, QuestionEncoder
+    from retrieval.protocols import QuestionEncoder
 
 __all__ = ["Answerer"]
 
@@ -38,10 +38,10 @@ class Answerer:
     encoder: QuestionEncoder
     analyzer: Analyzer
 
-    def ask(self, question: str, *, top_k: int = 3, min_confidence: float = UNCERTAIN_FROM) -> Answer:
+    def ask(self, question: str, *, top_k: int = 3, min_confidence: float | None = None) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
-        `min_confidence` 0 never declines.
+        Below `min_confidence` (None: the usual limit) there is no answer; 0 never declines.
 
         Raises:
             QuestionError: if the question is empty, too long, or names nothing to search for.
@@ -55,7 +55,7 @@ class Answerer:
         retrieved = time.perf_counter()
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits)
         probability = self._confidence(analysed, sentences[0], hits)
-        status = status_of(probability, min_confidence)
+        status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
         quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
         done = time.perf_counter()
         return Answer(

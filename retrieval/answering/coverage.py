@@ -28,7 +28,9 @@ def term_credit(term: str, present: AbstractSet[str]) -> float:
     return 0.0
 
 
-def coverage(question: AnalysedQuestion, present: AbstractSet[str], *, satisfied: AbstractSet[str] = frozenset()) -> float:
+def coverage(
+    question: AnalysedQuestion, present: AbstractSet[str], *, satisfied: AbstractSet[str] = frozenset()
+) -> float:
     """Return the share of the question's weight that the present terms cover, 0 to 1.
 
     `satisfied` are terms that count as covered whatever is present: the *Farbe* of "Welche Farbe …" where a colour

@@ -53,7 +53,9 @@ def analyse(question: str, analyzer: Analyzer, idf: Callable[[str], float]) -> A
         raise QuestionError(question, "is empty", "ask with a sentence or a few words")
     if len(text) > MAX_QUESTION_LENGTH:
         raise QuestionError(
-            text, f"has {len(text)} characters", f"ask with at most {MAX_QUESTION_LENGTH:,} characters".replace(",", " ")
+            text,
+            f"has {len(text)} characters",
+            f"ask with at most {MAX_QUESTION_LENGTH:,} characters".replace(",", " "),
         )
     tokens = [token for token in analyzer.tokens(text) if token.term is not None]
     if not tokens:

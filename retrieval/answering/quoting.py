@@ -24,7 +24,9 @@ _POINTS_BACK = re.compile(
     r"Auch|Anschließend|Beide|Letztere[rnms]?|Erstere[rnms]?|Ebenso|Hier|Hierbei|Hierzu|Hinzu|Jedoch|Stattdessen|"
     r"Trotzdem|Dennoch|Dann|Aber|Doch|Denn|Und|Oder|Also)\b"
 )
-_OWN_SUBJECT = re.compile(r"(?:Das|Diese[rnms]?|Ihre[rnms]?|Seine[rnms]?|Sein|Ihr|Auch|Und|Beide)\s+(?:\w+\s+)?[A-ZÄÖÜ]\w+")
+_OWN_SUBJECT = re.compile(
+    r"(?:Das|Diese[rnms]?|Ihre[rnms]?|Seine[rnms]?|Sein|Ihr|Auch|Und|Beide)\s+(?:\w+\s+)?[A-ZÄÖÜ]\w+"
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["RankedSentence", "Reader", "type_fit", "year_fit"]
 
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
-_SENTENCE_ENDS = frozenset(".!?…:\"“”«»‘’)")
+_SENTENCE_ENDS = frozenset('.!?…:"“”«»‘’)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def _fail(message: str, code: int) -> None:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="fundstelle")
-def cli(debug: bool) -> None:  # noqa: FBT001
+def cli(debug: bool) -> None:
     """Answer questions with verbatim quotes from an archive of German news articles.
 
     \b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,14 +13,21 @@ from retrieval.cli.options import as_json, index_option, settings_with
 from retrieval.errors import QuestionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from retrieval.answering.answerer import Answerer
+    from retrieval.datamodel import Answer
 
 __all__ = ["command"]
 
 
 @click.command("ask")
 @click.argument("question", required=False)
-@click.option("--batch", type=click.File("r", encoding="utf-8", errors="replace"), help="JSON Lines of questions; '-' is stdin.")
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    help="JSON Lines of questions, one answer a line; '-' is stdin.",
+)
 @index_option
 @click.option("--top-k", type=click.IntRange(1, 50), default=3, show_default=True, help="How many quotes at most.")
 @click.option(
@@ -34,7 +42,7 @@ def command(
     index: Path | None,
     top_k: int,
     min_confidence: float | None,
-    json_output: bool,  # noqa: FBT001
+    json_output: bool,
 ) -> None:
     """Answer a question with verbatim quotes, or say that the archive holds none.
 
@@ -49,23 +57,22 @@ def command(
     from retrieval.cli.progress import waiting
     from retrieval.wiring import open_answerer
 
-    limits = {"top_k": top_k} | ({} if min_confidence is None else {"min_confidence": min_confidence})
     settings = settings_with(index=index)
     with waiting("Opening the index …"):
         answerer = open_answerer(settings.index, model=settings.model)
+    ask = partial(answerer.ask, top_k=top_k, min_confidence=min_confidence)
     try:
         if batch is not None:
-            _ask_batch(answerer, batch, limits)
+            _ask_batch(answerer, batch, ask)
         else:
-            _ask_one(answerer, str(question), limits, json_output=json_output)
+            _print_one(answerer, ask(str(question)), json_output=json_output)
     finally:
         answerer.close()
 
 
-def _ask_one(answerer: Answerer, question: str, limits: dict[str, float], *, json_output: bool) -> None:
+def _print_one(answerer: Answerer, answer: Answer, *, json_output: bool) -> None:
     from retrieval.cli.forms import answer_form, to_json
 
-    answer = answerer.ask(question, **limits)  # type: ignore[arg-type] - top_k is an int
     if json_output:
         click.echo(to_json(answer_form(answer)))
         return
@@ -74,7 +81,7 @@ def _ask_one(answerer: Answerer, question: str, limits: dict[str, float], *, jso
     print_answer(answer, answerer.index.archive)
 
 
-def _ask_batch(answerer: Answerer, lines: TextIO, limits: dict[str, float]) -> None:
+def _ask_batch(answerer: Answerer, lines: TextIO, ask: Callable[[str], Answer]) -> None:
     """Print one answer object a line, in order; a line that cannot be asked gets its own with the reason."""
     from retrieval.cli.forms import answer_form, failed_form, to_json
 
@@ -86,8 +93,8 @@ def _ask_batch(answerer: Answerer, lines: TextIO, limits: dict[str, float]) -> N
         question_id, question = None, None
         try:
             question_id, question = _parse(line)
-            form = answer_form(answerer.ask(question, **limits), question_id)  # type: ignore[arg-type]
-        except (ValueError, QuestionError) as error:
+            form = answer_form(ask(question), question_id)
+        except (ValueError, TypeError, QuestionError) as error:
             failed += 1
             form = failed_form(question_id, question, generation, str(error))
             click.echo(f"fundstelle: line {number}: {error}", err=True)
@@ -100,7 +107,7 @@ def _parse(line: str) -> tuple[object, str]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"The line is not JSON ({error}); write {{\"id\": …, \"question\": …}}.") from error
+        raise ValueError(f'The line is not JSON ({error}); write {{"id": …, "question": …}}.') from error
     if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
-        raise ValueError('The line has no text under "question"; write {"id": …, "question": …}.')
+        raise TypeError('The line has no text under "question"; write {"id": …, "question": …}.')
     return entry.get("id"), entry["question"]

@@ -21,7 +21,7 @@ __all__ = ["command"]
 @index_option
 @click.option("--full", is_flag=True, help="Build anew even if nothing changed.")
 @as_json
-def command(articles: tuple[Path, ...], index: Path | None, full: bool, json_output: bool) -> None:  # noqa: FBT001
+def command(articles: tuple[Path, ...], index: Path | None, full: bool, json_output: bool) -> None:
     """Read articles and bring the index up to date.
 
     \b

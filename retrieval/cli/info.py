@@ -14,7 +14,7 @@ __all__ = ["command"]
 @click.command("info")
 @index_option
 @as_json
-def command(index: Path | None, json_output: bool) -> None:  # noqa: FBT001
+def command(index: Path | None, json_output: bool) -> None:
     """Tell what the live index holds and was built with.
 
     \b

@@ -16,7 +16,7 @@ __all__ = ["command"]
 @index_option
 @click.option("--top-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many passages at most.")
 @as_json
-def command(question: str, index: Path | None, top_k: int, json_output: bool) -> None:  # noqa: FBT001
+def command(question: str, index: Path | None, top_k: int, json_output: bool) -> None:
     """Rank the passages for a question: dense, BM25 and fused side by side.
 
     \b

@@ -15,7 +15,7 @@ __all__ = ["command"]
 @click.argument("article_id")
 @index_option
 @as_json
-def command(article_id: str, index: Path | None, json_output: bool) -> None:  # noqa: FBT001
+def command(article_id: str, index: Path | None, json_output: bool) -> None:
     """Print one article as it is indexed; quotes count their offsets in just this text.
 
     \b

@@ -17,12 +17,29 @@ if TYPE_CHECKING:
     from retrieval.datamodel import Answer, Article, Citation, Hit, Quote
     from retrieval.indexing.archive import Archive
 
-__all__ = ["printable", "print_answer", "print_article", "print_facts", "print_hits"]
+__all__ = ["print_answer", "print_article", "print_facts", "print_hits", "printable"]
 
 _WIDTH, _INDENT = 100, 3
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_CONFIDENCE_WORDS = ((0.85, "very likely right"), (0.6, "likely right"), (0.0, "uncertain: closest passages, not an answer"))
+_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+_CONFIDENCE_WORDS = (
+    (0.85, "very likely right"),
+    (0.6, "likely right"),
+    (0.0, "uncertain: closest passages, not an answer"),
+)
 
 
 def _console() -> Console:

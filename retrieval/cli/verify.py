@@ -14,7 +14,7 @@ __all__ = ["command"]
 @click.command("verify")
 @index_option
 @as_json
-def command(index: Path | None, json_output: bool) -> None:  # noqa: FBT001
+def command(index: Path | None, json_output: bool) -> None:
     """Check every promise of the index on disk; name each broken one and end with 1.
 
     \b
