@@ -1,1 +1,1 @@
-"""Fundstelle on Discord: the only package that knows Discord."""
+"""The Discord bot: the only place that knows Discord; it reaches `retrieval` through its front door alone."""

