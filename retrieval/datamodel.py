@@ -47,7 +47,7 @@ class Span:
 
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two ranges share a code point."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

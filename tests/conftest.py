@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # --import-mode=importlib leaves it out; tests write `import fakes`
+# A folder of its own: were `tests` itself on the path, `tests/retrieval` would stand in the way of `retrieval`.
+FAKES = Path(__file__).parent / "fakes"
+sys.path.insert(0, str(FAKES))
 
-from fakes import FakeEncoder
+from fake_encoder import FakeEncoder  # noqa: E402 - only now it is on the path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -51,7 +53,7 @@ das Band vor 400 Gästen. Sie nannte das Bauwerk »ein Tor zum Süden« der Stad
     ),
     "terminal.json": (
         '{"id": "terminal", "title": "Steuer\\u001b[31mzeichen", "source": "B\\u009b31möse\\u202e Quelle",'
-        ' "text": "Ein Angreifer schickte die Zeichenfolge \\u001b[2J\\u001b]0;Titel\\u0007 an das Terminal der Redaktion'
+        ' "text": "Ein Angreifer schickte die Folge \\u001b[2J\\u001b]0;Titel\\u0007 an das Terminal der Redaktion'
         ' in Werdenhagen.\\u202e Niemand bemerkte\\rden Angriff."}'
     ),
 }
@@ -179,6 +181,6 @@ def run(elsewhere, fake_models):
     from retrieval.cli.app import cli
 
     def run(*arguments, stdin=None):
-        return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin)
+        return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin, prog_name="fundstelle")
 
     return run

@@ -10,7 +10,9 @@ import numpy as np
 
 from retrieval.answering.citations import cite
 from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
-from retrieval.answering.question import AnalysedQuestion, analyse
+from retrieval.answering.coverage import Coverage
+from retrieval.answering.evidence import gather_evidence
+from retrieval.answering.question import analyse
 from retrieval.answering.quoting import quote_rows, says_the_same, span_of
 from retrieval.answering.reader import RankedSentence, Reader
 from retrieval.answering.retriever import Retriever
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Answerer"]
 
 _READ_PASSAGES = 10
-_HIGHLIGHT_FROM = 0.5
+_HIGHLIGHT_FROM = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,10 @@ class Answerer:
         embedded = time.perf_counter()
         hits = self._retriever().retrieve(vector, analysed.terms, _READ_PASSAGES)
         retrieved = time.perf_counter()
-        sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits)
-        probability = self._confidence(analysed, sentences[0], hits)
+        coverage = Coverage(analysed)
+        sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits, coverage)
+        evidence = gather_evidence(sentences[0], vector, coverage, self.index, self.analyzer)
+        probability = confidence(confidence_features(analysed, sentences[0], hits, evidence))
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
         quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
         done = time.perf_counter()
@@ -97,11 +101,6 @@ class Answerer:
 
     def _retriever(self) -> Retriever:
         return Retriever(index=self.index)
-
-    def _confidence(self, question: AnalysedQuestion, best: RankedSentence, hits: Sequence[Hit]) -> float:
-        similarity = max((hit.dense for hit in hits if hit.dense is not None), default=0.0)
-        terms = frozenset(self.analyzer(best.hit.passage.text))
-        return confidence(confidence_features(question, best, terms, similarity))
 
     def _quotes(self, sentences: Sequence[RankedSentence], probability: float, top_k: int) -> tuple[Quote, ...]:
         """Take the best sentences, none whose words another quote already says."""

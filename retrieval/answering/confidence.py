@@ -5,38 +5,52 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from retrieval.answering.coverage import coverage, heaviest_missing_name
 from retrieval.answering.weights import CONFIDENCE_BIAS, CONFIDENCE_WEIGHTS
 from retrieval.datamodel import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from retrieval.answering.evidence import Evidence
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.reader import RankedSentence
+    from retrieval.datamodel import Hit
 
-__all__ = ["ANSWERED_FROM", "UNCERTAIN_FROM", "confidence", "confidence_features", "status_of"]
+__all__ = ["ANSWERED_FROM", "UNCERTAIN_FROM", "confidence", "confidence_features", "satisfied_terms", "status_of"]
 
 ANSWERED_FROM = 0.6
 UNCERTAIN_FROM = 0.3
 
 
 def confidence_features(
-    question: AnalysedQuestion, best: RankedSentence, passage_terms: frozenset[str], passage_similarity: float
+    question: AnalysedQuestion, best: RankedSentence, hits: Sequence[Hit], evidence: Evidence
 ) -> dict[str, float]:
-    """Return what speaks for and against the best sentence; every value lies between -1 and about 2."""
+    """Return what speaks for and against the best sentence, as it would be quoted.
+
+    similarity: cosine of question and quote (the most similar of its sentences); passage_similarity: that of its
+    passage; coverage, passage_coverage: share of the question's idf mass in quote and passage; missing_name: share of
+    the heaviest name, noun or number that the passage lacks; lexical: BM25 of the passage, divided by the question's
+    idf mass; type_fit, form_fit, year: as the reader's; english: whether the question is English.
+    """
+    coverage = evidence.coverage
     focus = satisfied_terms(question, best)
     return {
-        "similarity": best.features["similarity"],
-        "passage_similarity": passage_similarity,
-        "coverage": coverage(question, best.terms, satisfied=focus),
-        "passage_coverage": coverage(question, passage_terms, satisfied=focus),
-        "lexical": best.features["lexical"],
+        "similarity": evidence.similarity,
+        "passage_similarity": best.hit.dense if best.hit.dense is not None else min_dense(hits),
+        "coverage": coverage.share(evidence.quote_credits, satisfied=focus),
+        "passage_coverage": coverage.share(evidence.passage_credits, satisfied=focus),
+        "missing_name": coverage.heaviest_missing_name(evidence.passage_credits, satisfied=focus),
+        "lexical": (best.hit.lexical or 0.0) / question.mass,
         "type_fit": best.features["type_fit"],
-        "missing_name": heaviest_missing_name(question, passage_terms, satisfied=focus),
+        "form_fit": best.features["form_fit"],
         "year": best.features["year"],
         "english": float(question.expected.language == "en"),
     }
+
+
+def min_dense(hits: Sequence[Hit]) -> float:
+    """Return the lowest cosine among the hits: what a passage that only BM25 found has at most."""
+    return min((hit.dense for hit in hits if hit.dense is not None), default=0.0)
 
 
 def satisfied_terms(question: AnalysedQuestion, best: RankedSentence) -> frozenset[str]:

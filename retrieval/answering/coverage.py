@@ -5,50 +5,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from retrieval.answering.question import AnalysedQuestion
 
-__all__ = ["coverage", "heaviest_missing_name", "term_credit"]
+__all__ = ["Coverage", "part_credit"]
 
 _PART_CREDIT = 0.7
 _MIN_PART = 4
 
 
-def term_credit(term: str, present: AbstractSet[str]) -> float:
-    """Return 1 for a term that is present, less for one that begins or ends a present compound (or the reverse)."""
-    if term in present:
+def part_credit(term: str, other: str) -> float:
+    """Return 1 for the same term, less where one begins or ends the other (*Grenze*, *Grenzstadt*), else 0."""
+    if term == other:
         return 1.0
-    if len(term) < _MIN_PART or term[0].isdigit():
+    shorter, longer = (term, other) if len(term) <= len(other) else (other, term)
+    if len(shorter) < _MIN_PART or shorter[0].isdigit():
         return 0.0
-    for other in present:
-        shorter, longer = (term, other) if len(term) <= len(other) else (other, term)
-        if len(shorter) >= _MIN_PART and (longer.startswith(shorter) or longer.endswith(shorter)):
-            return _PART_CREDIT
-    return 0.0
+    return _PART_CREDIT if longer.startswith(shorter) or longer.endswith(shorter) else 0.0
 
 
-def coverage(
-    question: AnalysedQuestion, present: AbstractSet[str], *, satisfied: AbstractSet[str] = frozenset()
-) -> float:
-    """Return the share of the question's weight that the present terms cover, 0 to 1.
+class Coverage:
+    """Measure texts against one question; what was found for a term of a text is remembered."""
 
-    `satisfied` are terms that count as covered whatever is present: the *Farbe* of "Welche Farbe …" where a colour
-    stands.
-    """
-    found = sum(
-        term.weight * (1.0 if term.term in satisfied else term_credit(term.term, present)) for term in question.weighted
-    )
-    return found / question.mass
+    def __init__(self, question: AnalysedQuestion) -> None:
+        self._terms = question.weighted
+        self._mass = question.mass
+        self._credits: dict[str, tuple[tuple[int, float], ...]] = {}
 
+    def credits(self, present: Iterable[str]) -> list[float]:
+        """Return for each of the question's weighted terms how far the present terms cover it, 0 to 1."""
+        covered = [0.0] * len(self._terms)
+        for other in present:
+            found = self._credits.get(other)
+            if found is None:
+                pairs = ((place, part_credit(t.term, other)) for place, t in enumerate(self._terms))
+                found = self._credits[other] = tuple(pair for pair in pairs if pair[1])
+            for place, credit in found:
+                covered[place] = max(covered[place], credit)
+        return covered
 
-def heaviest_missing_name(
-    question: AnalysedQuestion, present: AbstractSet[str], *, satisfied: AbstractSet[str] = frozenset()
-) -> float:
-    """Return the share of the question's weight in its heaviest noun, name or number that is nowhere present."""
-    missing = (
-        term.weight * (1.0 - term_credit(term.term, present))
-        for term in question.weighted
-        if term.is_name and term.term not in satisfied
-    )
-    return max(missing, default=0.0) / question.mass
+    def share(self, credits: Sequence[float], *, satisfied: AbstractSet[str] = frozenset()) -> float:
+        """Return the share of the question's weight that these credits cover, 0 to 1.
+
+        `satisfied` are terms that count as covered whatever is present: the *Farbe* of "Welche Farbe …" where a
+        colour stands.
+        """
+        pairs = zip(self._terms, credits, strict=True)
+        return sum(t.weight * (1.0 if t.term in satisfied else credit) for t, credit in pairs) / self._mass
+
+    def heaviest_missing_name(self, credits: Sequence[float], *, satisfied: AbstractSet[str] = frozenset()) -> float:
+        """Return the share of the question's weight in its heaviest noun, name or number that is not covered."""
+        pairs = zip(self._terms, credits, strict=True)
+        missing = (t.weight * (1.0 - credit) for t, credit in pairs if t.is_name and t.term not in satisfied)
+        return max(missing, default=0.0) / self._mass

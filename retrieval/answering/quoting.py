@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["quote_rows", "says_the_same", "span_of"]
+__all__ = ["leans_back", "quote_rows", "says_the_same", "span_of"]
 
 _LONGEST = 500
 
@@ -35,14 +35,15 @@ def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
     rows = index.archive.sentence_rows(sentence.hit.passage.row)
     first, last = sentence.row, sentence.row
     text = index.archive.article(sentence.article_row).text
-    if first > rows.start and _leans_back(sentence.text) and _fits(index, text, first - 1, last):
+    if first > rows.start and leans_back(sentence.text) and _fits(index, text, first - 1, last):
         first -= 1
     if sentence.text.endswith(":") and last + 1 < rows.stop and _fits(index, text, first, last + 1):
         last += 1
     return range(first, last + 1)
 
 
-def _leans_back(text: str) -> bool:
+def leans_back(text: str) -> bool:
+    """Tell whether a sentence begins with a word that points to the one before it."""
     found = _POINTS_BACK.match(text)
     if found is None:
         return False

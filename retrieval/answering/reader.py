@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.answering.coverage import coverage
+from retrieval.answering.coverage import Coverage
+from retrieval.answering.quoting import leans_back
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
@@ -27,14 +28,29 @@ if TYPE_CHECKING:
 __all__ = ["RankedSentence", "Reader", "type_fit", "year_fit"]
 
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
-_SENTENCE_ENDS = frozenset('.!?…:"“”«»‘’)')
+_TYPED = 40  # sentences that are searched for words of the expected type; the others are too far behind to catch up
+_UNKNOWN_FIT = 0.5
+# Types whose words are told from others by their form; of persons and places nearly every sentence has some.
+_TOLD_BY_FORM = frozenset(
+    {
+        AnswerType.DATE,
+        AnswerType.TIME,
+        AnswerType.DURATION,
+        AnswerType.COUNT,
+        AnswerType.MEASURE,
+        AnswerType.REASON,
+        AnswerType.COLOUR,
+        AnswerType.QUOTATION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedSentence:
     """Hold a sentence of the archive with its score, what the score is made of, and the words that answer.
 
-    `article_row` and `span` say where it stands, `answers` are offsets in `text`, `terms` what the analyzer finds.
+    `article_row` and `span` say where it stands, `answers` are offsets in `text`, `credits` says how far the sentence
+    covers each of the question's weighted terms.
     """
 
     row: int
@@ -45,57 +61,71 @@ class RankedSentence:
     score: float
     features: Mapping[str, float]
     answers: tuple[AnswerSpan, ...]
-    terms: frozenset[str]
+    credits: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Score each sentence by a weighted sum of features, all of which a person can read.
 
-    passage: its passage's fused score, minus the best passage's (0 or less); similarity: cosine of sentence and
-    question; lexical: BM25 over sentences, divided by the question's idf mass; coverage: share of the question's idf
-    mass in the sentence, half as much in the one before it; type_fit: best score of words of the expected type; year:
-    whether the sentence or its article is of a year that the question names (-1, 0, 1); complete: whether it ends
-    like a sentence.
+    dense, bm25: its passage's share of the fused score, minus the best passage's share; passage_coverage: share of the
+    question's idf mass in its passage; best_in_passage: the highest cosine of the passage's sentences; similarity:
+    cosine of sentence and question; lexical: BM25 over sentences, divided by the question's idf mass; coverage: share
+    of the question's idf mass in the sentence, half as much in the one before it; year: whether the sentence or its
+    article is of a year that the question names (-1 to 1); type_fit: best score of words of the expected type;
+    form_fit: the same, for types that are told by their form.
     """
 
     index: OpenIndex
     analyzer: Analyzer
 
-    def read(self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit]) -> list[RankedSentence]:
-        """Return the sentences of all hits, the best first."""
+    def read(
+        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
+    ) -> list[RankedSentence]:
+        """Return the sentences of all hits, the best first; `vector` has the index's dimension."""
         lexical, _ = self.index.sentences.scores(question.terms)
         ranked = []
         for hit in hits:
             rows = self.index.archive.sentence_rows(hit.passage.row)
             vectors = np.asarray(self.index.archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
-            before: frozenset[str] = frozenset()
-            for row, similarity in zip(rows, vectors @ vector, strict=True):
-                given = {
-                    "passage": hit.score - hits[0].score,
-                    "similarity": float(similarity),
-                    "lexical": float(lexical[row]) / question.mass,
-                }
-                sentence = self._rank(question, hit, row, given, before)
-                ranked.append(sentence)
-                before = sentence.terms
-        return sorted(ranked, key=lambda sentence: (-sentence.score, sentence.row))
+            similarities = (vectors @ vector).tolist()
+            of_passage = {
+                "dense": hit.dense_share - hits[0].dense_share,
+                "bm25": hit.lexical_share - hits[0].lexical_share,
+                "passage_coverage": coverage.share(coverage.credits(frozenset(self.analyzer(hit.passage.text)))),
+                "best_in_passage": max(similarities),
+            }
+            before: RankedSentence | None = None
+            for row, similarity in zip(rows, similarities, strict=True):
+                given = {**of_passage, "similarity": similarity, "lexical": float(lexical[row]) / question.mass}
+                before = self._rank(question, (hit, row, given, before), coverage)
+                ranked.append(before)
+        ranked.sort(key=_place)
+        typed = [_with_answers(sentence, question) for sentence in ranked[:_TYPED]]
+        return sorted(typed, key=_place) + ranked[_TYPED:]
 
     def _rank(
-        self, question: AnalysedQuestion, hit: Hit, row: int, given: Mapping[str, float], before: frozenset[str]
+        self,
+        question: AnalysedQuestion,
+        candidate: tuple[Hit, int, Mapping[str, float], RankedSentence | None],
+        coverage: Coverage,
     ) -> RankedSentence:
+        hit, row, given, before = candidate
         article_row, span = self.index.archive.sentence(row)
         article = self.index.archive.article(article_row)
         text = span.cut(article.text)
-        terms = frozenset(self.analyzer(text))
-        answers = tuple(find_answers(question.expected, text, question=question.text))
-        covered = coverage(question, terms)
+        credits = tuple(coverage.credits(frozenset(self.analyzer(text))))
+        context = credits
+        dated = text
+        if before is not None:
+            context = tuple(max(own, 0.5 * (own + old)) for own, old in zip(credits, before.credits, strict=True))
+            dated = f"{before.text} {text}" if leans_back(text) else text
         features = {
             **given,
-            "coverage": covered + 0.5 * (coverage(question, terms | before) - covered),
-            "type_fit": type_fit(question.expected, answers),
-            "year": year_fit(question.expected.years, text, article.published),
-            "complete": float(text[-1] in _SENTENCE_ENDS),
+            "coverage": coverage.share(context),
+            "year": year_fit(question.expected.years, dated, article.published),
+            "type_fit": 0.0,
+            "form_fit": 0.0,
         }
         return RankedSentence(
             row=row,
@@ -103,17 +133,33 @@ class Reader:
             span=span,
             text=text,
             hit=hit,
-            score=sum(READER_WEIGHTS[name] * value for name, value in features.items()),
+            score=_score(features),
             features=features,
-            answers=answers,
-            terms=terms,
+            answers=(),
+            credits=credits,
         )
+
+
+def _with_answers(sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:
+    answers = tuple(find_answers(question.expected, sentence.text, question=question.text))
+    fit = type_fit(question.expected, answers)
+    told_by_form = question.expected.type in _TOLD_BY_FORM
+    features = {**sentence.features, "type_fit": fit, "form_fit": fit if told_by_form else 0.0}
+    return replace(sentence, features=features, answers=answers, score=_score(features))
+
+
+def _score(features: Mapping[str, float]) -> float:
+    return sum(READER_WEIGHTS[name] * value for name, value in features.items())
+
+
+def _place(sentence: RankedSentence) -> tuple[float, int]:
+    return -sentence.score, sentence.row
 
 
 def type_fit(expected: ExpectedAnswer, answers: Sequence[AnswerSpan]) -> float:
     """Return the best score among words of the expected type; a half where any words could be the answer."""
-    if expected.type is AnswerType.THING and expected.focus is None:
-        return 0.5
+    if expected.type is AnswerType.THING and not answers:
+        return _UNKNOWN_FIT
     return max((answer.score for answer in answers), default=0.0)
 
 
@@ -126,4 +172,4 @@ def year_fit(years: Sequence[str], text: str, published: str | None) -> float:
         return 1.0
     if published and published[:4] in years:
         return 0.5
-    return -1.0 if named or published else 0.0
+    return -1.0 if named else -0.5 if published else 0.0

@@ -22,7 +22,7 @@ class Retriever:
     """Rank passages by the weighted sum of both retrievers' z-scores over their first `depth` rows."""
 
     index: OpenIndex
-    dense_weight: float = 0.65
+    dense_weight: float = 0.6
     depth: int = 100
 
     def retrieve(self, vector: FloatVector, terms: Sequence[str], top_k: int) -> list[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -25,7 +26,7 @@ __all__ = ["command"]
 @click.argument("question", required=False)
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8", errors="replace"),
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
     help="JSON Lines of questions, one answer a line; '-' is stdin.",
 )
 @index_option
@@ -52,6 +53,8 @@ def command(
     """  # noqa: D301
     if (question is None) == (batch is None):
         raise click.UsageError("Give a question, or --batch FILE; one of them.")
+    if min_confidence is not None and math.isnan(min_confidence):  # which is within no range and beyond none
+        raise click.BadParameter("nan is not a number from 0 to 1.", param_hint="--min-confidence")
     if batch is not None and not json_output:
         raise click.UsageError("--batch prints JSON Lines; say so with --json.")
     from retrieval.cli.progress import waiting

@@ -14,8 +14,8 @@ __all__ = ["answer_form", "article_form", "build_form", "failed_form", "hit_form
 
 
 def to_json(form: object) -> str:
-    """Return one line of JSON, with umlauts as they are."""
-    return json.dumps(form, ensure_ascii=False)
+    """Return one line of JSON, with umlauts as they are; half a surrogate pair, which UTF-8 cannot hold, is escaped."""
+    return json.dumps(form, ensure_ascii=False).encode(errors="backslashreplace").decode()
 
 
 def answer_form(answer: Answer, question_id: object = None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["print_answer", "print_article", "print_facts", "print_hits", "printable"]
 
 _WIDTH, _INDENT = 100, 3
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MONTHS = [
     "Januar",
     "Februar",
@@ -57,7 +57,7 @@ def _print_block(console: Console, mark: str, text: Text) -> None:
 
 
 def printable(text: str) -> str:
-    """Return the text with everything that could steer a terminal (escapes, bidi marks) made visible; display only."""
+    """Return the text with everything that could steer or break a terminal (escapes, bidi marks) made visible."""
     return _UNSAFE.sub("�", text.replace("\r\n", " \n"))
 
 
@@ -87,7 +87,9 @@ def _print_quote(console: Console, quote: Quote) -> None:
         marked = " · ".join(quote.text[span.start - quote.start : span.end - quote.start] for span in quote.highlights)
         _print_block(console, "", Text(f"marked: {printable(marked)}"))
     own, *others = quote.citations
-    _print_block(console, "", Text.assemble(_source(own), (f"  [{own.article_id} {own.start}:{own.end}]", "dim")))
+    _print_block(
+        console, "", Text.assemble(_source(own), (f"  [{printable(own.article_id)} {own.start}:{own.end}]", "dim"))
+    )
     for other in others:
         _print_block(console, "", Text.assemble("also in ", _source(other)))
 
@@ -122,7 +124,9 @@ def print_hits(hits: Sequence[Hit]) -> None:
             f"{hit.dense_share:.2f}",
             "–" if hit.lexical is None else f"{hit.lexical:.1f} ({hit.lexical_rank}.)",
             f"{hit.lexical_share:.2f}",
-            Text.assemble((f"{hit.passage.article_id} ", "cyan"), shown[:120] + ("…" if len(shown) > 120 else "")),
+            Text.assemble(
+                (f"{printable(hit.passage.article_id)} ", "cyan"), shown[:120] + ("…" if len(shown) > 120 else "")
+            ),
         )
     console.print(table)
 
@@ -143,7 +147,7 @@ def print_facts(facts: Mapping[str, Any]) -> None:
     table.add_column(style="cyan")
     table.add_column(overflow="fold")
     for name, value in facts.items():
-        table.add_row(name.replace("_", " "), Text(_fact(value)))
+        table.add_row(name.replace("_", " "), Text(printable(_fact(value))))
     console.print(table)
 
 

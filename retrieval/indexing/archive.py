@@ -144,13 +144,12 @@ class Archive:
 
     def article_row(self, passage_row: int) -> int:
         """Return the row of the article that holds a passage."""
-        return int(self.passages[passage_row, 0])
+        return self._place(self.passages, passage_row)[0]
 
     def passage(self, row: int) -> Passage:
         """Return a passage with its text."""
-        article_row, start, end = (int(number) for number in self.passages[row])
+        article_row, span = self._place(self.passages, row)
         article = self.article(article_row)
-        span = Span(start, end)
         return Passage(row=row, article_id=article.id, span=span, text=span.cut(article.text))
 
     def sentence_rows(self, passage_row: int) -> range:
@@ -159,8 +158,15 @@ class Archive:
 
     def sentence(self, row: int) -> tuple[int, Span]:
         """Return a sentence as the row of its article and its range there."""
-        passage_row, start, end = (int(number) for number in self.sentences[row])
-        return self.article_row(passage_row), Span(start, end)
+        passage_row, span = self._place(self.sentences, row)
+        return self.article_row(passage_row), span
+
+    def _place(self, table: NDArray[np.int64], row: int) -> tuple[int, Span]:
+        try:
+            owner, start, end = table[row].tolist()
+            return owner, Span(start, end)
+        except (IndexError, ValueError) as error:
+            raise IndexDamagedError(self._folder, "the archive", f"has no place for row {row} ({error})") from error
 
     def publication_period(self) -> tuple[str, str] | None:
         """Return the earliest and the latest date of publication, or None if no article has one."""

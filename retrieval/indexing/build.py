@@ -106,9 +106,12 @@ class IndexBuilder:
         try:
             folder = store.live()
             manifest = read_manifest(folder)
+            if manifest.files != checksums(folder):
+                return None
+            OpenIndex(folder).close()  # Chroma's database has no checksum
         except (IndexNotBuiltError, IndexDamagedError):
             return None
-        return manifest if manifest.files == checksums(folder) else None
+        return manifest
 
     def _is_current(self, manifest: Manifest, content: str) -> bool:
         built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.content)

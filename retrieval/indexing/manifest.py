@@ -42,6 +42,17 @@ class Manifest:
     files: dict[str, str | None]
 
 
+_TYPES = {
+    "format": int,
+    "dimension": int,
+    "articles": int,
+    "passages": int,
+    "sentences": int,
+    "skipped": int,
+    "files": dict,
+}
+
+
 def checksums(folder: Path) -> dict[str, str | None]:
     """Return the SHA-256 of every file below `folder`, by its path inside it."""
     return {
@@ -72,8 +83,13 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         fields = json.loads((folder / _NAME).read_text(encoding="utf-8"))
-        if isinstance(fields, dict) and fields.get("format") != FORMAT:
+        if not isinstance(fields, dict):
+            raise TypeError("it is no JSON object")
+        if fields.get("format") != FORMAT:
             raise IndexDamagedError(folder, "the manifest", f"has the unknown format {fields.get('format')!r}")
-        return Manifest(**fields)
-    except (OSError, ValueError, TypeError) as error:
+        manifest = Manifest(**fields)
+        if [type(value) for value in fields.values()] != [_TYPES.get(name, str) for name in fields]:
+            raise TypeError("a field has the wrong type")
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexDamagedError(folder, "the manifest", f"cannot be read ({error})") from error
+    return manifest

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.errors import IndexDamagedError
+from retrieval.errors import IndexDamagedError, IndexWriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from retrieval.protocols import FloatMatrix, FloatVector
 
@@ -67,23 +69,46 @@ def write_vector_index(
         client.close()
 
 
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and os.access(folder / "chroma.sqlite3", os.W_OK)
+
+
+def _copy_of(folder: Path) -> TemporaryDirectory[str]:
+    copy: TemporaryDirectory[str] = TemporaryDirectory(prefix="fundstelle-vectors-", ignore_cleanup_errors=True)
+    try:
+        for file in folder.rglob("*"):
+            if file.is_file():
+                target = Path(copy.name, file.relative_to(folder))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+    except OSError as error:
+        copy.cleanup()
+        reason = f"it is read-only, and its vectors cannot be copied to {copy.name!r} ({error.strerror})"
+        raise IndexWriteError(folder, reason) from error
+    return copy
+
+
 class VectorIndex:
     """Search the nearest passages by cosine similarity."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the folder.
+        """Open the folder; if it is read-only, a copy of it, because Chroma writes into what it opens.
 
         Raises:
             IndexDamagedError: if Chroma cannot read it.
+            IndexWriteError: if a copy is needed and cannot be made.
         """
         self._folder = folder
         if not (folder / "chroma.sqlite3").is_file():
             raise IndexDamagedError(folder, "the vector index", "is missing")
+        self._copy = None if _is_writable(folder) else _copy_of(folder)
         try:
-            self._client = _client(folder)
+            self._client = _client(folder if self._copy is None else Path(self._copy.name))
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
             self.count: int = self._collection.count()
         except Exception as error:  # Chroma raises its own, SQLite's and Rust's errors for a damaged file
+            if self._copy is not None:
+                self._copy.cleanup()
             raise IndexDamagedError(folder, "the vector index", f"cannot be opened ({error})") from error
 
     def search(self, vector: FloatVector, top_k: int) -> list[tuple[int, float]]:
@@ -114,3 +139,5 @@ class VectorIndex:
     def close(self) -> None:
         """Release the folder; searching afterwards is an error."""
         self._client.close()
+        if self._copy is not None:
+            self._copy.cleanup()

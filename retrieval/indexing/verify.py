@@ -64,14 +64,14 @@ def _check_passages(index: OpenIndex) -> Iterator[str]:
 
 
 def _check_sentences(index: OpenIndex) -> Iterator[str]:
-    for row in range(index.manifest.sentences):
-        passage_row = int(index.archive.sentences[row, 0])
-        article_row, span = index.archive.sentence(row)
-        _, start, end = index.archive.passages[passage_row].tolist()
-        text = span.cut(index.archive.article(article_row).text)
-        if not start <= span.start < span.end <= end:
-            yield f"Sentence {row} spans {span.start}:{span.end}, outside its passage {passage_row}."
-        elif words_key(text) != int(index.archive.sentence_keys[row]):
+    for row, (passage_row, start, end) in enumerate(index.archive.sentences.tolist()):
+        if not 0 <= passage_row < index.manifest.passages:
+            yield f"Sentence {row} is said to stand in passage {passage_row}, which does not exist."
+            continue
+        article_row, first, last = index.archive.passages[passage_row].tolist()
+        if not first <= start < end <= last:
+            yield f"Sentence {row} spans {start}:{end}, outside its passage {passage_row}."
+        elif words_key(index.archive.article(article_row).text[start:end]) != int(index.archive.sentence_keys[row]):
             yield f"Sentence {row} does not hold the words that it was indexed with."
 
 

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-from fakes import FakeEncoder  # this file's folder is on the path, because it is run as a script
+from fake_encoder import FakeEncoder  # this file's folder is on the path, because it is run as a script
 
 import retrieval.models
 from retrieval.cli import main

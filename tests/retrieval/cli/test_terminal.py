@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.cli.terminal import printable
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Grüße 🚢\tund\nmehr – „so“", "Grüße 🚢\tund\nmehr – „so“"),
+        ("\x1b[31mrot\x1b[0m", "�[31mrot�[0m"),
+        ("Titel\x1b]0;x\x07", "Titel�]0;x�"),
+        ("C1 \x9b31m", "C1 �31m"),
+        ("a\u202eb\u2066c\u200fd\u061ce", "a�b�c�d�e"),
+        ("alt\rneu", "alt�neu"),
+        ("alt\r\nneu", "alt \nneu"),
+        ("weg\x08\x7f", "weg��"),
+        ("halb \ud83d", "halb �"),
+        ("👩\u200d👧", "👩\u200d👧"),  # the joiner belongs to the emoji
+    ],
+)
+def test_what_could_steer_a_terminal_is_made_visible(text, shown):
+    assert printable(text) == shown
+
+
+@given(st.text())
+def test_places_stay_where_they_are_and_the_rest_can_be_written(text):
+    shown = printable(text)
+
+    assert len(shown) == len(text)
+    assert all(character in "\t\n" or ord(character) >= 32 for character in shown)
+    assert shown.encode().decode() == shown
+    assert printable(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "Was schickte der Angreifer an das Terminal in Werdenhagen?", "--min-confidence", "0"],
+        ["search", "Angreifer Terminal Redaktion"],
+        ["show", "terminal"],
+        ["info"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_steers_a_terminal_does_not_reach_it(run, built_index, arguments):
+    # One article carries escapes, bells and bidi marks in its text, its title and its outlet.
+    result = run(*arguments, "--index", built_index)
+
+    assert result.exit_code == 0
+    assert "�" in result.output
+    assert not [mark for mark in ("\x1b", "\x07", "\x9b", "\u202e", "\r") if mark in result.output]

@@ -1,0 +1,227 @@
+"""Every damage to an index on disk is named, and none of it makes the check itself fall over."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from retrieval.errors import IndexDamagedError, IndexNotBuiltError
+from retrieval.german.analyzer import Analyzer
+from retrieval.indexing.generations import GenerationStore
+from retrieval.indexing.manifest import checksums
+from retrieval.indexing.verify import verify_generation
+from retrieval.wiring import verify_index
+
+PARTS = (
+    "archive/articles.sqlite",
+    "archive/passages.npy",
+    "archive/sentence_keys.npy",
+    "archive/sentence_vectors.npy",
+    "archive/sentences.npy",
+    "passages/count.npy",
+    "passages/posting_ends.npy",
+    "passages/rows.npy",
+    "passages/scores.npy",
+    "passages/term_ends.npy",
+    "passages/terms.bin",
+    "sentences/terms.bin",
+)
+
+
+@pytest.fixture
+def generation(own_index):
+    return GenerationStore(own_index).live()
+
+
+def problems_of(generation):
+    return verify_generation(generation, Analyzer())
+
+
+def sign(generation):
+    """Write today's checksums into the manifest, so that only the content itself can give the damage away."""
+    manifest = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"] = checksums(generation)
+    (generation / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def hnsw_files(generation):
+    found = sorted(path.relative_to(generation).as_posix() for path in (generation / "vectors").rglob("*.bin"))
+    assert found
+    return found
+
+
+def test_a_whole_index_keeps_every_promise(generation, own_index):
+    assert problems_of(generation) == []
+    assert verify_index(own_index) == []
+
+
+def test_checking_changes_nothing(generation):
+    before = checksums(generation)
+    problems_of(generation)
+    assert checksums(generation) == before
+
+
+def test_all_files_of_a_generation_are_known_here(generation):
+    assert set(PARTS) <= set(checksums(generation))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_cut_file_is_named(generation, part):
+    content = (generation / part).read_bytes()
+    (generation / part).write_bytes(content[: len(content) * 2 // 3])
+
+    assert any(repr(part) in problem for problem in problems_of(generation))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_missing_file_is_named(generation, part):
+    (generation / part).unlink()
+
+    assert any(repr(part) in problem for problem in problems_of(generation))
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("place", [0.0, 0.1, 0.5, 0.99])
+def test_a_flipped_byte_is_named(generation, part, place):
+    content = bytearray((generation / part).read_bytes())
+    content[int(len(content) * place)] ^= 0x5A
+    (generation / part).write_bytes(content)
+
+    assert any(repr(part) in problem for problem in problems_of(generation))
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.6])
+def test_a_cut_vector_file_is_named(generation, keep):
+    for part in hnsw_files(generation):
+        content = (generation / part).read_bytes()
+        (generation / part).write_bytes(content[: int(len(content) * keep)])
+        if content:
+            assert any(repr(part) in problem for problem in problems_of(generation)), part
+        (generation / part).write_bytes(content)
+
+
+def test_a_missing_vector_file_is_named(generation):
+    for part in hnsw_files(generation):
+        content = (generation / part).read_bytes()
+        (generation / part).unlink()
+        assert any(repr(part) in problem for problem in problems_of(generation)), part
+        (generation / part).write_bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"not a database" * 999])
+def test_a_damaged_chroma_database_is_named(generation, content):
+    (generation / "vectors" / "chroma.sqlite3").write_bytes(content)
+
+    assert any("vector" in problem for problem in problems_of(generation))
+
+
+def test_a_missing_chroma_database_is_named(generation):
+    (generation / "vectors" / "chroma.sqlite3").unlink()
+
+    problems = problems_of(generation)
+    assert "The file 'vectors/chroma.sqlite3' is missing." in problems
+
+
+def test_a_foreign_file_is_named(generation):
+    (generation / "archive" / "notes.txt").write_text("?", encoding="utf-8")
+
+    assert problems_of(generation) == ["The file 'archive/notes.txt' is not in the manifest."]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"format": 99}'])
+def test_a_damaged_manifest_is_named(generation, content):
+    (generation / "manifest.json").write_text(content, encoding="utf-8")
+
+    assert len(problems_of(generation)) == 1
+    assert "manifest" in problems_of(generation)[0]
+
+
+def change(generation, part, change_it):
+    array = np.load(generation / part)
+    change_it(array)
+    np.save(generation / part, array)
+    sign(generation)
+
+
+def _first_passage_ends_early(passages):
+    passages[0, 2] -= 1
+
+
+def _last_passage_runs_over(passages):
+    passages[-1, 2] += 5
+
+
+def _last_passage_belongs_to_no_article(passages):
+    passages[-1, 0] = 99
+
+
+def _sentence_is_moved(sentences):
+    sentences[1, 1:] += 1
+
+
+def _sentence_runs_backwards(sentences):
+    sentences[1, 1:] = sentences[1, 2], sentences[1, 1]
+
+
+def _sentence_belongs_to_no_passage(sentences):
+    sentences[-1, 0] = 99
+
+
+def _key_is_wrong(keys):
+    keys[2] += 1
+
+
+def _vector_is_not_finite(vectors):
+    vectors[0, 0] = np.nan
+
+
+def _vector_is_zero(vectors):
+    vectors[1] = 0
+
+
+@pytest.mark.parametrize(
+    ("part", "change_it", "named"),
+    [
+        ("archive/passages.npy", _first_passage_ends_early, "Passage 1 "),
+        ("archive/passages.npy", _last_passage_runs_over, "The passages of "),
+        ("archive/passages.npy", _last_passage_belongs_to_no_article, "99"),
+        ("archive/sentences.npy", _sentence_is_moved, "Sentence 1 "),
+        ("archive/sentences.npy", _sentence_runs_backwards, "Sentence 1 "),
+        ("archive/sentences.npy", _sentence_belongs_to_no_passage, "99"),
+        ("archive/sentence_keys.npy", _key_is_wrong, "Sentence 2 "),
+        ("archive/sentence_vectors.npy", _vector_is_not_finite, "The vector of sentence 0 "),
+        ("archive/sentence_vectors.npy", _vector_is_zero, "The vector of sentence 1 "),
+    ],
+)
+def test_wrong_content_is_named_even_under_right_checksums(generation, part, change_it, named):
+    change(generation, part, change_it)
+
+    problems = problems_of(generation)
+    assert any(named in problem for problem in problems), problems
+
+
+def test_a_term_that_bm25_would_not_find_is_named(generation):
+    terms = (generation / "passages" / "terms.bin").read_bytes()
+    (generation / "passages" / "terms.bin").write_bytes(terms.replace(b"seeadl", b"seeadk"))
+    sign(generation)
+
+    assert any("'seeadl'" in problem for problem in problems_of(generation))
+
+
+def test_indexes_of_different_archives_are_told_apart(generation, build, tmp_path):
+    (tmp_path / "other.txt").write_text("Ein anderer Text. Er hat zwei Sätze.", encoding="utf-8")
+    build(tmp_path / "other", [tmp_path / "other.txt"])
+    shutil.rmtree(generation / "vectors")
+    shutil.copytree(GenerationStore(tmp_path / "other").live() / "vectors", generation / "vectors")
+    sign(generation)
+
+    assert any("passages in Chroma" in problem for problem in problems_of(generation))
+
+
+def test_no_index_and_a_lost_generation_are_errors(own_index, tmp_path):
+    with pytest.raises(IndexNotBuiltError):
+        verify_index(tmp_path / "nothing")
+    shutil.rmtree(GenerationStore(own_index).live())
+    with pytest.raises(IndexDamagedError, match="CURRENT"):
+        verify_index(own_index)

