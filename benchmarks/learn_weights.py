@@ -4,8 +4,8 @@
 
 The reader's weights: a softmax over the sentences of the retrieved passages (listwise logistic regression).  The
 confidence's: a logistic regression on whether the first sentence is right, over questions whose answer is in the
-archive, the same questions after their article or only their paragraph was taken out, and with a name swapped.  All figures printed are
-cross-validated by article; the weights written are learned on all of them.
+archive, the same questions after their article or only their paragraph was taken out, and with a name swapped.  All
+figures printed are cross-validated by article; the weights written are learned on all of them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from benchmarks.learning import (
 from benchmarks.squad import SquadQuestion, read_squad, write_articles
 from benchmarks.swapping import swap_names
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.confidence import ANSWERED_FROM, UNCERTAIN_FROM
 from retrieval.german.analyzer import Analyzer
 from retrieval.indexing.build import IndexBuilder
 from retrieval.indexing.chunker import Chunker
@@ -154,12 +155,12 @@ def learn(
         for kind in ("article", "paragraph", "name"):
             others = [p for e, p in shown if e.kind == kind]
             figures[f"{language}: AUROC, answerable against {kind} gone"] = round(auroc(answerable, others), 3)
-            for threshold in (0.3, 0.6):
+            for threshold in (UNCERTAIN_FROM, ANSWERED_FROM):
                 figures[f"{language}: {kind} gone, confidence still above {threshold}"] = _share(others, threshold)
         right = [p for e, p in shown if e.kind == "present" and reader_hits(e)[0]]
         wrong = [p for e, p in shown if e.kind == "present" and not reader_hits(e)[0]]
         figures[f"{language}: AUROC, right against wrong first sentence"] = round(auroc(right, wrong), 3)
-        for threshold in (0.3, 0.6):
+        for threshold in (UNCERTAIN_FROM, ANSWERED_FROM):
             figures[f"{language}: answerable, confidence above {threshold}"] = _share(answerable, threshold)
             figures[f"{language}: right, confidence above {threshold}"] = _share(right, threshold)
     return figures, reader, (bias, weights)

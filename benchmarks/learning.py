@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Example", "auroc", "collect", "folds", "learn_confidence", "learn_reader", "reader_hits", "with_first"]
 
-_PASSAGES, _JUDGED = 10, 12
+_PASSAGES, _JUDGED = 10, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,8 @@ class Example:
         return replace(self, kind=kind, right=np.zeros_like(self.right))
 
     def first_features(self) -> Mapping[str, float]:
-        """Return the confidence features of the first sentence in order."""
-        return self.judged[self.order[0]]
+        """Return the confidence features of the first sentence in order, among those that were judged."""
+        return self.judged[next(place for place in self.order if place < len(self.judged))]
 
 
 def collect(

@@ -117,7 +117,7 @@ class IndexOutdatedError(IndexStateError):
         self.path, self.part, self.built, self.wanted = path, part, built, wanted
         super().__init__(
             f"The index at {str(path)!r} was built with {part} {built!r}, but {wanted!r} is wanted; "
-            "rebuild it with `fundstelle build`."
+            f"rebuild it with `fundstelle build --index {path}`."
         )
 
 

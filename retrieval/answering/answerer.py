@@ -16,6 +16,7 @@ from retrieval.answering.question import analyse
 from retrieval.answering.quoting import quote_rows, says_the_same, span_of
 from retrieval.answering.reader import RankedSentence, Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.unknown_names import names_unknown
 from retrieval.datamodel import Answer, Article, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
 
@@ -58,7 +59,10 @@ class Answerer:
         coverage = Coverage(analysed)
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits, coverage)
         evidence = gather_evidence(sentences[0], vector, coverage, self.index, self.analyzer)
-        probability = confidence(confidence_features(analysed, sentences[0], hits, evidence))
+        probability = confidence(
+            confidence_features(analysed, sentences[0], hits, evidence),
+            unknown_name=names_unknown(analysed, self.index.passages),
+        )
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
         quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
         done = time.perf_counter()

@@ -34,6 +34,11 @@ class Coverage:
         self._mass = question.mass
         self._credits: dict[str, tuple[tuple[int, float], ...]] = {}
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Return the question's weighted terms, in the order of all credits."""
+        return tuple(term.term for term in self._terms)
+
     def credits(self, present: Iterable[str]) -> list[float]:
         """Return for each of the question's weighted terms how far the present terms cover it, 0 to 1."""
         covered = [0.0] * len(self._terms)
@@ -55,8 +60,10 @@ class Coverage:
         pairs = zip(self._terms, credits, strict=True)
         return sum(t.weight * (1.0 if t.term in satisfied else credit) for t, credit in pairs) / self._mass
 
-    def heaviest_missing_name(self, credits: Sequence[float], *, satisfied: AbstractSet[str] = frozenset()) -> float:
-        """Return the share of the question's weight in its heaviest noun, name or number that is not covered."""
+    def heaviest_missing(
+        self, kind: str, credits: Sequence[float], *, satisfied: AbstractSet[str] = frozenset()
+    ) -> float:
+        """Return the share of the question's weight in its heaviest term of this kind that is not covered."""
         pairs = zip(self._terms, credits, strict=True)
-        missing = (t.weight * (1.0 - credit) for t, credit in pairs if t.is_name and t.term not in satisfied)
+        missing = (t.weight * (1.0 - credit) for t, credit in pairs if t.kind == kind and t.term not in satisfied)
         return max(missing, default=0.0) / self._mass

@@ -21,11 +21,15 @@ __all__ = ["Evidence", "gather_evidence"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Hold how a quote and its passage cover the question, and the cosine of the quote's most similar sentence."""
+    """Hold how a quote, its passage and its article cover the question's weighted terms, each 0 to 1.
+
+    `similarity` is the cosine of the quote's most similar sentence.
+    """
 
     coverage: Coverage
     quote_credits: list[float]
     passage_credits: list[float]
+    article_credits: list[float]
     similarity: float
 
 
@@ -36,10 +40,12 @@ def gather_evidence(
     rows = quote_rows(index, sentence)
     article = index.archive.article(sentence.article_row)
     vectors = np.asarray(index.archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
-    around = f"{article.title} {sentence.hit.passage.text}"
+    passage_credits = coverage.credits(frozenset(analyzer(f"{article.title} {sentence.hit.passage.text}")))
+    in_article = [index.holds(term, sentence.article_row) for term in coverage.terms]
     return Evidence(
         coverage=coverage,
         quote_credits=coverage.credits(frozenset(analyzer(span_of(index, rows).cut(article.text)))),
-        passage_credits=coverage.credits(frozenset(analyzer(around))),
+        passage_credits=passage_credits,
+        article_credits=[max(credit, float(known)) for credit, known in zip(passage_credits, in_article, strict=True)],
         similarity=float((vectors @ vector).max()),
     )

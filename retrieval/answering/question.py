@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from retrieval.datamodel import Span
 from retrieval.errors import QuestionError
+from retrieval.german.names import find_names
 from retrieval.german.questions import ExpectedAnswer, analyse_question
+from retrieval.german.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from retrieval.german.analyzer import Analyzer
+    from retrieval.german.analyzer import Analyzer, Token
 
 __all__ = ["MAX_QUESTION_LENGTH", "AnalysedQuestion", "WeightedTerm", "analyse"]
 
 MAX_QUESTION_LENGTH = 2_000
+_NAME_FROM = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedTerm:
-    """Hold a term of the question, its weight (idf, above 0) and whether it looks like a name or a number."""
+    """Hold a term of the question, its weight (idf, above 0) and what it looks like.
+
+    `kind` is "name" for proper names and numbers, "noun" for other nouns, "word" for the rest.
+    """
 
     term: str
     weight: float
-    is_name: bool
+    kind: Literal["name", "noun", "word"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +69,30 @@ def analyse(question: str, analyzer: Analyzer, idf: Callable[[str], float]) -> A
         raise QuestionError(text, "has no word to search for", "name a person, a place, a thing or a number")
     expected = analyse_question(text)
     weighted: dict[str, WeightedTerm] = {}
+    kind_of = _kinds(text, expected.language)
     for token in tokens:
         term = str(token.term)
-        name_like = token.text[:1].isdigit() or (token.span.start > 0 and token.text[:1].isupper())
-        if expected.language == "de":
-            name_like = name_like and not text.isupper()
-        weighted.setdefault(term, WeightedTerm(term=term, weight=max(idf(term), 1e-3), is_name=name_like))
+        weighted.setdefault(term, WeightedTerm(term=term, weight=max(idf(term), 1e-3), kind=kind_of(token)))
     return AnalysedQuestion(
         text=text,
         terms=tuple(str(token.term) for token in tokens),
         weighted=tuple(weighted.values()),
         expected=expected,
     )
+
+
+def _kinds(text: str, language: str) -> Callable[[Token], Literal["name", "noun", "word"]]:
+    """Return what tells the kind of each token of this question."""
+    names = [Span(n.start, n.end) for n in find_names(tokenise(text)) if n.score >= _NAME_FROM]
+    lower_case = text[1:] == text[1:].lower()
+
+    def kind_of(token: Token) -> Literal["name", "noun", "word"]:
+        if token.text[0].isdigit():
+            return "name"
+        if lower_case or text.isupper():
+            return "noun"  # nothing tells names, nouns and words apart; a noun is the middle
+        if token.span.start == 0 or not token.text[0].isupper():
+            return "word"
+        return "name" if language == "en" or any(token.span.overlaps(name) for name in names) else "noun"
+
+    return kind_of

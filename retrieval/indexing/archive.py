@@ -146,6 +146,11 @@ class Archive:
         """Return the row of the article that holds a passage."""
         return self._place(self.passages, passage_row)[0]
 
+    def passage_rows(self, article_row: int) -> range:
+        """Return the rows of an article's passages."""
+        start, stop = np.searchsorted(self.passages[:, 0], [article_row, article_row + 1])
+        return range(int(start), int(stop))
+
     def passage(self, row: int) -> Passage:
         """Return a passage with its text."""
         article_row, span = self._place(self.passages, row)

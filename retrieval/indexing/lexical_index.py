@@ -21,7 +21,7 @@ from retrieval.errors import IndexDamagedError
 from retrieval.indexing.arrays import open_array
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -130,6 +130,15 @@ class LexicalIndex:
         """Return the term's inverse document frequency, ln(1 + (n - df + ½) / (df + ½)), never negative."""
         frequency = self.document_frequency(term)
         return math.log(1.0 + (self.count - frequency + 0.5) / (frequency + 0.5))
+
+    def terms_beginning_with(self, prefix: str) -> Iterator[str]:
+        """Yield the indexed terms that begin with `prefix`, in the order of their UTF-8."""
+        wanted = prefix.encode()
+        for number in range(bisect_left(range(len(self._term_ends)), wanted, key=self._term), len(self._term_ends)):
+            term = self._term(number)
+            if not term.startswith(wanted):
+                return
+            yield term.decode()
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
         """Return the rows that hold the term, in rising order."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
 from retrieval.indexing.archive import Archive
 from retrieval.indexing.lexical_index import LexicalIndex
@@ -33,7 +35,7 @@ class OpenIndex:
             ("the analyzer", self.manifest.analyzer, analyzer),
         ):
             if wanted is not None and built != wanted:
-                raise IndexOutdatedError(folder, part, built, wanted)
+                raise IndexOutdatedError(folder.parent.parent, part, built, wanted)
         with ExitStack() as opened:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.passages = LexicalIndex(folder / "passages")
@@ -57,6 +59,13 @@ class OpenIndex:
         for part, (promised, found) in counts.items():
             if promised != found:
                 raise IndexDamagedError(folder, "its content", f"holds {found} {part} where {promised} were written")
+
+    def holds(self, term: str, article_row: int) -> bool:
+        """Tell whether a passage of this article holds the term."""
+        rows = self.archive.passage_rows(article_row)
+        found = self.passages.rows_with(term)
+        place = int(np.searchsorted(found, rows.start))
+        return place < len(found) and int(found[place]) < rows.stop
 
     def close(self) -> None:
         """Release the files."""
