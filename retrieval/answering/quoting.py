@@ -19,13 +19,14 @@ _LONGEST = 500
 # What a sentence cannot begin with unless the one before it says who, where, when or what is meant.
 _POINTS_BACK = re.compile(
     r"[„“\"»]?(?:Er|Sie|Es|Ihn|Ihm|Ihr|Ihre[rnms]?|Sein|Seine[rnms]?|Dies|Diese[rnms]?|Das|Dieselbe[nrs]?|Jene[rnms]?|"
-    r"Dort|Dorthin|Dabei|Damals|Damit|Danach|Daran|Darauf|Darin|Darüber|Darum|Daraufhin|Davon|Davor|Dazu|Dadurch|"
-    r"Dafür|Dagegen|Daher|Deshalb|Deswegen|Demnach|Denen|Deren|Dessen|Seither|Seitdem|Später|Zuvor|Zudem|Außerdem|"
-    r"Auch|Anschließend|Beide|Letztere[rnms]?|Erstere[rnms]?|Ebenso|Hier|Hierbei|Hierzu|Hinzu|Jedoch|Stattdessen|"
-    r"Trotzdem|Dennoch|Dann|Aber|Doch|Denn|Und|Oder|Also)\b"
+    r"Dort|Dorthin|Hier|Hierbei|Hierzu|Damals|Dabei|Danach|Daran|Darauf|Darin|Darüber|Daraufhin|Davon|Davor|Dazu|"
+    r"Dadurch|Dafür|Dagegen|Demnach|Denen|Deren|Dessen|Seither|Seitdem|Zuvor|Anschließend|Beide|Letztere[rnms]?|"
+    r"Erstere[rnms]?)\b"
 )
-_OWN_SUBJECT = re.compile(
-    r"(?:Das|Diese[rnms]?|Ihre[rnms]?|Seine[rnms]?|Sein|Ihr|Auch|Und|Beide)\s+(?:\w+\s+)?[A-ZÄÖÜ]\w+"
+# "Das Treffen …" names what it means; "Es gibt …" means nothing.
+_STANDS_ALONE = re.compile(
+    r"Das\s+(?:\w+\s+)?[A-ZÄÖÜ]\w+|Es\s+(?:ist|war|sei|wäre|sind|waren|gibt|gab|gebe|geht|ging|gehe|handelt|hieß|heißt|"
+    r"kam|kommt|bleibt|blieb|dürfte|soll|sollte|wird|wurde)\b"
 )
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 
@@ -44,11 +45,7 @@ def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
 
 def leans_back(text: str) -> bool:
     """Tell whether a sentence begins with a word that points to the one before it."""
-    found = _POINTS_BACK.match(text)
-    if found is None:
-        return False
-    own_subject = _OWN_SUBJECT.match(text)
-    return own_subject is None or found[0] not in {"Das", "Und", "Auch"}
+    return bool(_POINTS_BACK.match(text)) and not _STANDS_ALONE.match(text)
 
 
 def _fits(index: OpenIndex, text: str, first: int, last: int) -> bool:

@@ -38,22 +38,6 @@ NO_ANSWERS = [
 
 # Where the reader or its confidence is not there yet: (test, question) → what is wrong.  An entry that starts to pass
 # fails its test, so that it is taken out here.
-KNOWN_GAPS = {
-    ("seeds", "Wer überreichte Kim die Einladung?"): "the right sentence, but no words in it are marked",
-    ("shared", "Mit wem traf sich Kim Jong Il 2011?"): "declined, confidence 0.07",
-    ("shared", "Womit wurde Kim an der Grenze begrüßt?"): "declined, confidence 0.02",
-    ("shared", "Wo trafen sich Merkel und Putin 2019?"): "answered, confidence 0.79, by a sentence about Kim",
-}
-
-
-def cases(archive, questions):
-    """Return the parameters of the questions, the known gaps of this archive marked as expected failures."""
-    parameters = []
-    for question, *rest in questions:
-        reason = KNOWN_GAPS.get((archive, question))
-        marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-        parameters.append(pytest.param(question, *rest, marks=marks))
-    return parameters
 
 
 def fundstelle(*arguments, prefix=()):
@@ -106,24 +90,24 @@ def finds(answerer, question, words):
     return True
 
 
-@pytest.mark.parametrize(("question", "words"), cases("seeds", ANSWERS))
+@pytest.mark.parametrize(("question", "words"), ANSWERS)
 def test_the_example_archive_answers(seeds, question, words):
     assert finds(seeds, question, words)
 
 
-@pytest.mark.parametrize("question", cases("seeds", zip(NO_ANSWERS, strict=True)))
+@pytest.mark.parametrize("question", NO_ANSWERS)
 def test_the_example_archive_declines_what_it_does_not_say(seeds, question):
     answer = seeds.ask(question)
 
     assert answer.status is Status.NO_ANSWER, (answer.confidence, answer.quotes[0].text)
 
 
-@pytest.mark.parametrize(("question", "words"), cases("shared", ANSWERS))
+@pytest.mark.parametrize(("question", "words"), ANSWERS)
 def test_the_shared_articles_answer(shared, question, words):
     assert finds(shared, question, words)
 
 
-@pytest.mark.parametrize("question", cases("shared", zip(NO_ANSWERS, strict=True)))
+@pytest.mark.parametrize("question", NO_ANSWERS)
 def test_the_shared_articles_decline_what_they_do_not_say(shared, question):
     answer = shared.ask(question)
 

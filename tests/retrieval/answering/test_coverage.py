@@ -9,12 +9,12 @@ def question(*weighted):
     return AnalysedQuestion(
         text="Wo liegt die Brücke?",
         terms=tuple(term for term, _, _ in weighted),
-        weighted=tuple(WeightedTerm(term=term, weight=weight, is_name=name) for term, weight, name in weighted),
+        weighted=tuple(WeightedTerm(term=term, weight=weight, kind=kind) for term, weight, kind in weighted),
         expected=analyse_question("Wo liegt die Brücke?"),
     )
 
 
-QUESTION = question(("bruck", 3.0, True), ("ahle", 4.0, True), ("lieg", 1.0, False))
+QUESTION = question(("bruck", 3.0, "noun"), ("ahle", 4.0, "noun"), ("lieg", 1.0, "word"))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_satisfied_terms_count_as_covered_and_not_as_missing(coverage):
     credit = coverage.credits(["lieg"])
 
     assert coverage.share(credit, satisfied={"ahle"}) == pytest.approx(5 / 8)
-    assert coverage.heaviest_missing_name(credit, satisfied={"ahle"}) == pytest.approx(3 / 8)
+    assert coverage.heaviest_missing("noun", credit, satisfied={"ahle"}) == pytest.approx(3 / 8)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,9 @@ def test_satisfied_terms_count_as_covered_and_not_as_missing(coverage):
     [([], 4 / 8), (["ahle"], 3 / 8), (["ahle", "bruck"], 0.0)],  # a missing verb is no missing name
 )
 def test_the_heaviest_name_that_is_missing(coverage, present, expected):
-    assert coverage.heaviest_missing_name(coverage.credits(present)) == pytest.approx(expected)
+    assert coverage.heaviest_missing("noun", coverage.credits(present)) == pytest.approx(expected)
+
+
+def test_kinds_are_kept_apart(coverage):
+    assert coverage.heaviest_missing("name", coverage.credits([])) == 0.0
+    assert coverage.heaviest_missing("word", coverage.credits([])) == pytest.approx(1 / 8)

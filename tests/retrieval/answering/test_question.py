@@ -53,6 +53,21 @@ def test_a_term_without_idf_still_has_a_weight():
 
 
 def test_capital_letters_inside_the_question_make_a_name():
-    names = {term.term for term in analysed("Fährt Tjarks 2019 langsam?").weighted if term.is_name}
+    names = {term.term for term in analysed("Fährt Tjarks 2019 langsam?").weighted if term.kind == "name"}
 
     assert names == {"tjark", "2019"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Welche Farbe hatten die Waggons?", {"farb": "noun", "waggon": "noun"}),
+        ("Wo trafen sich Merkel und Putin?", {"treff": "word", "merkel": "name", "putin": "name"}),
+        ("wo trafen sich merkel und putin?", {"treff": "noun", "merkel": "noun", "putin": "noun"}),
+        ("When did Kim cross the border?", {"kim": "name", "bord": "word"}),
+    ],
+)
+def test_kinds_of_terms(text, kinds):
+    found = {term.term: term.kind for term in analysed(text).weighted}
+
+    assert {term: found.get(term) for term in kinds} == kinds
