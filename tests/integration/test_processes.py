@@ -61,6 +61,7 @@ def test_ctrl_c_during_a_build_leaves_the_live_index(own_index, articles_folder)
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"FAKE_WAIT": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background ignores it
     )
     assert build.stderr.readline() == "encoding\n"
     build.send_signal(signal.SIGINT)
