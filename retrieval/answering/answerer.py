@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answerer"]
 
-_READ_PASSAGES = 10
+_READ_PASSAGES = 8
 _HIGHLIGHT_FROM = 0.2
 
 

@@ -20,24 +20,26 @@ def part_credit(term: str, other: str) -> float:
     """Return 1 for the same term, less where one begins or ends the other (*Grenze*, *Grenzstadt*), else 0."""
     if term == other:
         return 1.0
-    shorter, longer = (term, other) if len(term) <= len(other) else (other, term)
-    if len(shorter) < _MIN_PART or shorter[0].isdigit():
+    if other.startswith(term) or other.endswith(term):
+        shorter = term
+    elif term.startswith(other) or term.endswith(other):
+        shorter = other
+    else:
         return 0.0
-    return _PART_CREDIT if longer.startswith(shorter) or longer.endswith(shorter) else 0.0
+    return _PART_CREDIT if len(shorter) >= _MIN_PART and not shorter[0].isdigit() else 0.0
 
 
 class Coverage:
-    """Measure texts against one question; what was found for a term of a text is remembered."""
+    """Measure texts against one question; what was found for a term of a text is remembered.
+
+    `terms` are the question's weighted terms, in the order of all credits.
+    """
 
     def __init__(self, question: AnalysedQuestion) -> None:
         self._terms = question.weighted
+        self.terms: tuple[str, ...] = tuple(term.term for term in question.weighted)
         self._mass = question.mass
         self._credits: dict[str, tuple[tuple[int, float], ...]] = {}
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Return the question's weighted terms, in the order of all credits."""
-        return tuple(term.term for term in self._terms)
 
     def credits(self, present: Iterable[str]) -> list[float]:
         """Return for each of the question's weighted terms how far the present terms cover it, 0 to 1."""
@@ -45,7 +47,7 @@ class Coverage:
         for other in present:
             found = self._credits.get(other)
             if found is None:
-                pairs = ((place, part_credit(t.term, other)) for place, t in enumerate(self._terms))
+                pairs = [(place, part_credit(term, other)) for place, term in enumerate(self.terms)]
                 found = self._credits[other] = tuple(pair for pair in pairs if pair[1])
             for place, credit in found:
                 covered[place] = max(covered[place], credit)

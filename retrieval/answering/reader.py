@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["RankedSentence", "Reader", "type_fit", "year_fit"]
 
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
-_TYPED = 40  # sentences that are searched for words of the expected type; the others are too far behind to catch up
+_TYPED = 20  # sentences that are searched for words of the expected type; the others are too far behind to catch up
 _UNKNOWN_FIT = 0.5
 # Types whose words are told from others by their form; of persons and places nearly every sentence has some.
 _TOLD_BY_FORM = frozenset(
