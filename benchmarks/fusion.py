@@ -85,7 +85,10 @@ def _reciprocal(rrf_k: int) -> Fusion:
 
 def _weighted(weight: float) -> Fusion:
     def fuse(dense: Ranking, lexical: Ranking) -> list[int]:
-        fused = weighted_fusion(standard_scores(dense), standard_scores(lexical), dense_weight=weight)
+        unmatched = max(0, _DEPTH - len(lexical))
+        fused = weighted_fusion(
+            standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=weight
+        )
         return [row for row, _, _ in fused]
 
     return fuse

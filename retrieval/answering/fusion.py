@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["standard_scores", "weighted_fusion"]
+__all__ = ["StandardScores", "standard_scores", "weighted_fusion"]
 
 
-def standard_scores(scores: Sequence[tuple[int, float]]) -> dict[int, float]:
-    """Return each row's z-score, (x - mean) / standard deviation; all 0 where the scores do not differ."""
-    if not scores:
-        return {}
-    values = [score for _, score in scores]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardScores:
+    """Hold the z-score of each returned row, and the one that every other row gets."""
+
+    rows: Mapping[int, float]
+    others: float
+
+    def of(self, row: int) -> float:
+        """Return the row's z-score."""
+        return self.rows.get(row, self.others)
+
+
+def standard_scores(scores: Sequence[tuple[int, float]], *, unmatched: int = 0) -> StandardScores:
+    """Return each row's z-score, (x - mean) / standard deviation; all 0 where the scores do not differ.
+
+    `unmatched` rows were looked at and share no term with the question: they count as score 0, so that the one row
+    that has a rare word stands out.  Without any, the other rows get the lowest score: they are at best as good as the
+    last one that was returned.
+    """
+    values = [score for _, score in scores] + [0.0] * unmatched
+    if not values:
+        return StandardScores(rows={}, others=0.0)
     mean, deviation = fmean(values), pstdev(values)
     if deviation < 1e-9:
-        return {row: 0.0 for row, _ in scores}
-    return {row: (score - mean) / deviation for row, score in scores}
+        return StandardScores(rows={row: 0.0 for row, _ in scores}, others=0.0)
+    rows = {row: (score - mean) / deviation for row, score in scores}
+    others = (0.0 - mean) / deviation if unmatched else min(rows.values())
+    return StandardScores(rows=rows, others=others)
 
 
 def weighted_fusion(
-    dense: Mapping[int, float], lexical: Mapping[int, float], *, dense_weight: float
+    dense: StandardScores, lexical: StandardScores, *, dense_weight: float
 ) -> list[tuple[int, float, float]]:
-    """Return `(row, dense share, lexical share)` for every row in either mapping, the best sum first.
-
-    A row that one retriever did not return gets that retriever's lowest score: it is at best as good as the last one
-    that was returned.
-    """
-    lowest_dense, lowest_lexical = min(dense.values(), default=0.0), min(lexical.values(), default=0.0)
+    """Return `(row, dense share, lexical share)` for every row that either returned, the best sum first."""
     shares = [
-        (
-            row,
-            dense_weight * dense.get(row, lowest_dense),
-            (1.0 - dense_weight) * lexical.get(row, lowest_lexical),
-        )
-        for row in dense.keys() | lexical.keys()
+        (row, dense_weight * dense.of(row), (1.0 - dense_weight) * lexical.of(row))
+        for row in dense.rows.keys() | lexical.rows.keys()
     ]
     return sorted(shares, key=lambda share: (-(share[1] + share[2]), share[0]))

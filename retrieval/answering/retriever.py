@@ -29,7 +29,10 @@ class Retriever:
         """Return up to `top_k` hits for a question's vector and terms, the best first."""
         dense = self.index.vectors.search(vector, self.depth)
         lexical = self.index.passages.search(terms, self.depth)
-        fused = weighted_fusion(standard_scores(dense), standard_scores(lexical), dense_weight=self.dense_weight)
+        unmatched = max(0, min(self.depth, self.index.passages.count) - len(lexical))
+        fused = weighted_fusion(
+            standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
+        )
         dense_places = {row: (rank, score) for rank, (row, score) in enumerate(dense, start=1)}
         lexical_places = {row: (rank, score) for rank, (row, score) in enumerate(lexical, start=1)}
         hits = []
