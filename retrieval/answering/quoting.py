@@ -23,6 +23,11 @@ _POINTS_BACK = re.compile(
     r"Dadurch|Dafür|Dagegen|Demnach|Denen|Deren|Dessen|Seither|Seitdem|Zuvor|Anschließend|Beide|Letztere[rnms]?|"
     r"Erstere[rnms]?)\b"
 )
+# "Deshalb gilt er …": a connective, a verb, and a pronoun where the subject should be.
+_PRONOUN_FOLLOWS = re.compile(
+    r"[„“\"»]?(?:Also|Auch|Außerdem|Daher|Damit|Dann|Darum|Dennoch|Deshalb|Deswegen|Doch|Jedoch|Später|Stattdessen|"
+    r"Trotzdem|Zudem|Zuletzt|Zunächst)\s+[a-zäöüß]+\s+(?:er|sie|ihn|ihm)\b"
+)
 # "Das Treffen …" names what it means; "Es gibt …" means nothing.
 _STANDS_ALONE = re.compile(
     r"Das\s+(?:\w+\s+)?[A-ZÄÖÜ]\w+|Es\s+(?:ist|war|sei|wäre|sind|waren|gibt|gab|gebe|geht|ging|gehe|handelt|hieß|heißt|"
@@ -45,6 +50,8 @@ def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
 
 def leans_back(text: str) -> bool:
     """Tell whether a sentence begins with a word that points to the one before it."""
+    if _PRONOUN_FOLLOWS.match(text):
+        return True
     return bool(_POINTS_BACK.match(text)) and not _STANDS_ALONE.match(text)
 
 

@@ -74,6 +74,8 @@ def test_a_sentence_that_points_back_comes_with_the_one_before(sentence):
         "Dortmund spielte unentschieden.",
         "Erst im Mai war Saisonbeginn.",
         "Dieselmotoren treiben sie an.",
+        "Damit kehrt Norderhörn zum alten Namen zurück.",
+        "Es gibt dort zwei Werften.",
     ],
 )
 def test_a_sentence_that_stands_alone_is_quoted_alone(sentence):
