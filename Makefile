@@ -14,14 +14,12 @@ help: ## list the targets
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv; this takes a few minutes the first time …" >&2
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
-		hypothesis import-linter mypy pytest pytest-asyncio ruff types-PyYAML
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	@touch $@
 
 ask: $(READY) ## answer a question from seeds/:  make ask Q="Wer überreichte Kim die Einladung?"
 	@$(BIN)/fundstelle build --articles seeds >&2
-	@$(BIN)/fundstelle ask "$$FUNDSTELLE_QUESTION"
+	@$(BIN)/fundstelle ask -- "$$FUNDSTELLE_QUESTION"
 ask: export FUNDSTELLE_QUESTION := $(value Q)
 
 build: $(READY) ## bring the index up to date with seeds/ (or FUNDSTELLE_ARTICLES)

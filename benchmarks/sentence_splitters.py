@@ -1,4 +1,6 @@
-"""Compare sentence splitters on the hard German cases that the tests hold: `python benchmarks/sentence_splitters.py`.
+"""Compare sentence splitters on the hard German cases that the tests hold.
+
+    python -m benchmarks.sentence_splitters
 
 A case counts as right if a splitter sets exactly the borders of the table; white space at the borders is not counted.
 Libraries that are not installed are named and left out; none of them is needed to run Fundstelle.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container
     from pathlib import Path
 
 __all__ = ["SquadQuestion", "read_squad", "write_articles"]
@@ -52,10 +51,9 @@ def read_squad(path: Path) -> tuple[dict[str, list[str]], list[SquadQuestion]]:
     return articles, questions
 
 
-def write_articles(articles: dict[str, list[str]], path: Path, *, without: Container[str] = frozenset()) -> None:
-    """Write the articles as JSON Lines; those in `without` are left out."""
+def write_articles(articles: dict[str, list[str]], path: Path) -> None:
+    """Write the articles as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
         for title, paragraphs in articles.items():
-            if title not in without:
-                article = {"id": title, "title": title.replace("_", " "), "text": "\n\n".join(paragraphs)}
-                file.write(json.dumps(article, ensure_ascii=False) + "\n")
+            article = {"id": title, "title": title.replace("_", " "), "text": "\n\n".join(paragraphs)}
+            file.write(json.dumps(article, ensure_ascii=False) + "\n")

@@ -6,23 +6,36 @@ Import this module only where settings are read: pydantic costs a fifth of a sec
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
+from dotenv.parser import parse_stream
+from pydantic import AfterValidator, Field, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
 from retrieval.errors import SettingsError
 
 __all__ = ["Settings", "read_settings"]
 
+_ENV_FILE = Path(".env")
+
+
+def _usable(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("a path holds no NUL character")
+    return path
+
+
+_Folder = Annotated[Path, AfterValidator(_usable)]
+
 
 class Settings(BaseSettings):
     """Hold where things are and which embedding model is used."""
 
-    model_config = SettingsConfigDict(env_prefix="FUNDSTELLE_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, extra="ignore")
 
-    index: Path = Path("index")
-    articles: Path = Path("seeds")
-    data: Path = Path("data")
+    index: _Folder = Path("index")
+    articles: _Folder = Path("seeds")
+    data: _Folder = Path("data")
     model: str = Field(default="bundled", min_length=1)
 
 
@@ -30,13 +43,28 @@ def read_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        SettingsError: if a value cannot work, or `.env` is no text file.
+        SettingsError: if a value cannot work, or `.env` cannot be read to its end.
     """
     try:
+        _check_env_file()
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "FUNDSTELLE_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(name, first.get("input"), str(first["msg"]).lower()) from error
+        advice = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(name, first.get("input"), advice[:1].lower() + advice[1:]) from error
     except UnicodeDecodeError as error:
         raise SettingsError(".env", str(error), "the file has to be UTF-8 text") from error
+    except OSError as error:
+        raise SettingsError(".env", error.strerror, "the file has to be readable") from error
+
+
+def _check_env_file() -> None:
+    """Refuse a line that is no `NAME=value`, which python-dotenv only passes over with a warning."""
+    if not _ENV_FILE.is_file():
+        return
+    with _ENV_FILE.open(encoding="utf-8") as file:
+        for binding in parse_stream(file):
+            if binding.error:
+                # What stands there is not shown: it may be the token.
+                raise SettingsError(f".env, line {binding.original.line},", "…", "write NAME=value there")

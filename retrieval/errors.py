@@ -20,6 +20,7 @@ our own and is never caught.  A file that cannot be read is not an error but a v
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,12 +103,17 @@ class IndexStateError(RetrievalError):
     """Stand above the errors about the index on disk."""
 
 
+def _build_command(path: Path) -> str:
+    """Return the command, so that it can be copied into a shell."""
+    return f"fundstelle build --index {quote(str(path))}"
+
+
 class IndexNotBuiltError(IndexStateError):
     """Say that there is no index at this path yet."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(f"There is no index at {str(path)!r}; build it with `fundstelle build --index {path}`.")
+        super().__init__(f"There is no index at {str(path)!r}; build it with `{_build_command(path)}`.")
 
 
 class IndexOutdatedError(IndexStateError):
@@ -117,7 +123,7 @@ class IndexOutdatedError(IndexStateError):
         self.path, self.part, self.built, self.wanted = path, part, built, wanted
         super().__init__(
             f"The index at {str(path)!r} was built with {part} {built!r}, but {wanted!r} is wanted; "
-            f"rebuild it with `fundstelle build --index {path}`."
+            f"rebuild it with `{_build_command(path)}`."
         )
 
 
@@ -147,10 +153,10 @@ class ModelError(RetrievalError):
 
     def __init__(self, model: str, reason: str) -> None:
         self.model, self.reason = model, reason
-        super().__init__(
-            f"The embedding model {model!r} cannot be used: {reason}; set FUNDSTELLE_MODEL to 'bundled', "
-            "to a model folder or to the name of a model that is on this machine."
-        )
+        advice = "a model folder or the name of a model that is on this machine"
+        if model != "bundled":
+            advice = f"'bundled', {advice}"
+        super().__init__(f"The embedding model {model!r} cannot be used: {reason}; set FUNDSTELLE_MODEL to {advice}.")
 
 
 class QuestionError(RetrievalError):

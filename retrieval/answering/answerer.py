@@ -17,7 +17,7 @@ from retrieval.answering.quoting import quote_rows, says_the_same, span_of
 from retrieval.answering.reader import RankedSentence, Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.unknown_names import names_unknown
-from retrieval.datamodel import Answer, Article, Hit, Quote, Span, Status, Timings
+from retrieval.datamodel import Answer, Article, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from retrieval.indexing.open_index import OpenIndex
     from retrieval.protocols import QuestionEncoder
 
-__all__ = ["Answerer"]
+__all__ = ["READ_PASSAGES", "Answerer"]
 
-_READ_PASSAGES = 8
+READ_PASSAGES = 8
 _HIGHLIGHT_FROM = 0.2
 
 
@@ -54,7 +54,7 @@ class Answerer:
         analysed = analyse(question, self.analyzer, self.index.passages.idf)
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
-        hits = self._retriever().retrieve(vector, analysed.terms, _READ_PASSAGES)
+        hits = self._retriever().retrieve(vector, analysed.terms, READ_PASSAGES)
         retrieved = time.perf_counter()
         coverage = Coverage(analysed)
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits, coverage)
@@ -119,12 +119,25 @@ class Answerer:
             if any(says_the_same(text, quote.text) for quote in quotes):
                 continue
             score = probability * min(1.0, float(np.exp(sentence.score - sentences[0].score)))
-            quotes.append(_quote(article, span, sentence, (len(quotes) + 1, round(score, 3)), self.index, rows))
+            citations = cite(self.index, rows, self.analyzer)
+            quotes.append(self._checked(_quote(article, span, sentence, (len(quotes) + 1, round(score, 3)), citations)))
         return tuple(quotes)
+
+    def _checked(self, quote: Quote) -> Quote:
+        """Return the quote if it is what the stored article holds there, with its highlights inside."""
+        stored = self.article(quote.article_id).text[quote.start : quote.end]
+        inside = all(quote.start <= span.start < span.end <= quote.end for span in quote.highlights)
+        if quote.text != stored or not inside:
+            raise QuoteMismatchError(quote.article_id, quote.start, quote.end)
+        return quote
 
 
 def _quote(
-    article: Article, span: Span, sentence: RankedSentence, place: tuple[int, float], index: OpenIndex, rows: range
+    article: Article,
+    span: Span,
+    sentence: RankedSentence,
+    place: tuple[int, float],
+    citations: tuple[Citation, ...],
 ) -> Quote:
     best = max((answer.score for answer in sentence.answers), default=0.0)
     highlights = tuple(
@@ -134,7 +147,7 @@ def _quote(
             if answer.score >= max(_HIGHLIGHT_FROM, best - 0.1)
         )
     )
-    quote = Quote(
+    return Quote(
         rank=place[0],
         text=span.cut(article.text),
         article_id=article.id,
@@ -142,12 +155,8 @@ def _quote(
         end=span.end,
         score=place[1],
         highlights=highlights,
-        citations=cite(index, rows),
+        citations=citations,
     )
-    stored = index.archive.article_by_id(quote.article_id).text[quote.start : quote.end]
-    if quote.text != stored or not all(span.start <= h.start < h.end <= span.end for h in highlights):
-        raise QuoteMismatchError(article.id, span.start, span.end)
-    return quote
 
 
 def _milliseconds(start: float, end: float) -> float:

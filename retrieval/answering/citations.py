@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.answering.quoting import span_of
 from retrieval.datamodel import Citation, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from retrieval.datamodel import Article
+    from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
 
 __all__ = ["cite"]
 
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST_WORDS = 4  # fewer, inside somebody's longer sentence, are no copy but a turn of phrase
 
-def cite(index: OpenIndex, rows: range) -> tuple[Citation, ...]:
+
+def cite(index: OpenIndex, rows: range, analyzer: Analyzer) -> tuple[Citation, ...]:
     """Return one citation for each article that carries the words of these consecutive sentences.
 
     The quoted sentences' own article comes first, the others by date of publication, undated ones last.
     """
+    places = _equal_sentences(index, rows)
+    own_row = next(iter(places))
+    text = span_of(index, rows).cut(index.archive.article(own_row).text)
+    for row, span in _inside_other_sentences(index, text, analyzer):
+        places.setdefault(row, span)
+    others = sorted(
+        (_citation(index.archive.article(row), span) for row, span in places.items() if row != own_row),
+        key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
+    )
+    return (_citation(index.archive.article(own_row), places[own_row]), *others)
+
+
+def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
+    """Return where the articles hold a run of sentences of the same words, the first in each, the own one's first."""
     keys = index.archive.sentence_keys
     wanted = keys[rows.start : rows.stop]
     starts = np.flatnonzero(keys == wanted[0])
@@ -32,12 +54,28 @@ def cite(index: OpenIndex, rows: range) -> tuple[Citation, ...]:
         last_article, last = index.archive.sentence(start + len(wanted) - 1)
         if article_row == last_article:
             places.setdefault(article_row, Span(first.start, last.end))
-    own_row = next(iter(places))
-    others = sorted(
-        (_citation(index.archive.article(row), span) for row, span in places.items() if row != own_row),
-        key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
-    )
-    return (_citation(index.archive.article(own_row), places[own_row]), *others)
+    return places
+
+
+def _inside_other_sentences(index: OpenIndex, text: str, analyzer: Analyzer) -> Iterator[tuple[int, Span]]:
+    """Find the words where they begin or end within a sentence, after a place line ("Berlin (dpa) - ") for example."""
+    words = _WORD.findall(text)
+    if len(words) < _FEWEST_WORDS:
+        return
+    pattern = re.compile(r"(?<!\w)" + r"[\W_]+".join(words) + r"(?!\w)", re.IGNORECASE)
+    for row in _articles_with(index, frozenset(analyzer(text))):
+        found = pattern.search(index.archive.article(row).text)
+        if found:
+            yield row, Span(*found.span())
+
+
+def _articles_with(index: OpenIndex, terms: frozenset[str]) -> list[int]:
+    """Return the rows of the articles that hold all the terms; none if there is no term."""
+    if not terms:
+        return []
+    rarest, *others = sorted(terms, key=index.passages.document_frequency)
+    held = np.unique(index.archive.passages[index.passages.rows_with(rarest), 0]).tolist()
+    return [row for row in held if all(index.holds(term, row) for term in others)]
 
 
 def _citation(article: Article, span: Span) -> Citation:

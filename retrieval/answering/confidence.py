@@ -22,6 +22,7 @@ ANSWERED_FROM = 0.5
 UNCERTAIN_FROM = 0.3
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
+_FOCUS_FROM = 0.3
 
 
 def confidence_features(
@@ -60,7 +61,7 @@ def min_dense(hits: Sequence[Hit]) -> float:
 def satisfied_terms(question: AnalysedQuestion, best: RankedSentence) -> frozenset[str]:
     """Return the terms that only name the kind of answer (the *Farbe* of "Welche Farbe"), where such words stand."""
     focus = question.expected.focus
-    if not focus or best.features["type_fit"] < 0.5 or question.expected.units:
+    if not focus or best.features["type_fit"] < _FOCUS_FROM or question.expected.units:
         return frozenset()
     return frozenset(term.term for term in question.weighted if focus.casefold().startswith(term.term))
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from retrieval.errors import QuestionError, RetrievalError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["cli"]
 
@@ -22,6 +27,7 @@ _COMMANDS = {
     "verify": "Check every promise of the index on disk.",
 }
 _COULD_NOT, _WRONG_USAGE, _INTERRUPTED = 1, 2, 130
+_OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
 class _Commands(click.Group):
@@ -41,24 +47,50 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> click.Context:
+        with _one_sentence(debug="--debug" in args):
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
-        try:
+        with _one_sentence(debug=ctx.params["debug"]):
             return super().invoke(ctx)
-        except RetrievalError as error:
-            if ctx.params["debug"]:
-                raise
-            _fail(str(error), _WRONG_USAGE if isinstance(error, QuestionError | SettingsError) else _COULD_NOT)
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+
+
+@contextmanager
+def _one_sentence(*, debug: bool) -> Iterator[None]:
+    """Turn whatever is raised inside into one line on stderr and an exit code; with `debug` let it through."""
+    try:
+        yield
+    except (click.exceptions.Exit, click.exceptions.NoArgsIsHelpError, click.Abort, BrokenPipeError):
+        raise
+    except KeyboardInterrupt:
+        _fail("Interrupted; the live index is as it was.", _INTERRUPTED)
+    except Exception as error:
+        if debug:
             raise
-        except KeyboardInterrupt:
-            _fail("Interrupted; the live index is as it was.", _INTERRUPTED)
-        except Exception as error:
-            if ctx.params["debug"]:
-                raise
-            _fail(f"Something went wrong that should not: {type(error).__name__}: {error}; see --debug.", _COULD_NOT)
+        _fail(*_sentence_and_code(error))
 
 
-def _fail(message: str, code: int) -> None:
+def _sentence_and_code(error: Exception) -> tuple[str, int]:
+    if isinstance(error, RetrievalError):
+        return str(error), _WRONG_USAGE if isinstance(error, QuestionError | SettingsError) else _COULD_NOT
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "fundstelle"
+        return f"{error.format_message().rstrip('.')}; see `{path} --help`.", error.exit_code
+    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+        # Rooms below turn what the system refuses them into errors of their own: this is the output.
+        return f"The output cannot be written ({error.strerror}); free the disk or send it elsewhere.", _COULD_NOT
+    return f"Something went wrong that should not: {type(error).__name__}: {error}; see --debug.", _COULD_NOT
+
+
+def _fail(message: str, code: int) -> NoReturn:
     click.echo(f"fundstelle: {' '.join(message.split())}", err=True)
     sys.exit(code)
 

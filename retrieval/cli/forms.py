@@ -1,4 +1,4 @@
-"""The JSON that other programs read: the contract's keys, no more and no less."""
+"""The JSON that other programs read; its keys are a contract and stay as they are."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answer_form(answer: Answer, question_id: object = None) -> dict[str, Any]:
 
 
 def failed_form(question_id: object, question: str | None, generation: str, error: str) -> dict[str, Any]:
-    """Return the form of a question that could not be asked: no answer, and why."""
+    """Return the form of a question that could not be asked: that of "no answer", and under "error" why."""
     return {
         "id": question_id,
         "question": question,

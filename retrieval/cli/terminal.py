@@ -20,26 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["print_answer", "print_article", "print_facts", "print_hits", "printable"]
 
 _WIDTH, _INDENT = 100, 3
+_HITS_WIDTH = 80  # below this the numbers leave no room for the passage; better that the terminal breaks the lines
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MONTHS = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-]
-_CONFIDENCE_WORDS = (
-    (0.85, "very likely right"),
-    (0.6, "likely right"),
-    (0.0, "uncertain: closest passages, not an answer"),
-)
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
+    "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+_CONFIDENCE_WORDS = ((0.85, "Very likely right"), (0.65, "Likely right"), (0.0, "More likely right than not"))
+_UNCERTAIN = "Uncertain: the closest passages, not an answer"
 
 
 def _console() -> Console:
@@ -70,9 +58,11 @@ def print_answer(answer: Answer, archive: Archive) -> None:
         dated = f", published {period[0]} to {period[1]}" if period else ""
         console.print(f"It holds {archive.count} articles{dated}. Other words, a name or a year may help.")
         return
-    words = next(words for floor, words in _CONFIDENCE_WORDS if answer.confidence >= floor)
-    style = "bold green" if answer.status is Status.ANSWERED else "bold yellow"
-    console.print(Text(f"{words[0].upper()}{words[1:]} ({answer.confidence:.2f})", style=style))
+    words, style = _UNCERTAIN, "bold yellow"
+    if answer.status is Status.ANSWERED:
+        words = next(words for floor, words in _CONFIDENCE_WORDS if answer.confidence >= floor)
+        style = "bold green"
+    console.print(Text(f"{words} ({answer.confidence:.2f})", style=style))
     for quote in answer.quotes:
         console.print()
         _print_quote(console, quote)
@@ -83,7 +73,7 @@ def _print_quote(console: Console, quote: Quote) -> None:
     for span in quote.highlights:
         text.stylize("bold green", span.start - quote.start, span.end - quote.start)
     _print_block(console, str(quote.rank), Text.assemble("„", text, "“"))
-    if quote.highlights and not console.is_terminal:
+    if quote.highlights and console.color_system is None:  # in a pipe, and on a terminal without styles
         marked = " · ".join(quote.text[span.start - quote.start : span.end - quote.start] for span in quote.highlights)
         _print_block(console, "", Text(f"marked: {printable(marked)}"))
     own, *others = quote.citations
@@ -111,6 +101,7 @@ def _date(published: str | None) -> str:
 def print_hits(hits: Sequence[Hit]) -> None:
     """Print ranked passages as a table: fused score, then rank, score and share of each retriever."""
     console = _console()
+    console.width = max(console.width, _HITS_WIDTH)
     table = Table(box=None, padding=(0, 1))
     for name in ("#", "score", "dense", "share", "BM25", "share"):
         table.add_column(name, justify="right")

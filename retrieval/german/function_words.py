@@ -1,4 +1,8 @@
-"""Closed word classes of German and English, as far as finding answers needs to tell them from nouns and names."""
+"""Closed word classes of German and English, as far as finding answers needs to tell them from nouns and names.
+
+Not the index's stop words (`stopwords`): "zwei", "kein" and "gestern" are no nouns, but a question may well be about
+them; and the index cannot change its list without being built again.
+"""
 
 from __future__ import annotations
 

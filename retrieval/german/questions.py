@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from retrieval.datamodel import Span
 from retrieval.german.function_words import ENGLISH, GERMAN
 from retrieval.german.question_focus import asked_noun, counted_noun
 from retrieval.german.question_nouns import AnswerType, noun_type, noun_units
@@ -24,8 +23,7 @@ class ExpectedAnswer:
     """Hold what kind of words answer a question.
 
     `focus` is the noun that the question names the answer by, as written ("Farbe", "Einwohner"); `units` the words, in
-    lower case, that a number may carry (empty: any); `years` the years named in the question; `question_words` where
-    the words stand that only ask (offsets in the question).
+    lower case, that a number may carry (empty: any); `years` the years named in the question.
     """
 
     type: AnswerType
@@ -33,7 +31,6 @@ class ExpectedAnswer:
     units: frozenset[str]
     years: tuple[str, ...]
     language: Literal["de", "en"]
-    question_words: tuple[Span, ...]
 
 
 _ASKING = re.compile(
@@ -92,8 +89,6 @@ class _Asked:
     """Hold the question, the words that ask, and the words behind them."""
 
     question: str
-    start: int
-    end: int
     words: str
     after: list[Token]
 
@@ -106,14 +101,12 @@ def analyse_question(question: str) -> ExpectedAnswer:
     """Tell what kind of words answer `question` (German or English, a whole question or a few words)."""
     tokens = tokenise(question)
     preamble = _PREAMBLE.match(question)
-    spans = [Span(preamble.start(), preamble.end())] if preamble else []
     found = _first_asking(question)
     if found is None:
         kind, focus, units = _bare_nouns(tokens, preamble.end() if preamble else 0)
     else:
-        spans.append(Span(*found.span()))
         after = [token for token in tokens if token.start >= found.end()]
-        asked = _Asked(question, found.start(), found.end(), " ".join(found.group().lower().split()), after)
+        asked = _Asked(question, " ".join(found.group().lower().split()), after)
         kind, focus, units = _RULES[found.lastgroup or "what"](asked)
     return ExpectedAnswer(
         type=kind,
@@ -121,7 +114,6 @@ def analyse_question(question: str) -> ExpectedAnswer:
         units=units,
         years=tuple(_YEAR.findall(question)),
         language=_language(tokens),
-        question_words=tuple(spans),
     )
 
 

@@ -15,7 +15,6 @@ _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
 _GERMAN_TO_ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # Letters that do not come apart into a plain letter and a mark.
 _FOREIGN = str.maketrans({"ł": "l", "ø": "oe", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-_UMLAUT_MARK = "\u0308"
 _SIGNS = {"%": "prozent", "€": "euro", "$": "dollar", "£": "pfund", "§": "paragraf"}
 # After NFKC, which makes every narrow space a plain one.
 _GROUPED = re.compile(r"\d{1,3}(?:(?:[. ]\d{3})+(?:,\d+)?|(?:,\d{3}){2,})$")

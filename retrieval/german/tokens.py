@@ -1,4 +1,8 @@
-"""Words, numbers and signs of a text with their offsets, and a light stem to compare them by."""
+"""Words, numbers and signs of a text with their offsets, and a light stem to compare them by.
+
+The words by which answers are found, and not those of the index (`words`): here "US-Präsident" is one word, because a
+name is quoted whole, and signs count, because they end a phrase; there it is two terms, and signs are none.
+"""
 
 from __future__ import annotations
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["GenerationStore"]
 
 _TEMPORARY = ".building-"
+_SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")  # how numpy reports a full disk, without an errno
+_OURS = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-z]+")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
 
 
@@ -120,14 +122,14 @@ class GenerationStore:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _collect(self, kept: Set[str | None]) -> None:
-        """Remove all other generations."""
+        """Remove all other generations; what else a person keeps there (`--index .`) is none of ours."""
         for folder in self._generations.iterdir():
-            if folder.name not in kept:
+            if folder.name not in kept and _OURS.fullmatch(folder.name):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 def _system_reason(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT} or _SHORT_WRITE.search(str(error)):
         return "the disk is full"
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return "the folder is read-only for this user"

@@ -12,7 +12,7 @@ from retrieval.errors import IndexDamagedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["FORMAT", "Manifest", "checksums", "read_manifest", "write_manifest"]
+__all__ = ["FORMAT", "Manifest", "check_files", "checksums", "read_manifest", "write_manifest"]
 
 FORMAT = 1
 _NAME = "manifest.json"
@@ -60,6 +60,23 @@ def checksums(folder: Path) -> dict[str, str | None]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != _NAME and not path.name.startswith("chroma.sqlite3-")
     }
+
+
+def check_files(folder: Path, manifest: Manifest, part: str) -> None:
+    """Compare the files below `folder/part` with the manifest's checksums.
+
+    Raises:
+        IndexDamagedError: if one is missing, was changed, or cannot be read.
+    """
+    for name, checksum in manifest.files.items():
+        if not name.startswith(f"{part}/") or checksum is None:
+            continue
+        try:
+            found = _sha256(folder / name)
+        except OSError as error:
+            raise IndexDamagedError(folder, name, f"cannot be read ({error.strerror})") from error
+        if found != checksum:
+            raise IndexDamagedError(folder, name, "was changed after the build")
 
 
 def _sha256(path: Path) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
 from retrieval.indexing.archive import Archive
 from retrieval.indexing.lexical_index import LexicalIndex
-from retrieval.indexing.manifest import read_manifest
+from retrieval.indexing.manifest import check_files, read_manifest
 from retrieval.indexing.vector_index import VectorIndex
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class OpenIndex:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.passages = LexicalIndex(folder / "passages")
             self.sentences = LexicalIndex(folder / "sentences")
+            # Chroma trusts its files blindly: a damaged one ends the process.  A millisecond a megabyte is well spent.
+            check_files(folder, self.manifest, "vectors")
             self.vectors = opened.enter_context(closing(VectorIndex(folder / "vectors")))
             self._check_counts(folder)
             opened.pop_all()

@@ -7,9 +7,12 @@ what is not flushed is replayed at every opening.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
+import sqlite3
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,13 +22,14 @@ import numpy as np
 from retrieval.errors import IndexDamagedError, IndexWriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from retrieval.protocols import FloatMatrix, FloatVector
 
 __all__ = ["VectorIndex", "write_vector_index"]
 
 _COLLECTION = "passages"
+_LITTLE_ROOM = 1 << 20  # bytes; Chroma writes in larger pieces
 _BATCH = 2_000  # Chroma refuses more than 5461 rows at once
 
 
@@ -35,17 +39,32 @@ def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb's client type canno
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    # Chroma would read the `.env` of the working folder, which is ours.
+    return chromadb.PersistentClient(str(folder), settings=Settings(_env_file=None, anonymized_telemetry=False))
+
+
+@contextmanager
+def _foreign_errors(own: Callable[[BaseException], Exception]) -> Iterator[None]:
+    """Raise `own(error)` for whatever Chroma raises: its own, SQLite's and Rust's errors, and Rust's panics."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic is no Exception
+        raise own(error) from error
 
 
 def write_vector_index(
     folder: Path, vectors: FloatMatrix, *, on_progress: Callable[[int, int], None] | None = None
 ) -> None:
-    """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id `str(i)`."""
-    count = len(vectors)
+    """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id `str(i)`.
+
+    Raises:
+        OSError: if they cannot be written.
+    """
     folder.mkdir(parents=True)
-    client = _client(folder)
-    try:
+    with _foreign_errors(lambda error: _write_error(folder, error)), closing(_client(folder)) as client:
+        count = len(vectors)
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
@@ -56,7 +75,7 @@ def write_vector_index(
                     "ef_search": 200,
                     "max_neighbors": 32,
                     "batch_size": max(2, min(count, 100)),
-                    "sync_threshold": max(2, count),
+                    "sync_threshold": count,
                 }
             },
         )
@@ -65,8 +84,14 @@ def write_vector_index(
             collection.add(ids=[str(row) for row in range(start, end)], embeddings=vectors[start:end])
             if on_progress:
                 on_progress(end, count)
-    finally:
-        client.close()
+
+
+def _write_error(folder: Path, error: BaseException) -> OSError:
+    """Say that the disk is full where that is why; Chroma names hardly ever the reason."""
+    disk = os.statvfs(folder)
+    if disk.f_bavail * disk.f_frsize < _LITTLE_ROOM or (disk.f_files and not disk.f_favail):
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return OSError(f"Chroma says {str(error)!r}")
 
 
 def _is_writable(folder: Path) -> bool:
@@ -88,6 +113,12 @@ def _copy_of(folder: Path) -> TemporaryDirectory[str]:
     return copy
 
 
+def _read_schema(database: Path) -> None:
+    """Raise what is wrong with the head of Chroma's database; Chroma itself would end the process over it."""
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
+
+
 class VectorIndex:
     """Search the nearest passages by cosine similarity."""
 
@@ -102,14 +133,18 @@ class VectorIndex:
         if not (folder / "chroma.sqlite3").is_file():
             raise IndexDamagedError(folder, "the vector index", "is missing")
         self._copy = None if _is_writable(folder) else _copy_of(folder)
-        try:
+        with ExitStack() as opened, _foreign_errors(lambda error: self._damaged("opened", error)):
+            _read_schema(folder / "chroma.sqlite3")
+            if self._copy is not None:
+                opened.callback(self._copy.cleanup)
             self._client = _client(folder if self._copy is None else Path(self._copy.name))
+            opened.callback(self._client.close)
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
             self.count: int = self._collection.count()
-        except Exception as error:  # Chroma raises its own, SQLite's and Rust's errors for a damaged file
-            if self._copy is not None:
-                self._copy.cleanup()
-            raise IndexDamagedError(folder, "the vector index", f"cannot be opened ({error})") from error
+            opened.pop_all()
+
+    def _damaged(self, done: str, error: BaseException) -> IndexDamagedError:
+        return IndexDamagedError(self._folder, "the vector index", f"cannot be {done} ({error})")
 
     def search(self, vector: FloatVector, top_k: int) -> list[tuple[int, float]]:
         """Return up to `top_k` pairs of row and cosine similarity, the nearest first.
@@ -117,12 +152,10 @@ class VectorIndex:
         Raises:
             IndexDamagedError: if Chroma fails in the search.
         """
-        try:
+        with _foreign_errors(lambda error: self._damaged("searched", error)):
             found = self._collection.query(
                 query_embeddings=[vector], n_results=min(top_k, self.count), include=["distances"]
             )
-        except Exception as error:
-            raise IndexDamagedError(self._folder, "the vector index", f"cannot be searched ({error})") from error
         hits = [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 

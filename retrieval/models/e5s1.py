@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ __all__ = ["E5File", "E5FormatError", "E5Sizes", "E5Tensor", "dequantise", "read
 _MAGIC = b"E5S1"
 _BLOCK_WEIGHTS = 32
 _BLOCK_BYTES = 18
-_CHUNK_BLOCKS = 1 << 17
+_BLOCKS_AT_ONCE = 1 << 17
 _FLOAT32, _Q4_0 = 0, 1
 
 
@@ -52,14 +52,17 @@ class E5Tensor:
     count: int
     quantised: bool
 
-    def chunks(self) -> Iterator[NDArray[np.float32]]:
-        """Yield the weights as flat float32 arrays in order, a few megabytes at a time."""
+    def weights(self) -> NDArray[np.float32]:
+        """Return the weights as one flat array of float32."""
         if not self.quantised:
-            yield self.raw.view("<f4").astype(np.float32, copy=False)
-            return
+            return self.raw.view("<f4").astype(np.float32)
+        weights = np.empty(self.count, dtype=np.float32)
         blocks = self.raw.reshape(-1, _BLOCK_BYTES)
-        for start in range(0, len(blocks), _CHUNK_BLOCKS):
-            yield dequantise(blocks[start : start + _CHUNK_BLOCKS])
+        # Piece by piece, because what comes in between takes as much memory as the weights themselves.
+        for start in range(0, len(blocks), _BLOCKS_AT_ONCE):
+            piece = dequantise(blocks[start : start + _BLOCKS_AT_ONCE])
+            weights[start * _BLOCK_WEIGHTS :][: len(piece)] = piece
+        return weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

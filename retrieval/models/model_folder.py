@@ -23,6 +23,7 @@ from retrieval.models.safetensors_file import write_bert_safetensors
 __all__ = ["MANIFEST", "ensure_model_folder", "is_intact"]
 
 MANIFEST = "fundstelle.json"
+_WEIGHTS = "model.safetensors"
 _PARTIAL_PREFIX = ".partial-"
 _ABANDONED_AFTER_SECONDS = 3600
 _logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def is_intact(folder: Path) -> bool:
 
 def _write_files(weights: Path, partial: Path) -> None:
     model = read_e5s1(weights)
-    write_bert_safetensors(model, partial / "model.safetensors")
+    write_bert_safetensors(model, partial / _WEIGHTS)
     for name, content in e5_json_files(model).items():
         path = partial / name
         path.parent.mkdir(exist_ok=True)
@@ -66,7 +67,8 @@ def _write_files(weights: Path, partial: Path) -> None:
     names = sorted(path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file())
     files = {name: fingerprint_file(partial / name) for name in names}
     _write_durably(partial / MANIFEST, json.dumps({"files": files}, indent=1))
-    # mkdtemp made it private; other users of a shared cache may read it.
+    # mkdtemp made the folder private and safetensors its file; other users of a shared cache may read them.
+    (partial / _WEIGHTS).chmod(0o644)
     partial.chmod(0o755)
 
 

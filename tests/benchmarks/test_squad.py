@@ -41,10 +41,3 @@ def test_offsets_count_in_the_joined_article(squad, tmp_path):
     assert text == "Die Ahle ist ein Fluss.\n\nSie ist 27 Kilometer lang."
     assert text[slice(*question.paragraph)] == "Sie ist 27 Kilometer lang."
     assert text[slice(*question.answer)] == question.answer_text == "27 Kilometer"
-
-
-def test_articles_can_be_left_out(squad, tmp_path):
-    articles, _ = read_squad(squad)
-    write_articles(articles, tmp_path / "articles.jsonl", without={"Ein_Fluss"})
-
-    assert (tmp_path / "articles.jsonl").read_text(encoding="utf-8") == ""

@@ -128,6 +128,16 @@ def test_a_full_disk_leaves_the_live_index(tmp_path, articles_folder):
         assert answers(small / "index")
 
 
+@pytest.mark.parametrize("kilobytes", [16, 100, 200, 300, 400, 500, 600])
+def test_a_disk_that_fills_at_any_point_is_named(tmp_path, kilobytes):
+    seeds = LAUNCHER.parents[2] / "seeds"
+    with mounted(tmp_path / "small", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs") as small:
+        done = fundstelle("build", "--articles", seeds, "--index", small / "index")
+
+        assert failed(done, "cannot be written", "full")
+        assert list((small / "index" / "generations").iterdir()) == []
+
+
 def test_a_read_only_index_answers_and_cannot_be_built(own_index, articles_folder, tmp_path):
     with mounted(tmp_path / "fixed", "--bind", str(own_index)) as fixed:
         subprocess.run(["mount", "-o", "remount,ro,bind", str(fixed)], check=True)
@@ -144,18 +154,30 @@ def test_a_read_only_folder_without_an_index(articles_folder, tmp_path):
         assert failed(done, "cannot be written", "read-only")
 
 
-def test_a_full_disk_behind_stdout_is_one_sentence(built_index):
+@pytest.mark.parametrize("arguments", [["info", "--json"], ["show", "faehre"], ["--help"], ["ask", "--help"]])
+def test_a_full_disk_behind_stdout_is_one_sentence(built_index, arguments):
+    environment = os.environ | {"FUNDSTELLE_INDEX": str(built_index)}
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            command("info", "--json", "--index", built_index),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
+            command(*arguments), stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment
         )
 
     assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "The output cannot be written (No space left on device)" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_the_output_is_utf_8_whatever_the_locale_says(built_index, encoding):
+    done = subprocess.run(
+        command("ask", QUESTION, "--index", built_index, "--min-confidence", 0),
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "„Bürgermeisterin Hanna Ottmers" in done.stdout.decode("utf-8")
 
 
 def test_python_m_retrieval_does_what_fundstelle_does(tmp_path):

@@ -130,7 +130,29 @@ def test_dot_env_is_read(run, built_index, elsewhere):
     assert failed(run("show", "faehre"), 2, ".env", "UTF-8")
 
 
-def test_a_setting_that_cannot_work(run, monkeypatch):
+@pytest.mark.parametrize("line", ["====", "DISCORD_TOKEN geheim", 'FUNDSTELLE_INDEX="index'])
+def test_a_line_of_dot_env_that_says_nothing_is_named_but_not_shown(run, elsewhere, capfd, line):
+    (elsewhere / ".env").write_text(f"# settings\nA=1\n{line}\n", encoding="utf-8")
+    result = run("info")
+
+    assert failed(result, 2, ".env, line 3", "NAME=value")
+    assert line not in result.stderr
+    assert "geheim" not in result.stderr
+    assert capfd.readouterr() == ("", "")
+
+
+def test_chroma_leaves_our_dot_env_alone(run, built_index, elsewhere, capfd):
+    (elsewhere / ".env").write_text("CHROMA_SERVER_HTTP_PORT=no port\nallow_reset=no boolean\n", encoding="utf-8")
+
+    assert run("ask", "Fähre", "--index", built_index, "--min-confidence", 0).exit_code == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_setting_that_cannot_work(run, elsewhere, monkeypatch):
+    (elsewhere / ".env").write_text('FUNDSTELLE_INDEX="in\0dex"\n', encoding="utf-8")
+    assert failed(run("info"), 2, "FUNDSTELLE_INDEX", "'in\\x00dex'", "NUL")
+
+    (elsewhere / ".env").unlink()
     monkeypatch.setenv("FUNDSTELLE_MODEL", "")
     assert failed(run("info"), 2, "FUNDSTELLE_MODEL", "''")
 
@@ -198,11 +220,7 @@ def test_verify_says_that_all_is_well(run, built_index):
     ],
 )
 def test_wrong_usage(run, arguments, part):
-    result = run(*arguments)
-
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert part in result.stderr
+    assert failed(run(*arguments), 2, part, "--help")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -51,3 +51,24 @@ def test_what_steers_a_terminal_does_not_reach_it(run, built_index, arguments):
     assert result.exit_code == 0
     assert "�" in result.output
     assert not [mark for mark in ("\x1b", "\x07", "\x9b", "\u202e", "\r") if mark in result.output]
+
+
+def test_a_terminal_without_styles_names_the_marked_words(run, built_index, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    shown = run("ask", "Wie lang ist die Brücke?", "--index", built_index, "--min-confidence", "0").stdout
+    assert "marked: 212 Meter" in shown
+    assert "\x1b" not in shown
+
+    monkeypatch.setenv("TERM", "xterm")
+    shown = run("ask", "Wie lang ist die Brücke?", "--index", built_index, "--min-confidence", "0").stdout
+    assert "marked:" not in shown
+    assert "\x1b" in shown
+
+
+def test_a_narrow_terminal_still_shows_the_passages(run, built_index, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    shown = run("search", "Brücke", "--index", built_index).stdout
+
+    assert "bruecke-bote" in shown
+    assert "score" in shown

@@ -93,18 +93,17 @@ def test_units_are_what_the_number_may_carry(question, unit, other):
     assert other not in units
 
 
-def test_years_language_and_question_words_are_told():
+def test_years_and_language_are_told():
     question = "Weißt du, wo Erika 1987 und 2004 war?"
     expected = analyse_question(question)
     assert expected.years == ("1987", "2004")
     assert expected.language == "de"
-    assert [span.cut(question) for span in expected.question_words] == ["Weißt du", "wo"]
     assert analyse_question("Where did they meet in 1987?").language == "en"
 
 
 @given(st.text(max_size=200))
 @settings(max_examples=60, deadline=None)
-def test_any_text_can_be_asked_and_the_spans_lie_within(question):
-    for span in analyse_question(question).question_words:
-        assert span.cut(question)
-        assert span.end <= len(question)
+def test_any_text_can_be_asked(question):
+    expected = analyse_question(question)
+    assert expected.language in {"de", "en"}
+    assert expected.focus is None or expected.focus in question

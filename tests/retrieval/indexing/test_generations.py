@@ -114,6 +114,16 @@ def test_what_a_killed_build_left_is_swept(tmp_path):
     assert generations(tmp_path) == sorted([first, second])
 
 
+def test_a_folder_that_is_none_of_ours_is_kept(tmp_path):
+    (tmp_path / "generations" / "Großeltern").mkdir(parents=True)
+    (tmp_path / "generations" / "Stammbaum.txt").write_text("Anna", encoding="utf-8")
+
+    for _ in range(3):
+        add_generation(tmp_path)
+
+    assert {"Großeltern", "Stammbaum.txt"} < set(generations(tmp_path))
+
+
 def test_a_second_build_is_refused(tmp_path):
     store = GenerationStore(tmp_path)
     with store.lock(), pytest.raises(IndexWriteError, match="another build"), GenerationStore(tmp_path).lock():

@@ -56,6 +56,16 @@ def test_a_whole_index_keeps_every_promise(generation, own_index):
     assert verify_index(own_index) == []
 
 
+@pytest.mark.parametrize("text", ["Wattenmeer", "Die Fähre legt um acht Uhr ab."])
+def test_an_index_of_one_sentence_keeps_every_promise(tmp_path, build, text):
+    (tmp_path / "only.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "only.txt"])
+
+    for _ in range(2):
+        assert verify_index(tmp_path / "index") == []
+    assert not build(tmp_path / "index", [tmp_path / "only.txt"]).changed
+
+
 def test_checking_changes_nothing(generation):
     before = checksums(generation)
     problems_of(generation)

@@ -38,9 +38,16 @@ def test_the_weights_are_those_of_the_file(tiny_e5s1, folder):
         "encoder.layer.0.attention.output.LayerNorm.bias": "l0.aln.b",
         "encoder.layer.0.output.LayerNorm.weight": "l0.oln.w",
     }.items():
-        np.testing.assert_array_equal(written[bert].ravel(), np.concatenate(list(source[e5].chunks())))
+        np.testing.assert_array_equal(written[bert].ravel(), source[e5].weights())
     assert not written["pooler.dense.weight"].any()
     assert len(written) == len(source) + 2
+
+
+def test_other_users_of_the_cache_may_read_it(tiny_e5s1, folder):
+    ensure_model_folder(tiny_e5s1, folder)
+
+    assert folder.stat().st_mode & 0o055 == 0o055
+    assert (folder / "model.safetensors").stat().st_mode & 0o044 == 0o044
 
 
 def test_the_tokenizer_finds_the_best_pieces(tiny_e5s1, folder):
