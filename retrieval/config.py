@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, Field, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
+from pydantic import AfterValidator, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
 from retrieval.errors import SettingsError
@@ -31,12 +31,14 @@ _Folder = Annotated[Path, AfterValidator(_usable)]
 class Settings(BaseSettings):
     """Hold where things are and which embedding model is used."""
 
-    model_config = SettingsConfigDict(env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
+    )
 
     index: _Folder = Path("index")
     articles: _Folder = Path("seeds")
     data: _Folder = Path("data")
-    model: str = Field(default="bundled", min_length=1)
+    model: str = "bundled"
 
 
 def read_settings() -> Settings:

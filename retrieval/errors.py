@@ -140,11 +140,13 @@ class IndexDamagedError(IndexStateError):
 class IndexWriteError(IndexStateError):
     """Say why the index cannot be written; the index that was live before stays live."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        self.path, self.reason = path, reason
+    ADVICE = "free the disk or name a writable folder with --index"
+
+    def __init__(self, path: Path, reason: str, advice: str = ADVICE) -> None:
+        self.path, self.reason, self.advice = path, reason, advice
         super().__init__(
-            f"The index at {str(path)!r} cannot be written: {reason}; the index that was there stays as it was. "
-            "Free the disk or name a writable folder with --index."
+            f"The index at {str(path)!r} cannot be written: {reason}; "
+            f"the index that was there stays as it was; {advice}."
         )
 
 

@@ -54,7 +54,7 @@ class Answerer:
         analysed = analyse(question, self.analyzer, self.index.passages.idf)
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
-        hits = self._retriever().retrieve(vector, analysed.terms, READ_PASSAGES)
+        hits = self._retriever().retrieve(vector, analysed.terms, max(READ_PASSAGES, top_k))
         retrieved = time.perf_counter()
         coverage = Coverage(analysed)
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits, coverage)

@@ -40,7 +40,8 @@ def gather_evidence(
     rows = quote_rows(index, sentence)
     article = index.archive.article(sentence.article_row)
     vectors = np.asarray(index.archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
-    passage_credits = coverage.credits(frozenset(analyzer(f"{article.title} {sentence.hit.passage.text}")))
+    title_credits = coverage.credits(frozenset(analyzer(article.title)))
+    passage_credits = [max(pair) for pair in zip(sentence.passage_credits, title_credits, strict=True)]
     in_article = [index.holds(term, sentence.article_row) for term in coverage.terms]
     return Evidence(
         coverage=coverage,

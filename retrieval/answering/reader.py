@@ -49,8 +49,8 @@ _TOLD_BY_FORM = frozenset(
 class RankedSentence:
     """Hold a sentence of the archive with its score, what the score is made of, and the words that answer.
 
-    `article_row` and `span` say where it stands, `answers` are offsets in `text`, `credits` says how far the sentence
-    covers each of the question's weighted terms.
+    `article_row` and `span` say where it stands, `answers` are offsets in `text`, `passage_credits` says how far its
+    passage covers each of the question's weighted terms.
     """
 
     row: int
@@ -61,7 +61,7 @@ class RankedSentence:
     score: float
     features: Mapping[str, float]
     answers: tuple[AnswerSpan, ...]
-    credits: tuple[float, ...]
+    passage_credits: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,56 +88,65 @@ class Reader:
         for hit in hits:
             rows = self.index.archive.sentence_rows(hit.passage.row)
             vectors = np.asarray(self.index.archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
-            similarities = (vectors @ vector).tolist()
+            given = [
+                {"similarity": similarity, "lexical": score / question.mass}
+                for similarity, score in zip(
+                    (vectors @ vector).tolist(), lexical[rows.start : rows.stop].tolist(), strict=True
+                )
+            ]
             of_passage = {
                 "dense": hit.dense_share - hits[0].dense_share,
                 "bm25": hit.lexical_share - hits[0].lexical_share,
-                "passage_coverage": coverage.share(coverage.credits(frozenset(self.analyzer(hit.passage.text)))),
-                "best_in_passage": max(similarities),
+                "best_in_passage": max(features["similarity"] for features in given),
             }
-            before: RankedSentence | None = None
-            for row, similarity in zip(rows, similarities, strict=True):
-                given = {**of_passage, "similarity": similarity, "lexical": float(lexical[row]) / question.mass}
-                before = self._rank(question, (hit, row, given, before), coverage)
-                ranked.append(before)
+            ranked += self._read_passage(question, hit, [of_passage | features for features in given], coverage)
         ranked.sort(key=_place)
         typed = [_with_answers(sentence, question) for sentence in ranked[:_TYPED]]
         return sorted(typed, key=_place) + ranked[_TYPED:]
 
-    def _rank(
-        self,
-        question: AnalysedQuestion,
-        candidate: tuple[Hit, int, Mapping[str, float], RankedSentence | None],
-        coverage: Coverage,
-    ) -> RankedSentence:
-        hit, row, given, before = candidate
-        article_row, span = self.index.archive.sentence(row)
+    def _read_passage(
+        self, question: AnalysedQuestion, hit: Hit, given: Sequence[Mapping[str, float]], coverage: Coverage
+    ) -> list[RankedSentence]:
+        """Return the passage's sentences in their order, each with what is given of it and what its words show."""
+        article_row = self.index.archive.article_row(hit.passage.row)
         article = self.index.archive.article(article_row)
-        text = span.cut(article.text)
-        credits = tuple(coverage.credits(frozenset(self.analyzer(text))))
-        context = credits
-        dated = text
-        if before is not None:
-            context = tuple(max(own, 0.5 * (own + old)) for own, old in zip(credits, before.credits, strict=True))
-            dated = f"{before.text} {text}" if leans_back(text) else text
-        features = {
-            **given,
-            "coverage": coverage.share(context),
-            "year": year_fit(question.expected.years, dated, article.published),
-            "type_fit": 0.0,
-            "form_fit": 0.0,
-        }
-        return RankedSentence(
-            row=row,
-            article_row=article_row,
-            span=span,
-            text=text,
-            hit=hit,
-            score=_score(features),
-            features=features,
-            answers=(),
-            credits=credits,
-        )
+        rows = self.index.archive.sentence_rows(hit.passage.row)
+        spans = self.index.archive.sentence_spans(rows)
+        texts = [span.cut(article.text) for span in spans]
+        credits = [tuple(coverage.credits(frozenset(self.analyzer(text)))) for text in texts]
+        passage_credits = tuple(max(column) for column in zip(*credits, strict=True))
+        passage_coverage = coverage.share(passage_credits)
+        sentences = []
+        for place, (row, span, text) in enumerate(zip(rows, spans, texts, strict=True)):
+            context, dated = credits[place], text
+            if place:
+                context = tuple(
+                    max(own, 0.5 * (own + before))
+                    for own, before in zip(credits[place], credits[place - 1], strict=True)
+                )
+                dated = f"{texts[place - 1]} {text}" if leans_back(text) else text
+            features = {
+                **given[place],
+                "passage_coverage": passage_coverage,
+                "coverage": coverage.share(context),
+                "year": year_fit(question.expected.years, dated, article.published),
+                "type_fit": 0.0,
+                "form_fit": 0.0,
+            }
+            sentences.append(
+                RankedSentence(
+                    row=row,
+                    article_row=article_row,
+                    span=span,
+                    text=text,
+                    hit=hit,
+                    score=_score(features),
+                    features=features,
+                    answers=(),
+                    passage_credits=passage_credits,
+                )
+            )
+        return sentences
 
 
 def _with_answers(sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:

@@ -10,6 +10,8 @@ from retrieval.cli.options import as_json, index_option, settings_with
 
 __all__ = ["command"]
 
+_NAMED = 20  # skipped files and lines that are named one by one
+
 
 @click.command("build")
 @click.option(
@@ -43,9 +45,11 @@ def command(articles: tuple[Path, ...], index: Path | None, full: bool, json_out
             full=full,
             on_progress=on_progress,
         )
-    for skipped in result.skipped:
+    for skipped in result.skipped[:_NAMED]:
         line = "" if skipped.line is None else f", line {skipped.line}"
         click.echo(f"skipped {skipped.path!r}{line}: {skipped.reason}", err=True)
+    if len(result.skipped) > _NAMED:
+        click.echo(f"skipped {len(result.skipped) - _NAMED} more; --json lists all of them", err=True)
     if json_output:
         click.echo(to_json(build_form(result)))
         return

@@ -166,6 +166,10 @@ class Archive:
         passage_row, span = self._place(self.sentences, row)
         return self.article_row(passage_row), span
 
+    def sentence_spans(self, rows: range) -> list[Span]:
+        """Return where the sentences of these rows stand in their article."""
+        return [self._place(self.sentences, row)[1] for row in rows]
+
     def _place(self, table: NDArray[np.int64], row: int) -> tuple[int, Span]:
         try:
             owner, start, end = table[row].tolist()

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.articles import read_articles
-from retrieval.errors import IndexDamagedError, IndexNotBuiltError, IndexWriteError, NoArticlesError
+from retrieval.errors import (
+    IndexDamagedError,
+    IndexNotBuiltError,
+    IndexOutdatedError,
+    IndexWriteError,
+    NoArticlesError,
+)
 from retrieval.german.wording import words_key
 from retrieval.indexing.archive import ArchiveTables, write_archive
 from retrieval.indexing.generations import GenerationStore
@@ -109,7 +115,7 @@ class IndexBuilder:
             if manifest.files != checksums(folder):
                 return None
             OpenIndex(folder).close()  # Chroma's database has no checksum
-        except (IndexNotBuiltError, IndexDamagedError):
+        except (IndexNotBuiltError, IndexDamagedError, IndexOutdatedError):
             return None
         return manifest
 

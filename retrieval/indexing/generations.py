@@ -70,7 +70,8 @@ class GenerationStore:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    raise IndexWriteError(self.folder, "another build is at work there") from None
+                    reason = "another build is at work there"
+                    raise IndexWriteError(self.folder, reason, "wait until it is done") from None
                 yield
         except OSError as error:
             raise IndexWriteError(self.folder, _system_reason(error)) from error

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.errors import IndexDamagedError
+from retrieval.errors import IndexDamagedError, IndexOutdatedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,14 +96,16 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a generation's manifest.
 
     Raises:
+        IndexOutdatedError: if another version wrote it in another format.
         IndexDamagedError: if it is missing, no JSON, or lacks a field.
     """
     try:
         fields = json.loads((folder / _NAME).read_text(encoding="utf-8"))
         if not isinstance(fields, dict):
             raise TypeError("it is no JSON object")
-        if fields.get("format") != FORMAT:
-            raise IndexDamagedError(folder, "the manifest", f"has the unknown format {fields.get('format')!r}")
+        built = fields.get("format")
+        if isinstance(built, int) and built != FORMAT:
+            raise IndexOutdatedError(folder.parent.parent, "the format", built, FORMAT)
         manifest = Manifest(**fields)
         if [type(value) for value in fields.values()] != [_TYPES.get(name, str) for name in fields]:
             raise TypeError("a field has the wrong type")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.errors import IndexDamagedError
+from retrieval.errors import IndexDamagedError, IndexOutdatedError
 from retrieval.german.wording import words_key
 from retrieval.indexing.manifest import checksums, read_manifest
 from retrieval.indexing.open_index import OpenIndex
@@ -33,7 +33,7 @@ def verify_generation(folder: Path, analyzer: Analyzer) -> list[str]:
                 problems += check(index)
             if index.manifest.analyzer == analyzer.fingerprint:
                 problems += _check_terms(index, analyzer)
-    except IndexDamagedError as error:
+    except (IndexDamagedError, IndexOutdatedError) as error:
         problems.append(str(error))
     except Exception as error:  # noqa: BLE001 - damaged data can break anything, and to name it is what this is for
         problems.append(f"The check stopped at something that cannot be read: {type(error).__name__}: {error}.")

@@ -87,7 +87,8 @@ def test_a_killed_build_leaves_the_live_index_and_locks_nobody_out(own_index, ar
     build.kill()
     build.communicate()
 
-    assert failed(second, "another build is at work")
+    assert failed(second, "another build is at work", "wait until it is done")
+    assert "disk" not in second.stderr
     assert answers(own_index)
     assert fundstelle("build", "--articles", articles_folder, "--index", own_index, "--full").returncode == 0
 

@@ -64,12 +64,19 @@ def test_a_foreign_setting_is_left_alone(elsewhere, monkeypatch):
     assert load_settings().model == "bundled"
 
 
-def test_a_setting_that_cannot_work_is_named(elsewhere, monkeypatch):
+def test_an_empty_setting_counts_as_not_set(elsewhere, monkeypatch):
     monkeypatch.setenv("FUNDSTELLE_MODEL", "")
+    monkeypatch.setenv("FUNDSTELLE_INDEX", "")
+
+    assert (load_settings().model, load_settings().index) == ("bundled", Path("index"))
+
+
+def test_a_setting_that_cannot_work_is_named(elsewhere):
+    (elsewhere / ".env").write_text('FUNDSTELLE_DATA="da\0ta"\n', encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
         load_settings()
 
-    assert (caught.value.name, caught.value.value) == ("FUNDSTELLE_MODEL", "")
+    assert (caught.value.name, str(caught.value.value)) == ("FUNDSTELLE_DATA", "da\0ta")
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"FUNDSTELLE_MODEL=\xe4\n"])
