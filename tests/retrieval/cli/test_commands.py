@@ -148,27 +148,6 @@ def test_chroma_leaves_our_dot_env_alone(run, built_index, elsewhere, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_setting_that_cannot_work(run, elsewhere):
-    (elsewhere / ".env").write_text('FUNDSTELLE_INDEX="in\0dex"\n', encoding="utf-8")
-    assert failed(run("info"), 2, "FUNDSTELLE_INDEX", "'in\\x00dex'", "NUL")
-
-
-def test_an_empty_setting_is_none(run, elsewhere, monkeypatch):
-    monkeypatch.setenv("FUNDSTELLE_INDEX", "")
-    assert failed(run("info"), 1, "no index", "'index'")  # and not the working folder
-
-
-def test_many_skipped_lines_are_counted_not_listed(run, elsewhere):
-    good = '{"text": "Ein Satz am Fluss."}\n'
-    (elsewhere / "many.jsonl").write_text(good + "kein JSON\n" * 500, encoding="utf-8")
-
-    lines = run("build", "--articles", "many.jsonl", "--index", "small").stderr.splitlines()
-
-    assert len(lines) == 21
-    assert lines[0].startswith("skipped 'many.jsonl', line 2")
-    assert "480 more" in lines[-1]
-
-
 def test_search_shows_both_retrievers(run, built_index):
     hits = json.loads(run("search", "Überfahrt mit der Fähre", "--index", built_index, "--top-k", 3, "--json").stdout)
 
