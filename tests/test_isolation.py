@@ -16,10 +16,8 @@ def test_the_network_is_out_of_reach(address, connect):
 
 def test_this_machine_is_within_reach():
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
-        try:
-            client.connect(server.getsockname())
-        except OSError as error:  # an empty network namespace has its loopback down
-            assert error.errno == errno.ENETUNREACH
+        # In an empty network namespace (`unshare -n`) the loopback is down.
+        assert client.connect_ex(server.getsockname()) in {0, errno.ENETUNREACH}
 
 
 @pytest.fixture(scope="module", autouse=True)
