@@ -62,15 +62,17 @@ das Band vor 400 Gästen. Sie nannte das Bauwerk »ein Tor zum Süden« der Stad
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Let any connection beyond this machine fail, loudly."""
-    connect = socket.socket.connect
 
-    def local_only(self, address):
-        if self.family != socket.AF_UNIX and not _is_local(address[0]):
-            raise AssertionError(f"a test wants the network: {address!r}")
-        return connect(self, address)
+    def guarded(connect):
+        def local_only(self, address):
+            if self.family != socket.AF_UNIX and not _is_local(address[0]):
+                raise AssertionError(f"a test wants the network: {address!r}")
+            return connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", local_only)
-    monkeypatch.setattr(socket.socket, "connect_ex", local_only)
+        return local_only
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
 
 
 def _is_local(host: str) -> bool:
