@@ -15,7 +15,7 @@ RetrievalError
 └── QuestionError               the question cannot be asked as it is
 
 A message says what happened, the value, and what to do.  `QuoteMismatchError` stands outside the tree: it is a bug of
-our own, and nothing recovers from it.  A file that cannot be read is not an error but a value (`datamodel.SkippedFile`).
+our own, and nothing recovers from it.  A file that cannot be read is no error but a value (`datamodel.SkippedFile`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["leans_back", "quote_rows", "says_the_same", "span_of"]
+__all__ = ["asks", "leans_back", "quote_rows", "says_the_same", "span_of"]
 
 _LONGEST = 500
 
@@ -37,15 +37,27 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 
 
 def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
-    """Return the rows of the sentences to quote: the sentence, with the one before it where it does not stand alone."""
+    """Return the rows of the sentences to quote: the sentence, and a neighbour where it does not stand alone.
+
+    That is the one before where it points back, and the next one where it ends with a colon or asks something.
+    """
     rows = index.archive.sentence_rows(sentence.hit.passage.row)
     first, last = sentence.row, sentence.row
     text = index.archive.article(sentence.article_row).text
     if first > rows.start and leans_back(sentence.text) and _fits(index, text, first - 1, last):
         first -= 1
-    if sentence.text.endswith(":") and last + 1 < rows.stop and _fits(index, text, first, last + 1):
+    if (
+        (sentence.text.endswith(":") or asks(sentence.text))
+        and last + 1 < rows.stop
+        and _fits(index, text, first, last + 1)
+    ):
         last += 1
     return range(first, last + 1)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a sentence is a question; what it asks is said, if at all, by the next one."""
+    return text.rstrip('“”"«»‘’)').endswith("?")
 
 
 def leans_back(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.coverage import Coverage
-from retrieval.answering.quoting import leans_back
+from retrieval.answering.quoting import asks, leans_back
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
@@ -72,8 +72,8 @@ class Reader:
     question's idf mass in its passage; best_in_passage: the highest cosine of the passage's sentences; similarity:
     cosine of sentence and question; lexical: BM25 over sentences, divided by the question's idf mass; coverage: share
     of the question's idf mass in the sentence, half as much in the one before it; year: whether the sentence or its
-    article is of a year that the question names (-1 to 1); type_fit: best score of words of the expected type;
-    form_fit: the same, for types that are told by their form.
+    article is of a year that the question names (-1 to 1); asks: whether it is a question itself; type_fit: best score
+    of words of the expected type; form_fit: the same, for types that are told by their form.
     """
 
     index: OpenIndex
@@ -130,6 +130,7 @@ class Reader:
                 "passage_coverage": passage_coverage,
                 "coverage": coverage.share(context),
                 "year": year_fit(question.expected.years, dated, article.published),
+                "asks": float(asks(text)),
                 "type_fit": 0.0,
                 "form_fit": 0.0,
             }

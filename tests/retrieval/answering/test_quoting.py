@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from retrieval.answering.quoting import quote_rows, says_the_same, span_of
+from retrieval.answering.quoting import asks, quote_rows, says_the_same, span_of
 from retrieval.german.sentences import split_sentences
 
 
@@ -129,3 +129,17 @@ def test_a_sentence_that_announces_comes_with_the_next():
 def test_which_texts_say_the_same(text, other, same):
     assert says_the_same(text, other) is same
     assert says_the_same(other, text) is same
+
+
+def test_a_question_comes_with_what_follows_it():
+    text = "9.25 Uhr: Was gibt es zu essen? Serviert werden Matjes und Brot. Danach wird gesungen."
+
+    assert quoted(text, 0) == "9.25 Uhr: Was gibt es zu essen? Serviert werden Matjes und Brot."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Was nun?", True), ("„Wer weiß?“", True), ("Er fragte: »Wohin?«", True), ("Nun ja.", False), ("Wo?!", False)],
+)
+def test_what_asks(text, expected):
+    assert asks(text) is expected
