@@ -104,8 +104,9 @@ class IndexStateError(RetrievalError):
 
 
 def _build_command(path: Path) -> str:
-    """Return the command, so that it can be copied into a shell."""
-    return f"fundstelle build --index {quote(str(path))}"
+    """Return the command, so that it can be copied into a shell; a path that could steer a terminal is escaped."""
+    name = str(path)
+    return f"fundstelle build --index {quote(name) if name.isprintable() else repr(name)}"
 
 
 class IndexNotBuiltError(IndexStateError):
@@ -128,12 +129,14 @@ class IndexOutdatedError(IndexStateError):
 
 
 class IndexDamagedError(IndexStateError):
-    """Name the damaged part of the index and what is wrong with it."""
+    """Name the damaged part of the index and what is wrong with it; `path` is the folder of the part."""
 
     def __init__(self, path: Path, part: str, reason: str) -> None:
         self.path, self.part, self.reason = path, part, reason
+        index = next((parent.parent for parent in path.parents if parent.name == "generations"), path)
         super().__init__(
-            f"The index at {str(path)!r} is damaged: {part} {reason}; rebuild it with `fundstelle build --full`."
+            f"The index at {str(index)!r} is damaged: {part} {reason}; "
+            f"rebuild it with `{_build_command(index)} --full` and the same --articles as before."
         )
 
 

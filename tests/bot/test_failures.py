@@ -1,4 +1,5 @@
 import logging
+from pathlib import Path
 from unittest.mock import AsyncMock, MagicMock
 
 import discord
@@ -41,7 +42,7 @@ async def test_a_dead_interaction_raises_nothing():
     ("error", "level", "logged"),
     [
         (QuestionError("what I asked", "is empty", "ask"), logging.INFO, "QuestionError"),
-        (IndexDamagedError("index", "CURRENT", "is gone"), logging.ERROR, "CURRENT is gone"),
+        (IndexDamagedError(Path("index"), "CURRENT", "is gone"), logging.ERROR, "CURRENT is gone"),
         (ValueError("odd"), logging.ERROR, "should not"),
     ],
 )

@@ -79,6 +79,8 @@ def test_a_value_cannot_steer_the_terminal(value):
         errors.QuestionError(value, "is odd", "change it"),
         errors.DuplicateArticleError(value, value, value),
         errors.IndexDamagedError(Path(value), "CURRENT", "is cut"),
+        errors.IndexNotBuiltError(Path(value)),
+        errors.IndexOutdatedError(Path(value), "the model", value, value),
         errors.SettingsError("X", value, "change it"),
     ):
         assert value not in str(error)

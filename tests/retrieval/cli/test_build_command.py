@@ -109,7 +109,8 @@ def test_a_cut_file_in_the_index(run, own_index, part):
     file = GenerationStore(own_index).live() / part
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
 
-    assert failed(run("ask", "Fähre", "--index", own_index), 1, "damaged", "fundstelle build --full")
+    advice = f"fundstelle build --index {own_index} --full"
+    assert failed(run("ask", "Fähre", "--index", own_index), 1, "damaged", advice)
     result = run("verify", "--index", own_index)
     assert result.exit_code == 1
     assert "broken promises" in result.stdout
