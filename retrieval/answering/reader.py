@@ -84,14 +84,15 @@ class Reader:
     ) -> list[RankedSentence]:
         """Return the sentences of all hits, the best first; `vector` has the index's dimension."""
         lexical, _ = self.index.sentences.scores(question.terms)
+        mass = question.mass  # summed anew at every call
         ranked = []
         for hit in hits:
             rows = self.index.archive.sentence_rows(hit.passage.row)
             vectors = np.asarray(self.index.archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
             given = [
-                {"similarity": similarity, "lexical": score / question.mass}
-                for similarity, score in zip(
-                    (vectors @ vector).tolist(), lexical[rows.start : rows.stop].tolist(), strict=True
+                {"similarity": similarity, "lexical": share}
+                for similarity, share in zip(
+                    (vectors @ vector).tolist(), (lexical[rows.start : rows.stop] / mass).tolist(), strict=True
                 )
             ]
             of_passage = {
