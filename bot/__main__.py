@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _COULD_NOT, _WRONG_USAGE = 1, 2
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+_AUTHENTICATION_FAILED, _INTENTS_REFUSED = 4004, frozenset({4013, 4014})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,27 +33,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m bot", description="Run the Discord bot; DISCORD_TOKEN is its token."
     )
     parser.add_argument("--debug", action="store_true", help="Show the traceback of an error, and log more.")
-    debug: bool = parser.parse_args(arguments).debug
+    parser.add_argument("--sync", action="store_true", help="Send Discord the commands even if they did not change.")
+    options = parser.parse_args(arguments)
+    debug: bool = options.debug
     try:
-        _run(debug=debug)
+        _run(debug=debug, sync=options.sync)
     except Exception as error:  # noqa: BLE001 - whatever it was, it ends as a sentence and an exit code
-        if debug:
+        if debug and isinstance(error, BotError | RetrievalError):
             traceback.print_exc()
+        elif debug:
+            # A foreign error may hold the token, which the log's formatter takes out.
+            logging.getLogger(__name__).debug("The bot ends.", exc_info=error)
         sys.stderr.write(f"fundstelle bot: {' '.join(_sentence(error).split())}\n")
         return _WRONG_USAGE if isinstance(error, SettingsError) else _COULD_NOT
     return 0
 
 
-def _run(*, debug: bool) -> None:
+def _run(*, debug: bool, sync: bool) -> None:
     config = read_config()
-    import logging
-
-    import discord
-
     from bot.client import Bot, run_until_stopped
+    from bot.logs import set_up_logging
 
-    discord.utils.setup_logging(level=logging.DEBUG if debug else logging.INFO, root=True)
-    asyncio.run(run_until_stopped(Bot(config), config.token))
+    set_up_logging(config.log_format, debug=debug, token=config.token)
+
+    async def run() -> None:
+        await run_until_stopped(Bot(config, force_sync=sync), config.token)
+
+    asyncio.run(run())
 
 
 def _sentence(error: Exception) -> str:
@@ -60,8 +69,16 @@ def _sentence(error: Exception) -> str:
     import aiohttp
     import discord
 
-    if isinstance(error, discord.LoginFailure):
+    closed_with = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or closed_with == _AUTHENTICATION_FAILED:
         return "Discord refused DISCORD_TOKEN; copy it anew from https://discord.com/developers/applications."
+    if isinstance(error, discord.PrivilegedIntentsRequired) or closed_with in _INTENTS_REFUSED:
+        return (
+            "Discord refused the intents that the bot asks for (servers, messages in servers and direct messages); "
+            "look at https://discord.com/developers/applications, whether the application is limited or disabled."
+        )
+    if closed_with is not None:
+        return f"Discord closed the connection for good (code {closed_with}); start the bot again."
     if isinstance(error, discord.HTTPException | discord.GatewayNotFound | aiohttp.ClientError | OSError):
         return f"Discord cannot be reached ({type(error).__name__}); look at the network and start the bot again."
     return f"Something went wrong that should not: {type(error).__name__}; --debug shows where."

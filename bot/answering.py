@@ -3,89 +3,71 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from typing import TYPE_CHECKING, Protocol
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import BusyError
+from bot.errors import BusyError, DeadlineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from retrieval import Answer
+    from bot.live_index import LiveIndex, OpenGeneration
 
-__all__ = ["Answering", "OpenAnswerer"]
+__all__ = ["Answering"]
 
-_log = logging.getLogger(__name__)
-
-_CLOSING_SECONDS = 10.0
-
-
-class OpenAnswerer(Protocol):
-    """Answer questions from an open index; what `retrieval.open_answerer` returns."""
-
-    def ask(self, question: str) -> Answer:
-        """Answer one question."""
-
-    def close(self) -> None:
-        """Release the index."""
+T = TypeVar("T")
 
 
 class Answering:
-    """Answer questions in threads, `parallel` at a time, while at most `waiting` more stand in the queue.
+    """Work on the open index in threads, `parallel` at a time, while at most `waiting` more stand in the queue.
 
-    Without an index every question raises `IndexNotBuiltError`, until there is one: each question looks again.
+    Work keeps the generation that was live when it was asked for.  Work that misses the `deadline` (in seconds) is
+    given up; a thread cannot be stopped, so it counts until it ends.
     """
 
-    def __init__(self, open_index: Callable[[], OpenAnswerer], *, parallel: int = 2, waiting: int = 16) -> None:
-        self._open_index = open_index
-        self._parallel, self._capacity = parallel, parallel + waiting
-        self._threads = asyncio.Semaphore(parallel)
-        self._opening = asyncio.Lock()
-        self._answerer: OpenAnswerer | None = None
+    def __init__(self, index: LiveIndex, *, parallel: int, waiting: int, deadline: float) -> None:
+        self._index = index
+        self._deadline = deadline
+        self._capacity = parallel + waiting
         self._present = 0
+        self._threads = ThreadPoolExecutor(parallel, thread_name_prefix="answering")
 
-    async def open(self) -> None:
-        """Open the index, unless it is open already.
-
-        Raises:
-            IndexStateError: if there is no index, or it cannot be used.
-            ModelError: if the embedding model cannot be used.
-        """
-        await self._opened()
-
-    async def ask(self, question: str) -> Answer:
-        """Answer one question in a thread.
+    async def run(self, work: Callable[[OpenGeneration], T], *, generation: str | None = None) -> T:
+        """Return what `work` makes of the open generation, in a thread; with `generation` only of that one.
 
         Raises:
-            BusyError: if too many questions wait already.
-            RetrievalError: as `open` and `retrieval`'s answerer.
+            BusyError: if too many wait already.
+            DeadlineError: if it is not done in time.
+            GenerationGoneError: if another generation than the wanted one is open.
+            RetrievalError: if no index is open, or whatever else `work` raises.
         """
         if self._present >= self._capacity:
             raise BusyError(self._present)
-        self._present += 1
-        try:
-            async with self._threads:
-                answerer = await self._opened()
-                return await asyncio.to_thread(answerer.ask, question)
-        finally:
+        if self._index.current is None:
+            await self._index.refresh()
+        loop = asyncio.get_running_loop()
+        with ExitStack() as stack:
+            leased = stack.enter_context(self._index.lease(generation))
+            job = self._threads.submit(work, leased)
+            self._present += 1
+            release = stack.pop_all()
+
+        def done() -> None:
             self._present -= 1
+            release.close()
 
-    async def close(self) -> None:
-        """Wait for the questions in work, for some seconds at most, then release the index."""
+        def done_in_thread(_: object) -> None:
+            with suppress(RuntimeError):  # the loop is closed: the process ends, and nobody counts any more
+                loop.call_soon_threadsafe(done)
+
+        job.add_done_callback(done_in_thread)
         try:
-            async with asyncio.timeout(_CLOSING_SECONDS):
-                for _ in range(self._parallel):
-                    await self._threads.acquire()
+            async with asyncio.timeout(self._deadline):
+                return await asyncio.wrap_future(job)
         except TimeoutError:
-            _log.warning("Questions are still in work; the index is left to the end of the process.")
-            return
-        if self._answerer is not None:
-            answerer, self._answerer = self._answerer, None
-            await asyncio.to_thread(answerer.close)
+            raise DeadlineError(self._deadline) from None
 
-    async def _opened(self) -> OpenAnswerer:
-        async with self._opening:
-            if self._answerer is None:
-                self._answerer = await asyncio.to_thread(self._open_index)
-                _log.info("The index is open.")
-            return self._answerer
+    def close(self) -> None:
+        """Take no more work; what is running ends by itself, what waits is given up."""
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -5,17 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
+from bot.answer_store import KEPT_UNVOTED, STORE_NAME, AnswerStore
 from bot.answering import Answering
-from bot.command_sync import sync_commands
-from bot.commands.ask import answer_message, ask_command
-from bot.failures import tell_interaction
+from bot.asking import Asking
+from bot.command_sync import sync_commands, was_synced
+from bot.commands.answer_buttons import AnswerButton
+from bot.commands.ask import ask_command
+from bot.commands.evidence import evidence_command
+from bot.commands.messages import answer_message_event
+from bot.cooldown import Cooldown
+from bot.errors import StoreError
+from bot.failures import log_failure, tell_interaction
+from bot.invite import invite_link
+from bot.live_index import LiveIndex
 from bot.translation import MenuTranslator
-from retrieval import RetrievalError, open_answerer
+from bot.work import Work
+from retrieval import live_generation, open_answerer
 
 if TYPE_CHECKING:
     from bot.config import BotConfig
@@ -23,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Bot", "run_until_stopped"]
 
 _log = logging.getLogger(__name__)
+
+_FINISHING_SECONDS = 10.0
 
 
 class _Tree(app_commands.CommandTree["Bot"]):
@@ -33,9 +46,10 @@ class _Tree(app_commands.CommandTree["Bot"]):
 
 
 class Bot(discord.Client):
-    """Answer slash commands, mentions and direct messages; needs no privileged intent and pings nobody."""
+    """Answer commands, mentions, replies and direct messages; needs no privileged intent and pings nobody."""
 
-    def __init__(self, config: BotConfig) -> None:
+    def __init__(self, config: BotConfig, *, force_sync: bool = False) -> None:
+        """Put the parts together; nothing is read or written before `setup_hook`.  Needs a running event loop."""
         # The bot never speaks; without this it would warn at every start that it could not.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -43,40 +57,84 @@ class Bot(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
-        self.config = config
-        self.answering = Answering(lambda: open_answerer(config.index, model=config.model))
-        self.tree = _Tree(self)
-        self.tree.add_command(ask_command(self.answering))
+        self.work = Work()
+        self.asking: Asking
+        self._config, self._force_sync = config, force_sync
+        self._index = LiveIndex(
+            lambda: open_answerer(config.index, model=config.model), lambda: live_generation(config.index)
+        )
+        self._answering = Answering(
+            self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
+        )
+        self._store: AnswerStore | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._is_first_start = False
+        self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
+        await self._index.refresh()
+        self._watching = asyncio.create_task(self._index.watch())
+        self._store = await asyncio.to_thread(self._open_store)
+        self.asking = Asking(
+            index=self._index,
+            answering=self._answering,
+            store=self._store,
+            cooldown=Cooldown(self._config.questions_per_minute),
+            log_questions=self._config.log_questions,
+        )
+        self._tree.add_command(ask_command(self.asking, self.work))
+        self._tree.add_command(evidence_command(self.asking, self.work))
+        self.add_dynamic_items(AnswerButton)
+        await self._tree.set_translator(MenuTranslator())
+        self._is_first_start = not was_synced(self._config.data)
+        await sync_commands(self._tree, self._config.data, force=self._force_sync)
+
+    def _open_store(self) -> AnswerStore | None:
         try:
-            await self.answering.open()
-        except RetrievalError as error:
-            _log.warning("%s The bot looks for it again at each question.", error)
-        await self.tree.set_translator(MenuTranslator())
-        await sync_commands(self.tree, self.config.data)
+            store = AnswerStore(self._config.data / STORE_NAME)
+            store.prune(KEPT_UNVOTED)
+        except StoreError as error:
+            _log.warning("%s Until then, answers have no buttons.", error)
+            return None
+        return store
 
     async def on_ready(self) -> None:
-        """Log that the bot is there."""
+        """Log that the bot is there, and at its first start, or while it is in no server, how to bring it into one."""
         _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
+        if self.application_id is not None and (self._is_first_start or not self.guilds):
+            _log.info("Invite the bot to a server: %s", invite_link(self.application_id))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer the message if it asks the bot something."""
         if self.user is not None:
-            await answer_message(message, self.user.id, self.answering)
+            await answer_message_event(message, self.user.id, self.asking, self.work)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's own signature
+        """Log what an event's handler raised."""
+        error = sys.exception()
+        if error is not None:
+            log_failure(error)
 
     async def close(self) -> None:
-        """Leave Discord, then release the index."""
+        """Leave Discord, then release index and store."""
         await super().close()
-        await self.answering.close()
+        if self._watching is not None:
+            self._watching.cancel()
+        self._answering.close()
+        await self._index.close()
+        if self._store is not None:
+            await asyncio.to_thread(self._store.close)
 
 
 async def run_until_stopped(bot: Bot, token: str) -> None:
     """Run the bot until SIGINT or SIGTERM, then close it; `Client.run` would hear SIGINT only.
 
+    What is being answered then is answered, for some seconds at most; a second signal does not wait for it.
+
     Raises:
         discord.LoginFailure: if Discord refuses the token.
+        discord.ConnectionClosed: if Discord ends the connection for good.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -91,6 +149,11 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
             running.result()
             return
         _log.info("Stopping.")
-        # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
-        running.cancel()
-        await asyncio.wait({running})
+        stop.clear()
+        finishing = asyncio.create_task(bot.work.finish(_FINISHING_SECONDS))
+        again = asyncio.create_task(stop.wait())
+        await asyncio.wait({finishing, again}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (finishing, again, running):
+            # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
+            task.cancel()
+        await asyncio.wait({finishing, again, running})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from discord import app_commands
 
-__all__ = ["command_payload", "sync_commands"]
+__all__ = ["command_payload", "sync_commands", "was_synced"]
 
 _log = logging.getLogger(__name__)
 
@@ -28,21 +28,27 @@ async def command_payload(tree: app_commands.CommandTree[Any]) -> list[dict[str,
     return [await command.get_translated_payload(tree, tree.translator) for command in tree.get_commands()]
 
 
-async def sync_commands(tree: app_commands.CommandTree[Any], folder: Path) -> bool:
+def was_synced(folder: Path) -> bool:
+    """Tell whether commands were ever sent by a bot that keeps its data in `folder`."""
+    return (folder / _STORED).exists()
+
+
+async def sync_commands(tree: app_commands.CommandTree[Any], folder: Path, *, force: bool = False) -> bool:
     """Send the commands if they changed since the hash stored in `folder`; return whether they were sent.
 
-    A refusal by Discord is logged and leaves the bot running, with the commands that Discord knows.
+    With `force` they are sent in any case.  A refusal by Discord is logged and leaves the bot running, with the
+    commands that Discord knows.
     """
     payload = await command_payload(tree)
     told = json.dumps([tree.client.application_id, payload], sort_keys=True)
     fingerprint = hashlib.sha256(told.encode()).hexdigest()
     stored = folder / _STORED
-    if _read(stored) == fingerprint:
+    if not force and _read(stored) == fingerprint:
         return False
     try:
         await tree.sync()
-    except discord.HTTPException:
-        _log.exception("Discord refused the commands; those that it knows stay.")
+    except discord.HTTPException as error:
+        _log.error("Discord refused the commands, those that it knows stay; start with --sync to try again: %s", error)
         return False
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -12,13 +12,13 @@ from retrieval import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CUT_MARK", "quote_block"]
+__all__ = ["CUT_MARK", "SENTENCE_END", "block_of", "quote_block"]
 
 CUT_MARK = r"\[…\]"
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 # A full stop after a short word is as often an abbreviation, and cutting there would look like the sentence's end.
-_SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?][\"“»)]?(?=\s)")
+SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?][\"“»)]?(?=\s)")
 
 
 def quote_block(text: str, highlights: Sequence[Span], *, limit: int) -> str:
@@ -28,13 +28,15 @@ def quote_block(text: str, highlights: Sequence[Span], *, limit: int) -> str:
     words where the text has any.  `limit` should be 100 or more.
     """
     spans = _merged(text, highlights)
-    if size(_block(text, spans, Span(0, len(text)))) <= limit:
-        return _block(text, spans, Span(0, len(text)))
+    if len(text) <= limit:
+        whole = block_of(text, spans, Span(0, len(text)))
+        if size(whole) <= limit:
+            return whole
 
     def end_from(start: int) -> int:
-        return start + longest(
-            lambda length: size(_block(text, spans, Span(start, start + length))) <= limit, len(text) - start
-        )
+        # No character is shown in less than a unit.
+        most = min(limit, len(text) - start)
+        return start + longest(lambda length: size(block_of(text, spans, Span(start, start + length))) <= limit, most)
 
     start, end = 0, end_from(0)
     if spans and spans[0].end > end:
@@ -43,7 +45,7 @@ def quote_block(text: str, highlights: Sequence[Span], *, limit: int) -> str:
     if end < len(text):
         earliest = spans[0].end if spans and spans[0].end <= end else start
         end = _fair_end(text, Span(max(earliest, (start + end) // 2), end))
-    return _block(text, spans, Span(start, end))
+    return block_of(text, spans, Span(start, end))
 
 
 def _merged(text: str, highlights: Sequence[Span]) -> list[Span]:
@@ -62,8 +64,8 @@ def _merged(text: str, highlights: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _block(text: str, spans: Sequence[Span], shown: Span) -> str:
-    """Return the shown part of the text as a block, with a mark at each end that is cut."""
+def block_of(text: str, spans: Sequence[Span], shown: Span) -> str:
+    """Return the shown part of a text as a block, with a mark where words are cut; `spans`, in order, are bold."""
     pieces, at = [], shown.start
     for span in spans:
         start, end = max(span.start, shown.start), min(span.end, shown.end)
@@ -71,8 +73,8 @@ def _block(text: str, spans: Sequence[Span], shown: Span) -> str:
             pieces += [_lines(text[at:start], is_bold=False), _lines(text[start:end], is_bold=True)]
             at = end
     pieces.append(_lines(text[at : shown.end], is_bold=False))
-    before = f"{CUT_MARK} " if shown.start > 0 else ""
-    after = f" {CUT_MARK}" if shown.end < len(text) else ""
+    before = f"{CUT_MARK} " if text[: shown.start].strip() else ""
+    after = f" {CUT_MARK}" if text[shown.end :].strip() else ""
     return f"> {before}{''.join(pieces)}{after}"
 
 
@@ -89,7 +91,7 @@ def _word_start(text: str, earliest: int, latest: int) -> int:
 
 def _fair_end(text: str, between: Span) -> int:
     """Return where to cut: after the last sentence in the range, else after its last word, else at its end."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, between.start, between.end)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text, between.start, between.end)]
     if ends:
         return ends[-1]
     for at in range(between.end, between.start, -1):

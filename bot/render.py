@@ -1,108 +1,142 @@
-"""An answer as a Discord message: confidence in words, each quote as a block, numbered sources; pure functions.
+"""An answer as a Discord message: how sure it is in words, each quote as a block, numbered sources; pure functions.
 
 Discord refuses a message that breaks a limit, so everything is escaped first and measured then.  Sources are never
 dropped for room; further ones and links give way first, then the quotes are cut.
+
+What an article holds cannot reach beyond its own line: a quote's lines all lie in a block of their own and are followed
+by a line break, and there Unicode's bidirectional algorithm forgets every open override (UAX 9, X8); titles and names
+lose such characters.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.markdown import cut_line, escape, link, size
+from bot.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut_line, size
 from bot.quote_block import quote_block
-from bot.texts import TEXTS, Language, date_in_words
+from bot.search_scope import filter_words, period_words
+from bot.source_lines import source_blocks, source_numbers
+from bot.texts import TEXTS
 from retrieval import Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from retrieval import Answer, Citation, Quote
+    from bot.texts import Language
+    from retrieval import Answer, ArticleFilter, Quote
 
-__all__ = ["MESSAGE_LIMIT", "answer_embed", "answer_text"]
+__all__ = ["MESSAGE_LIMIT", "QUOTES_A_PAGE", "AnswerView", "answer_embed", "answer_text", "pages"]
 
-MESSAGE_LIMIT = 2000
-_EMBED_LIMIT, _TITLE_LIMIT = 4096, 256
-_MOST_QUOTES, _MOST_FURTHER = 3, 3
-_ARTICLE_TITLE_LIMIT, _SOURCE_LIMIT = 160, 60
+QUOTES_A_PAGE = 3
+_TITLE_LIMIT, _CLAIM_LIMIT = 256, 160
 _COLOURS = {Status.ANSWERED: 0x2E7D32, Status.UNCERTAIN: 0xF9A825, Status.NO_ANSWER: 0x757575}
+# Green would say of a claim that it is true.
+_CLAIM_COLOUR = 0x1565C0
 
 
-def answer_embed(answer: Answer, language: Language) -> discord.Embed:
-    """Return an answer as an embed, under the question as it was understood."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """Say what of an answer is shown, and to what it is the answer.
+
+    `page` counts from 1; ValueError if the answer has no such page.  A claim is a statement for which evidence is
+    sought, `url` the message that it stands in.  `only` is the filter that was set, `period` what the archive covers.
+    """
+
+    answer: Answer
+    language: Language
+    page: int = 1
+    is_claim: bool = False
+    only: ArticleFilter | None = None
+    period: tuple[str, str] | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.page <= pages(self.answer):
+            raise ValueError(f"the answer has the pages 1 to {pages(self.answer)}, not {self.page}")
+
+    @property
+    def quotes(self) -> Sequence[Quote]:
+        """Return the quotes of this page."""
+        return self.answer.quotes[(self.page - 1) * QUOTES_A_PAGE : self.page * QUOTES_A_PAGE]
+
+
+def pages(answer: Answer) -> int:
+    """Return how many pages an answer has; without quotes it has one."""
+    return max(1, -(-len(answer.quotes) // QUOTES_A_PAGE))
+
+
+def answer_embed(view: AnswerView) -> discord.Embed:
+    """Return an answer as an embed, under the question as it was understood, or under the claim."""
+    answer = view.answer
     return discord.Embed(
-        title=cut_line(answer.understood_as, _TITLE_LIMIT),
-        description=answer_text(answer, language, limit=_EMBED_LIMIT),
-        colour=_COLOURS[answer.status],
+        title=cut_line(answer.question if view.is_claim else answer.understood_as, _TITLE_LIMIT),
+        url=view.url,
+        description=_body(view, limit=EMBED_LIMIT),
+        colour=_CLAIM_COLOUR if view.is_claim and answer.quotes else _COLOURS[answer.status],
     )
 
 
-def answer_text(answer: Answer, language: Language, *, limit: int = MESSAGE_LIMIT) -> str:
-    """Return an answer as markdown of at most `limit` UTF-16 units (2000 or more): its three best quotes."""
-    texts = TEXTS[language]
-    if answer.status is Status.NO_ANSWER:
-        return texts.no_answer
-    heading = texts.confidence(answer.confidence) if answer.status is Status.ANSWERED else texts.uncertain
-    quotes = answer.quotes[:_MOST_QUOTES]
-    sources = _sources(quotes, language, limit=limit // 2)
-    left = limit - size(heading) - sum(size(lines) + len("\n\n\n") for lines in sources)
-    blocks = [heading]
-    for place, (quote, lines) in enumerate(zip(quotes, sources, strict=True)):
-        highlights = [Span(span.start - quote.start, span.end - quote.start) for span in quote.highlights]
-        block = quote_block(quote.text, highlights, limit=left // (len(quotes) - place))
-        left -= size(block)
+def answer_text(view: AnswerView, *, limit: int = MESSAGE_LIMIT) -> str:
+    """Return an answer as markdown of at most `limit` UTF-16 units (1500 or more), for where embeds are not allowed.
+
+    A claim stands above its evidence; a question does not, because the message that asked it is near.
+    """
+    if not view.is_claim:
+        return _body(view, limit=limit)
+    claim = f"**{cut_line(view.answer.question, _CLAIM_LIMIT)}**\n"
+    return claim + _body(view, limit=limit - size(claim))
+
+
+def _body(view: AnswerView, *, limit: int) -> str:
+    if not view.answer.quotes:
+        return _nothing_found(view)
+    blocks = ["\n".join(_heading(view))]
+    numbers = source_numbers(view.answer.quotes)
+    sources = source_blocks(view.quotes, numbers, view.language, limit=limit // 2)
+    room = limit - size(blocks[0]) - sum(size(lines) + len("\n\n\n") for lines in sources)
+    for block, lines in zip(_quote_blocks(view.quotes, room), sources, strict=True):
         blocks.append(f"{block}\n{lines}")
     return "\n\n".join(blocks)
 
 
-def _sources(quotes: Sequence[Quote], language: Language, *, limit: int) -> list[str]:
-    """Return the lines under each quote, in at most `limit` units together; further sources go first, then links."""
-    for most_further, linked in ((_MOST_FURTHER, True), (1, True), (1, False), (0, False)):
-        lines = _source_blocks(quotes, most_further, language, linked=linked)
-        if sum(map(size, lines)) <= limit:
-            break
-    return lines
+def _heading(view: AnswerView) -> list[str]:
+    texts, answer = TEXTS[view.language], view.answer
+    sure = answer.status is Status.ANSWERED
+    if view.page > 1:
+        line = texts.further_page.format(page=view.page, pages=pages(answer))
+    elif view.is_claim:
+        line = texts.claim if sure else texts.claim_uncertain
+    else:
+        line = texts.confidence(answer.confidence) if sure else texts.uncertain
+    words = filter_words(view.only, view.language)
+    return [line, f"{texts.only_articles} {', '.join(words)}"] if words else [line]
 
 
-def _source_blocks(quotes: Sequence[Quote], most_further: int, language: Language, *, linked: bool) -> list[str]:
-    """Return under each quote its own source, and each further article the first time that it carries the words."""
-    numbers: dict[str, int] = {}
-    blocks, told = [], set()
-    for quote in quotes:
-        own, *others = quote.citations
-        shown = others[:most_further]
-        for citation in (own, *shown):
-            numbers.setdefault(citation.article_id, len(numbers) + 1)
-        first = _source_line(own, numbers[own.article_id], language, linked=linked)
-        lines = [first + _also_in([numbers[other.article_id] for other in shown], len(others) - len(shown), language)]
-        told.add(own.article_id)
-        for other in shown:
-            if other.article_id not in told:
-                lines.append(_source_line(other, numbers[other.article_id], language, linked=linked))
-                told.add(other.article_id)
-        blocks.append("\n".join(lines))
-    return blocks
+def _nothing_found(view: AnswerView) -> str:
+    texts = TEXTS[view.language]
+    words = " ".join(filter_words(view.only, view.language))
+    if view.is_claim:
+        sentence = texts.no_evidence_filtered if words else texts.no_evidence
+    else:
+        sentence = texts.no_answer_filtered if words else texts.no_answer
+    return sentence.format(filter=words, period=period_words(view.period, view.language))
 
 
-def _also_in(numbers: Sequence[int], unnamed: int, language: Language) -> str:
-    texts = TEXTS[language]
-    parts = [", ".join(_mark(number) for number in numbers)] if numbers else []
-    if unnamed:
-        parts.append(texts.one_more if unnamed == 1 else texts.many_more.format(count=unnamed))
-    return f"; {texts.also_in} {f' {texts.conjunction} '.join(parts)}" if parts else ""
+def _quote_blocks(quotes: Sequence[Quote], room: int) -> list[str]:
+    """Return each quote as a block, together of at most `room` units; what short ones leave is for the long ones."""
+    blocks = {place: _quote_block(quote, limit=room) for place, quote in enumerate(quotes)}
+    by_length = sorted(blocks, key=lambda place: size(blocks[place]))
+    for rank, place in enumerate(by_length):
+        share = room // (len(quotes) - rank)
+        if size(blocks[place]) > share:
+            blocks[place] = _quote_block(quotes[place], limit=share)
+        room -= size(blocks[place])
+    return [blocks[place] for place in range(len(quotes))]
 
 
-def _source_line(citation: Citation, number: int, language: Language, *, linked: bool) -> str:
-    """Return number, title, outlet and date; the first of them that can carry the link carries it."""
-    parts = [cut_line(citation.title, _ARTICLE_TITLE_LIMIT), cut_line(citation.source or "", _SOURCE_LIMIT)]
-    parts = [part for part in (*parts, escape(date_in_words(citation.published, language))) if part]
-    if linked:
-        links = ((place, link(part, citation.url)) for place, part in enumerate(parts))
-        place, carrier = next(((place, found) for place, found in links if found), (0, parts[0]))
-        parts[place] = carrier
-    return f"{_mark(number)} {', '.join(parts)}"
-
-
-def _mark(number: int) -> str:
-    return rf"\[{number}\]"
+def _quote_block(quote: Quote, *, limit: int) -> str:
+    highlights = [Span(span.start - quote.start, span.end - quote.start) for span in quote.highlights]
+    return quote_block(quote.text, highlights, limit=limit)

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import retrieval
-from bot.errors import BotError, BusyError, TokenError
+from bot.errors import (
+    AnswerForgottenError,
+    BotError,
+    BusyError,
+    CooldownError,
+    DateError,
+    DeadlineError,
+    GenerationGoneError,
+    NothingToReadError,
+    PeriodError,
+    StoppingError,
+    StoreDamagedError,
+    StoreError,
+    TokenError,
+    UnknownSourceError,
+)
+from bot.markdown import cut_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["TEXTS", "Language", "Texts", "date_in_words", "language_of", "sentence_for"]
 
+# The sentence for a class of error, or what makes one of the error's own parts.
+ErrorText = str | Callable[[Any], str]
+
 _VERY_LIKELY_FROM = 0.85
+_LONGEST_TYPED = 40
 
 
 class Language(StrEnum):
@@ -32,8 +53,25 @@ class Texts:
     very_likely: str
     likely: str
     uncertain: str
+    further_page: str
+    claim: str
+    claim_uncertain: str
     no_answer: str
+    no_answer_filtered: str
+    no_evidence: str
+    no_evidence_filtered: str
+    covers: str
+    covers_one: str
+    only_articles: str
+    from_outlet: str
+    between: str
+    since: str
+    until: str
+    dated: str
+    dated_day: str
     how_to_ask: str
+    to_article: str
+    same_article: str
     also_in: str
     conjunction: str
     one_more: str
@@ -41,12 +79,41 @@ class Texts:
     undated: str
     months: tuple[str, ...]
     day_form: str
+    button_more: str
+    button_previous: str
+    button_next: str
+    button_context: str
+    button_quote: str
+    button_show: str
+    button_helpful: str
+    button_not_helpful: str
+    vote_new: str
+    vote_changed: str
+    vote_same: str
+    shown_by: str
+    error_id: str
     unexpected: str
-    errors: Mapping[type[Exception], str]
+    errors: Mapping[type[Exception], ErrorText]
 
     def confidence(self, confidence: float) -> str:
         """Return in words how likely an answer is right."""
         return self.very_likely if confidence >= _VERY_LIKELY_FROM else self.likely
+
+
+def _cooldown_de(error: CooldownError) -> str:
+    questions = "eine Frage" if error.questions == 1 else f"{error.questions} Fragen"
+    seconds = "1 Sekunde" if error.seconds == 1 else f"{error.seconds} Sekunden"
+    return f"Du hast in der letzten Minute schon {questions} gestellt; in {seconds} geht es weiter."
+
+
+def _date_de(error: DateError) -> str:
+    typed = cut_line(error.text, _LONGEST_TYPED)
+    return f"Mit „{typed}“ als Datum kann ich nichts anfangen; schreib zum Beispiel 2019, April 2019 oder 25.4.2019."
+
+
+def _period_de(error: PeriodError) -> str:
+    start, end = (date_in_words(date, Language.GERMAN) for date in (error.published_from, error.published_to))
+    return f"Dieser Zeitraum endet ({end}), bevor er beginnt ({start}); vertausche bitte die beiden Daten."
 
 
 _DAMAGED_DE = "Das Archiv lässt sich gerade nicht öffnen; wer diesen Bot betreibt, muss den Index neu bauen."
@@ -55,10 +122,31 @@ _GERMAN = Texts(
     very_likely="Sehr wahrscheinlich richtig",
     likely="Wahrscheinlich richtig",
     uncertain="Unsicher: Eine klare Antwort habe ich nicht gefunden. Am nächsten kommen diese Stellen.",
-    no_answer="Darauf habe ich in den Artikeln des Archivs leider keine Antwort gefunden; vielleicht hilft es, "
-    "anders zu fragen oder einen Namen, einen Ort oder ein Jahr zu nennen.",
+    further_page="Weitere Stellen (Seite {page} von {pages}); sie passen weniger gut.",
+    claim="Diese Stellen betreffen die Aussage. Sie sind Belege zum Nachlesen, kein Urteil darüber, ob sie stimmt.",
+    claim_uncertain="Diese Stellen kommen der Aussage am nächsten, betreffen sie aber vielleicht nur am Rand. Sie sind "
+    "Belege zum Nachlesen, kein Urteil.",
+    no_answer="Darauf habe ich im Archiv leider keine Antwort gefunden; vielleicht helfen andere Wörter oder ein Name, "
+    "ein Ort oder ein Jahr{period}.",
+    no_answer_filtered="In Artikeln {filter} habe ich darauf leider keine Antwort gefunden; ohne diese Einschränkung "
+    "oder mit anderen Wörtern findet sich vielleicht mehr{period}.",
+    no_evidence="Zu dieser Aussage habe ich im Archiv keine Stelle gefunden; das heißt nicht, dass sie falsch "
+    "ist{period}.",
+    no_evidence_filtered="Zu dieser Aussage habe ich in Artikeln {filter} keine Stelle gefunden; das heißt nicht, dass "
+    "sie falsch ist, und ohne diese Einschränkung findet sich vielleicht mehr{period}.",
+    covers="(das Archiv reicht von {first} bis {last})",
+    covers_one="(das Archiv hat nur Artikel aus {first})",
+    only_articles="Nur Artikel",
+    from_outlet="von {outlet}",
+    between="ab {first} bis {last}",
+    since="ab {date}",
+    until="bis {date}",
+    dated="aus {date}",
+    dated_day="vom {date}",
     how_to_ask="Stell mir eine Frage, zum Beispiel mit `/frage` oder indem du sie hinter meine Erwähnung schreibst; "
     "ich antworte mit wörtlichen Zitaten aus dem Archiv.",
+    to_article="zum Artikel",
+    same_article="derselbe Artikel",
     also_in="auch in",
     conjunction="und",
     one_more="einem weiteren Artikel",
@@ -79,6 +167,19 @@ _GERMAN = Texts(
         "Dezember",
     ),
     day_form="{day}. {month} {year}",
+    button_more="Weitere Stellen",
+    button_previous="Zurück",
+    button_next="Weiter",
+    button_context="Zusammenhang",
+    button_quote="{number}. Zitat",
+    button_show="Allen zeigen",
+    button_helpful="Hilfreich",
+    button_not_helpful="Nicht hilfreich",
+    vote_new="Danke für die Rückmeldung!",
+    vote_changed="Danke, ich habe deine Rückmeldung geändert.",
+    vote_same="Diese Rückmeldung hast du mir schon gegeben; danke!",
+    shown_by="{person} zeigt allen:",
+    error_id="Fehlernummer: {id}",
     unexpected="Da ist leider etwas schiefgegangen, das nicht hätte passieren dürfen; versuch es bitte noch einmal.",
     errors={
         retrieval.RetrievalError: "Das konnte ich leider nicht beantworten; versuch es bitte später noch einmal.",
@@ -98,9 +199,40 @@ _GERMAN = Texts(
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
         BusyError: "Gerade fragen sehr viele auf einmal; versuch es bitte in einer Minute noch einmal.",
+        AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; stell die Frage bitte noch einmal.",
+        DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
+        "noch einmal.",
+        GenerationGoneError: "Das Archiv wurde seit dieser Antwort erneuert; stell die Frage bitte noch einmal.",
+        NothingToReadError: "In dieser Nachricht steht kein Text, zu dem ich einen Beleg suchen könnte.",
+        StoppingError: "Ich werde gerade neu gestartet; versuch es bitte in einer Minute noch einmal.",
+        UnknownSourceError: "Diese Quelle gibt es im Archiv nicht; wähle eine aus der Liste, die beim Tippen "
+        "erscheint.",
+        CooldownError: _cooldown_de,
+        DateError: _date_de,
+        PeriodError: _period_de,
+        StoreError: "An meine früheren Antworten komme ich gerade nicht heran; stell die Frage bitte noch einmal.",
+        StoreDamagedError: "Meine früheren Antworten lassen sich nicht mehr lesen; bitte sag es der Person, die "
+        "diesen Bot betreibt.",
         TokenError: _SETUP_DE,
     },
 )
+
+
+def _cooldown_en(error: CooldownError) -> str:
+    questions = "1 question" if error.questions == 1 else f"{error.questions} questions"
+    seconds = "1 second" if error.seconds == 1 else f"{error.seconds} seconds"
+    return f"You have already asked {questions} in the last minute; you can go on in {seconds}."
+
+
+def _date_en(error: DateError) -> str:
+    typed = cut_line(error.text, _LONGEST_TYPED)
+    return f"I cannot read “{typed}” as a date; write for example 2019, April 2019 or 2019-04-25."
+
+
+def _period_en(error: PeriodError) -> str:
+    start, end = (date_in_words(date, Language.ENGLISH) for date in (error.published_from, error.published_to))
+    return f"This period ends ({end}) before it begins ({start}); please swap the two dates."
+
 
 _DAMAGED_EN = "The archive cannot be opened at the moment; whoever runs this bot has to rebuild the index."
 _SETUP_EN = "This bot is not set up properly yet; please tell the person who runs it."
@@ -108,10 +240,30 @@ _ENGLISH = Texts(
     very_likely="Very likely right",
     likely="Likely right",
     uncertain="Uncertain: I found no clear answer. These passages come closest.",
-    no_answer="Sorry, I found no answer to that in the archive's articles; it may help to ask in other words, or to "
-    "name a person, a place or a year.",
+    further_page="More passages (page {page} of {pages}); they fit less well.",
+    claim="These passages speak to the claim. They are evidence to read, not a verdict on whether it is true.",
+    claim_uncertain="These passages come closest to the claim, but may only touch on it. They are evidence to read, "
+    "not a verdict.",
+    no_answer="Sorry, I found no answer to that in the archive; other words may help, or naming a person, a place or a "
+    "year{period}.",
+    no_answer_filtered="Sorry, I found no answer to that in articles {filter}; without this restriction or in other "
+    "words there may be more{period}.",
+    no_evidence="I found no passage in the archive that speaks to this claim; that does not make it wrong{period}.",
+    no_evidence_filtered="I found no passage in articles {filter} that speaks to this claim; that does not make it "
+    "wrong, and without this restriction there may be more{period}.",
+    covers="(the archive reaches from {first} to {last})",
+    covers_one="(the archive only has articles from {first})",
+    only_articles="Only articles",
+    from_outlet="by {outlet}",
+    between="from {first} to {last}",
+    since="from {date} on",
+    until="up to {date}",
+    dated="of {date}",
+    dated_day="of {date}",
     how_to_ask="Ask me a question, for example with `/ask` or by writing it after mentioning me; I answer with "
     "verbatim quotes from the archive.",
+    to_article="to the article",
+    same_article="the same article",
     also_in="also in",
     conjunction="and",
     one_more="one more article",
@@ -132,6 +284,19 @@ _ENGLISH = Texts(
         "December",
     ),
     day_form="{day} {month} {year}",
+    button_more="More passages",
+    button_previous="Back",
+    button_next="Next",
+    button_context="Context",
+    button_quote="Quote {number}",
+    button_show="Show to everyone",
+    button_helpful="Helpful",
+    button_not_helpful="Not helpful",
+    vote_new="Thanks for the feedback!",
+    vote_changed="Thanks, I have changed your feedback.",
+    vote_same="You have given me this feedback before; thanks!",
+    shown_by="{person} shows everyone:",
+    error_id="Error number: {id}",
     unexpected="Sorry, something went wrong that should not have; please try again.",
     errors={
         retrieval.RetrievalError: "Sorry, I could not answer this question; please try again later.",
@@ -151,6 +316,17 @@ _ENGLISH = Texts(
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
         BusyError: "Very many people are asking at once; please try again in a minute.",
+        AnswerForgottenError: "I no longer remember this answer; please ask the question again.",
+        DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",
+        GenerationGoneError: "The archive has been renewed since this answer; please ask the question again.",
+        NothingToReadError: "This message has no text for which I could look for evidence.",
+        StoppingError: "I am being restarted; please try again in a minute.",
+        UnknownSourceError: "The archive has no such outlet; choose one from the list that appears as you type.",
+        CooldownError: _cooldown_en,
+        DateError: _date_en,
+        PeriodError: _period_en,
+        StoreError: "I cannot get at my earlier answers at the moment; please ask the question again.",
+        StoreDamagedError: "My earlier answers can no longer be read; please tell the person who runs this bot.",
         TokenError: _SETUP_EN,
     },
 )
@@ -166,7 +342,8 @@ def language_of(locale: str | None) -> Language:
 def sentence_for(error: BaseException, language: Language) -> str:
     """Return what a user reads about an error: the sentence of its class, or of the nearest class above it."""
     texts = TEXTS[language]
-    return next((texts.errors[kind] for kind in type(error).__mro__ if kind in texts.errors), texts.unexpected)
+    found = next((texts.errors[kind] for kind in type(error).__mro__ if kind in texts.errors), texts.unexpected)
+    return found if isinstance(found, str) else found(error)
 
 
 def date_in_words(published: str | None, language: Language) -> str:

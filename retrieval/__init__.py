@@ -10,7 +10,9 @@ Everything that a caller may rely on stands in `__all__`; the rooms behind it ar
 from retrieval.datamodel import (
     Answer,
     Article,
+    ArticleFilter,
     Citation,
+    Context,
     Hit,
     Passage,
     Quote,
@@ -35,14 +37,24 @@ from retrieval.errors import (
     RetrievalError,
     SettingsError,
 )
-from retrieval.wiring import build_index, describe_index, load_settings, open_answerer, open_archive, verify_index
+from retrieval.wiring import (
+    build_index,
+    describe_index,
+    live_generation,
+    load_settings,
+    open_answerer,
+    open_archive,
+    verify_index,
+)
 
 __all__ = [
     "Answer",
     "Article",
     "ArticleError",
+    "ArticleFilter",
     "ArticleNotFoundError",
     "Citation",
+    "Context",
     "DuplicateArticleError",
     "Hit",
     "IndexDamagedError",
@@ -64,6 +76,7 @@ __all__ = [
     "Timings",
     "build_index",
     "describe_index",
+    "live_generation",
     "load_settings",
     "open_answerer",
     "open_archive",

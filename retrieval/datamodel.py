@@ -6,13 +6,17 @@ none is a value (`Status.NO_ANSWER` with no quotes), never an exception and neve
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
     "Answer",
     "Article",
+    "ArticleFilter",
     "Citation",
+    "Context",
     "Hit",
     "Passage",
     "Quote",
@@ -21,6 +25,8 @@ __all__ = [
     "Status",
     "Timings",
 ]
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +70,58 @@ class Article:
     url: str | None = None
     published: str | None = None
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Say which articles may be quoted: those of one outlet, of a time, or both; without a value it admits all.
+
+    The dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a month or year counts from its first to its last day.  ValueError
+    if one is no such date, or the period ends before it begins.
+    """
+
+    published_from: str | None = None
+    published_to: str | None = None
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        for date in (self.published_from, self.published_to):
+            if date is not None and not _is_date(date):
+                raise ValueError(f"{date!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        if self.published_from and self.published_to and not _reaches(self.published_to, self.published_from):
+            raise ValueError(f"the period from {self.published_from!r} to {self.published_to!r} ends before it begins")
+
+    def admits(self, *, published: str | None, source: str | None) -> bool:
+        """Tell whether an article of this date and outlet may be quoted.
+
+        A date that is a month or a year is admitted if any day of it lies in the period; without a date, an article
+        is admitted only where the filter has none.
+        """
+        if self.source is not None and source != self.source:
+            return False
+        if self.published_from is None and self.published_to is None:
+            return True
+        if published is None:
+            return False
+        begun = self.published_from is None or _reaches(published, self.published_from)
+        return begun and (self.published_to is None or _reaches(self.published_to, published))
+
+
+def _is_date(text: str) -> bool:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    try:
+        datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _reaches(date: str, other: str) -> bool:
+    """Tell whether a day of `date` is a day of `other` or comes later; they are compared as far as both go."""
+    known = min(len(date), len(other))
+    return date[:known] >= other[:known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +187,37 @@ class Quote:
     score: float
     highlights: tuple[Span, ...]
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Hold a quote's range in its article, and the range `around` it that is worth reading with it.
+
+    `before`, `text` and `after` follow each other in the article, white space included, and together are `around`.
+    """
+
+    article: Article
+    span: Span
+    around: Span
+
+    def __post_init__(self) -> None:
+        if not self.around.start <= self.span.start <= self.span.end <= self.around.end <= len(self.article.text):
+            raise ValueError(f"{self.span} does not lie in {self.around}, or that not in {self.article.id!r}")
+
+    @property
+    def before(self) -> str:
+        """Return what stands before the quote."""
+        return self.article.text[self.around.start : self.span.start]
+
+    @property
+    def text(self) -> str:
+        """Return the quote."""
+        return self.span.cut(self.article.text)
+
+    @property
+    def after(self) -> str:
+        """Return what stands behind the quote."""
+        return self.article.text[self.span.end : self.around.end]
 
 
 class Status(StrEnum):

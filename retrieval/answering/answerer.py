@@ -10,6 +10,7 @@ import numpy as np
 
 from retrieval.answering.citations import cite
 from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
+from retrieval.answering.context import context_of
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.question import analyse
@@ -17,15 +18,19 @@ from retrieval.answering.quoting import quote_rows, says_the_same, span_of
 from retrieval.answering.reader import RankedSentence, Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.unknown_names import names_unknown
-from retrieval.datamodel import Answer, Article, Citation, Hit, Quote, Span, Status, Timings
+from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from retrieval.answering.question import AnalysedQuestion
+    from retrieval.datamodel import Context
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
-    from retrieval.protocols import QuestionEncoder
+    from retrieval.protocols import FloatVector, QuestionEncoder
 
 __all__ = ["READ_PASSAGES", "Answerer"]
 
@@ -41,10 +46,23 @@ class Answerer:
     encoder: QuestionEncoder
     analyzer: Analyzer
 
-    def ask(self, question: str, *, top_k: int = 3, min_confidence: float | None = None) -> Answer:
+    @property
+    def generation(self) -> str:
+        """Name the generation that the answers come from."""
+        return self.index.manifest.generation
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int = 3,
+        min_confidence: float | None = None,
+        only: ArticleFilter | None = None,
+    ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
-        Below `min_confidence` (None: the usual limit) there is no answer; 0 never declines.
+        Below `min_confidence` (None: the usual limit) there is no answer; 0 never declines.  With `only`, just the
+        articles that it admits are read and quoted; citations still name every article that carries the words.
 
         Raises:
             QuestionError: if the question is empty, too long, or names nothing to search for.
@@ -54,16 +72,13 @@ class Answerer:
         analysed = analyse(question, self.analyzer, self.index.passages.idf)
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
-        hits = self._retriever().retrieve(vector, analysed.terms, max(READ_PASSAGES, top_k))
+        among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
+        hits = self._retriever().retrieve(vector, analysed.terms, max(READ_PASSAGES, top_k), among=among)
         retrieved = time.perf_counter()
-        coverage = Coverage(analysed)
-        sentences = Reader(index=self.index, analyzer=self.analyzer).read(analysed, vector, hits, coverage)
-        evidence = gather_evidence(sentences[0], vector, coverage, self.index, self.analyzer)
-        probability = confidence(
-            confidence_features(analysed, sentences[0], hits, evidence),
-            unknown_name=names_unknown(analysed, self.index.passages),
-        )
+        sentences, probability = self._read(analysed, vector, hits, among) if hits else ([], 0.0)
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
+        if not sentences:
+            status = Status.NO_ANSWER
         quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
         done = time.perf_counter()
         return Answer(
@@ -72,7 +87,7 @@ class Answerer:
             status=status,
             confidence=probability,
             quotes=quotes,
-            generation=self.index.manifest.generation,
+            generation=self.generation,
             timings=Timings(
                 embed=_milliseconds(started, embedded),
                 retrieve=_milliseconds(embedded, retrieved),
@@ -99,12 +114,42 @@ class Answerer:
         """
         return self.index.archive.article_by_id(article_id)
 
+    def context(self, article_id: str, span: Span, *, sentences: int = 2) -> Context:
+        """Return a quote's range of an article with up to `sentences` sentences before and after it.
+
+        Raises:
+            ArticleNotFoundError: if the index holds no article of this id.
+            ValueError: if `span` is empty or does not lie in the article, or `sentences` is negative.
+        """
+        return context_of(self.index.archive, article_id, span, sentences=sentences)
+
+    def sources(self) -> dict[str, int]:
+        """Count the articles of each outlet, the most frequent first."""
+        return self.index.archive.sources()
+
+    def publication_period(self) -> tuple[str, str] | None:
+        """Return the earliest and the latest date of publication, or None if no article has one."""
+        return self.index.archive.publication_period()
+
     def close(self) -> None:
         """Release the index."""
         self.index.close()
 
     def _retriever(self) -> Retriever:
         return Retriever(index=self.index)
+
+    def _read(
+        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], among: NDArray[np.int64] | None
+    ) -> tuple[list[RankedSentence], float]:
+        """Return the sentences of the hits, the best first, and the probability that the best one answers."""
+        coverage = Coverage(question)
+        sentences = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
+        evidence = gather_evidence(sentences[0], vector, coverage, self.index, self.analyzer)
+        probability = confidence(
+            confidence_features(question, sentences[0], hits, evidence),
+            unknown_name=names_unknown(question, self.index.passages, among=among),
+        )
+        return sentences, probability
 
     def _quotes(self, sentences: Sequence[RankedSentence], probability: float, top_k: int) -> tuple[Quote, ...]:
         """Take the best sentences, none whose words another quote already says."""

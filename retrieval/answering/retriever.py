@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from retrieval.answering.fusion import standard_scores, weighted_fusion
 from retrieval.datamodel import Hit
+from retrieval.indexing.exact_search import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from retrieval.indexing.open_index import OpenIndex
     from retrieval.protocols import FloatVector
@@ -25,11 +29,21 @@ class Retriever:
     dense_weight: float = 0.6
     depth: int = 100
 
-    def retrieve(self, vector: FloatVector, terms: Sequence[str], top_k: int) -> list[Hit]:
-        """Return up to `top_k` hits for a question's vector and terms, the best first."""
-        dense = self.index.vectors.search(vector, self.depth)
-        lexical = self.index.passages.search(terms, self.depth)
-        unmatched = max(0, min(self.depth, self.index.passages.count) - len(lexical))
+    def retrieve(
+        self, vector: FloatVector, terms: Sequence[str], top_k: int, *, among: NDArray[np.int64] | None = None
+    ) -> list[Hit]:
+        """Return up to `top_k` hits for a question's vector and terms, the best first.
+
+        With `among`, the rows of some passages in rising order, only these are searched, exactly.
+        """
+        if among is None:
+            searched = self.index.passages.count
+            dense = self.index.vectors.search(vector, self.depth)
+        else:
+            searched = len(among)
+            dense = nearest(self.index.archive.passage_vectors, among, vector, self.depth)
+        lexical = self.index.passages.search(terms, self.depth, among=among)
+        unmatched = max(0, min(self.depth, searched) - len(lexical))
         fused = weighted_fusion(
             standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
         )

@@ -11,11 +11,15 @@ __all__ = ["command"]
 
 
 @click.command("bot")
-def command() -> None:
+@click.option("--sync", is_flag=True, help="Send Discord the commands even if they did not change.")
+@click.pass_context
+def command(context: click.Context, sync: bool) -> None:
     """Run the Discord bot; the token is read from DISCORD_TOKEN.
 
     \b
     DISCORD_TOKEN=… fundstelle bot
     """  # noqa: D301
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "bot"])  # noqa: S606 - our own interpreter, no shell
+    debug = context.find_root().params["debug"]
+    arguments = [*(["--sync"] if sync else []), *(["--debug"] if debug else [])]
+    os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])  # noqa: S606 - our own interpreter, no shell

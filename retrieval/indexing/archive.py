@@ -1,23 +1,23 @@
 """What an index knows of its articles: texts in SQLite, passages and sentences as arrays beside it.
 
-Files: `articles.sqlite`; `passages.npy` (int64, n × 3: article row, start, end); `sentences.npy` (int64, m × 3: passage
-row, start, end, sorted by passage); `sentence_keys.npy` (uint64, m: equal for sentences of equal words);
-`sentence_vectors.npy` (float16, m × dimension, L2-normalised).
+Files: `articles.sqlite`; `passages.npy` (int64, n × 3: article row, start, end); `passage_vectors.npy` (float32, n ×
+dimension, L2-normalised); `sentences.npy` (int64, m × 3: passage row, start, end, sorted by passage);
+`sentence_keys.npy` (uint64, m: equal for sentences of equal words); `sentence_vectors.npy` (float16, m × dimension,
+L2-normalised).
 """
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from dataclasses import dataclass, fields
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.datamodel import Article, Passage, Span
-from retrieval.errors import ArticleNotFoundError, IndexDamagedError
+from retrieval.errors import IndexDamagedError
 from retrieval.indexing.arrays import open_array
+from retrieval.indexing.article_table import ArticleTable, write_article_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,16 +25,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from retrieval.datamodel import ArticleFilter
     from retrieval.protocols import FloatMatrix
 
 __all__ = ["Archive", "ArchiveTables", "write_archive"]
 
-_COLUMNS = tuple(field.name for field in fields(Article))
-_SCHEMA = (
-    "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
-    " source TEXT, url TEXT, published TEXT, language TEXT)"
-)
 _CACHED_ARTICLES = 256
+_CACHED_FILTERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +39,7 @@ class ArchiveTables:
     """Hold the arrays of the module's docstring, while building."""
 
     passages: NDArray[np.int64]
+    passage_vectors: FloatMatrix
     sentences: NDArray[np.int64]
     sentence_keys: NDArray[np.uint64]
     sentence_vectors: FloatMatrix
@@ -50,17 +48,9 @@ class ArchiveTables:
 def write_archive(folder: Path, articles: Sequence[Article], tables: ArchiveTables) -> None:
     """Write articles and tables into a new folder; article i of the sequence gets row i."""
     folder.mkdir(parents=True)
-    database = sqlite3.connect(folder / "articles.sqlite")
-    try:
-        with database:
-            database.execute(_SCHEMA)
-            database.executemany(
-                f"INSERT INTO article (row, {', '.join(_COLUMNS)}) VALUES (?, {', '.join('?' * len(_COLUMNS))})",  # noqa: S608 - our own column names
-                ((row, *(getattr(article, name) for name in _COLUMNS)) for row, article in enumerate(articles)),
-            )
-    finally:
-        database.close()
+    write_article_table(folder, articles)
     np.save(folder / "passages.npy", tables.passages)
+    np.save(folder / "passage_vectors.npy", tables.passage_vectors.astype(np.float32, copy=False))
     np.save(folder / "sentences.npy", tables.sentences)
     np.save(folder / "sentence_keys.npy", tables.sentence_keys)
     np.save(folder / "sentence_vectors.npy", tables.sentence_vectors.astype(np.float16))
@@ -76,9 +66,11 @@ class Archive:
             IndexDamagedError: if a file is missing or cannot be read.
         """
         self._folder = folder
-        self._lock = threading.Lock()
         try:
             self.passages: NDArray[np.int64] = open_array(folder / "passages.npy", np.int64, dimensions=2)
+            self.passage_vectors: NDArray[np.float32] = open_array(
+                folder / "passage_vectors.npy", np.float32, dimensions=2
+            )
             self.sentences: NDArray[np.int64] = open_array(folder / "sentences.npy", np.int64, dimensions=2)
             self.sentence_keys: NDArray[np.uint64] = open_array(folder / "sentence_keys.npy", np.uint64)
             self.sentence_vectors: NDArray[np.float16] = open_array(
@@ -88,29 +80,14 @@ class Archive:
                 raise ValueError("passages and sentences need three columns")
         except (OSError, ValueError) as error:
             raise IndexDamagedError(folder, "the archive", f"cannot be opened ({error})") from error
-        self._database = self._connect()
+        self._table = ArticleTable(folder)
+        self.count = self._table.count
         self._first_sentence = np.searchsorted(self.sentences[:, 0], np.arange(len(self.passages) + 1))
-        self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._read_article)
-
-    def _connect(self) -> sqlite3.Connection:
-        address = f"{(self._folder / 'articles.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
-        try:
-            database = sqlite3.connect(address, uri=True, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise IndexDamagedError(self._folder, "the archive", f"cannot be opened ({error})") from error
-        try:
-            self.count: int = database.execute("SELECT count(*) FROM article").fetchone()[0]
-        except sqlite3.Error as error:
-            database.close()
-            raise IndexDamagedError(self._folder, "the archive", f"cannot be opened ({error})") from error
-        return database
-
-    def _read_article(self, row: int) -> Article:
-        """Return the article of this row; cached."""
-        found = self._select("WHERE row = ?", row)
-        if found is None:
-            raise IndexDamagedError(self._folder, "the archive", f"has no article in row {row}")
-        return found
+        # Not of our own methods: that would be cycles, which keep a closed archive's files open and its memory in use.
+        self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._table.article)
+        self.passages_admitted = lru_cache(maxsize=_CACHED_FILTERS)(
+            partial(_passages_admitted, self._table, self.passages)
+        )
 
     def article_by_id(self, article_id: str) -> Article:
         """Return the article of this id.
@@ -118,25 +95,15 @@ class Archive:
         Raises:
             ArticleNotFoundError: if there is none.
         """
-        found = self._select("WHERE id = ?", article_id)
-        if found is None:
-            raise ArticleNotFoundError(article_id)
-        return found
+        return self._table.by_id(article_id)[1]
 
-    def _select(self, condition: str, value: int | str) -> Article | None:
-        query = f"SELECT {', '.join(_COLUMNS)} FROM article {condition}"  # noqa: S608 - condition is one of ours
-        try:
-            found = self._rows(query, value)
-        except UnicodeEncodeError:  # half a surrogate pair, as the shell's odd bytes become: no article has such an id
-            return None
-        return Article(**dict(zip(_COLUMNS, found[0], strict=True))) if found else None
+    def row_and_article(self, article_id: str) -> tuple[int, Article]:
+        """Return the row of the article of this id, and the article.
 
-    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
-        try:
-            with self._lock:
-                return self._database.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise IndexDamagedError(self._folder, "the archive", f"cannot be read ({error})") from error
+        Raises:
+            ArticleNotFoundError: if there is none.
+        """
+        return self._table.by_id(article_id)
 
     def articles(self) -> Iterable[Article]:
         """Yield every article by its row."""
@@ -161,6 +128,11 @@ class Archive:
         """Return the rows of a passage's sentences."""
         return range(int(self._first_sentence[passage_row]), int(self._first_sentence[passage_row + 1]))
 
+    def sentence_rows_of_article(self, article_row: int) -> range:
+        """Return the rows of an article's sentences."""
+        passages = self.passage_rows(article_row)
+        return range(int(self._first_sentence[passages.start]), int(self._first_sentence[passages.stop]))
+
     def sentence(self, row: int) -> tuple[int, Span]:
         """Return a sentence as the row of its article and its range there."""
         passage_row, span = self._place(self.sentences, row)
@@ -179,14 +151,17 @@ class Archive:
 
     def publication_period(self) -> tuple[str, str] | None:
         """Return the earliest and the latest date of publication, or None if no article has one."""
-        [(earliest, latest)] = self._rows("SELECT min(published), max(published) FROM article")
-        return None if earliest is None else (earliest, latest)
+        return self._table.publication_period()
 
     def sources(self) -> dict[str, int]:
         """Count the articles of each outlet, the most frequent first."""
-        query = "SELECT source, count(*) FROM article WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
-        return dict(self._rows(query))
+        return self._table.sources()
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self._table.close()
+
+
+def _passages_admitted(table: ArticleTable, passages: NDArray[np.int64], only: ArticleFilter) -> NDArray[np.int64]:
+    """Return the rows of the passages whose article the filter admits, in rising order; cached, so do not change it."""
+    return np.flatnonzero(np.isin(passages[:, 0], table.admitted(only)))

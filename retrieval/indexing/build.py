@@ -132,7 +132,7 @@ class IndexBuilder:
         with store.new_generation() as (generation, folder):
             self.on_progress("writing the index", 0, 4)
             try:
-                write_archive(folder / "archive", articles, _tables(cut, sentence_vectors))
+                write_archive(folder / "archive", articles, _tables(cut, passage_vectors, sentence_vectors))
             except sqlite3.Error as error:
                 raise IndexWriteError(self.folder, f"SQLite says {str(error)!r}") from error
             self.on_progress("writing the index", 1, 4)
@@ -189,9 +189,10 @@ class IndexBuilder:
         )
 
 
-def _tables(cut: _Cut, sentence_vectors: np.ndarray) -> ArchiveTables:
+def _tables(cut: _Cut, passage_vectors: np.ndarray, sentence_vectors: np.ndarray) -> ArchiveTables:
     return ArchiveTables(
         passages=np.array(cut.passage_rows, dtype=np.int64).reshape(-1, 3),
+        passage_vectors=passage_vectors,
         sentences=np.array(cut.sentence_rows, dtype=np.int64).reshape(-1, 3),
         sentence_keys=np.array([words_key(text) for text in cut.sentence_texts], dtype=np.uint64),
         sentence_vectors=sentence_vectors,

@@ -19,6 +19,7 @@ import numpy as np
 
 from retrieval.errors import IndexDamagedError
 from retrieval.indexing.arrays import open_array
+from retrieval.indexing.exact_search import best_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,15 +93,16 @@ class LexicalIndex:
             raise IndexDamagedError(folder, "the BM25 index", "has files that do not fit each other")
         self._folder = folder
 
-    def search(self, terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
-        """Return up to `top_k` pairs of row and score among the rows that share a term, the best first."""
+    def search(
+        self, terms: Sequence[str], top_k: int, *, among: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return up to `top_k` pairs of row and score among the rows that share a term, the best first.
+
+        With `among`, only these rows are returned; the scores are the same, those of the whole index.
+        """
         scores, matched = self.scores(terms)
-        rows = np.flatnonzero(matched)
-        if len(rows) > top_k:
-            last = np.partition(-scores[rows], top_k - 1)[top_k - 1]
-            rows = rows[-scores[rows] <= last]  # all that tie for the last place: the lowest rows win it
-        order = np.lexsort((rows, -scores[rows]))[:top_k]
-        return [(int(row), float(scores[row])) for row in rows[order]]
+        rows = np.flatnonzero(matched) if among is None else among[matched[among]]
+        return best_rows(rows, scores[rows], top_k)
 
     def scores(self, terms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return every row's score and whether it shares a term, both of shape `(count,)`; repeated terms add up.
@@ -125,6 +127,12 @@ class LexicalIndex:
         """Say how many rows hold the term."""
         found = self._postings(term)
         return 0 if found is None else found.stop - found.start
+
+    def occurs(self, term: str, *, among: NDArray[np.int64] | None = None) -> bool:
+        """Tell whether a row holds the term; with `among`, whether one of these rows does."""
+        if among is None:
+            return self.document_frequency(term) > 0
+        return bool(np.isin(self.rows_with(term), among, assume_unique=True).any())
 
     def idf(self, term: str) -> float:
         """Return the term's inverse document frequency, ln(1 + (n - df + ½) / (df + ½)), never negative."""

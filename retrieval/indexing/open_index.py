@@ -50,13 +50,15 @@ class OpenIndex:
         counts = {
             "articles": (self.manifest.articles, self.archive.count),
             "passages": (self.manifest.passages, len(self.archive.passages)),
+            "passage vectors": (self.manifest.passages, len(self.archive.passage_vectors)),
             "passages in BM25": (self.manifest.passages, self.passages.count),
             "passages in Chroma": (self.manifest.passages, self.vectors.count),
             "sentences": (self.manifest.sentences, len(self.archive.sentences)),
             "sentence keys": (self.manifest.sentences, len(self.archive.sentence_keys)),
             "sentence vectors": (self.manifest.sentences, len(self.archive.sentence_vectors)),
             "sentences in BM25": (self.manifest.sentences, self.sentences.count),
-            "components in a vector": (self.manifest.dimension, self.archive.sentence_vectors.shape[1]),
+            "components in a passage vector": (self.manifest.dimension, self.archive.passage_vectors.shape[1]),
+            "components in a sentence vector": (self.manifest.dimension, self.archive.sentence_vectors.shape[1]),
         }
         for part, (promised, found) in counts.items():
             if promised != found:

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +32,9 @@ __all__ = ["VectorIndex", "write_vector_index"]
 _COLLECTION = "passages"
 _LITTLE_ROOM = 1 << 20  # bytes; Chroma writes in larger pieces
 _BATCH = 2_000  # Chroma refuses more than 5461 rows at once
+# Clients of one folder share a system inside Chroma, which counts them in several steps: one that is opened while
+# another is closed would find the system stopped.
+_clients = threading.Lock()
 
 
 def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb's client type cannot be named without importing it
@@ -40,7 +44,14 @@ def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb's client type canno
     from chromadb.config import Settings
 
     # Chroma would read the `.env` of the working folder, which is ours.
-    return chromadb.PersistentClient(str(folder), settings=Settings(_env_file=None, anonymized_telemetry=False))
+    settings = Settings(_env_file=None, anonymized_telemetry=False)
+    with _clients:
+        return chromadb.PersistentClient(str(folder), settings=settings)
+
+
+def _close(client: Any) -> None:  # noqa: ANN401 - as above
+    with _clients:
+        client.close()
 
 
 @contextmanager
@@ -63,7 +74,9 @@ def write_vector_index(
         OSError: if they cannot be written.
     """
     folder.mkdir(parents=True)
-    with _foreign_errors(lambda error: _write_error(folder, error)), closing(_client(folder)) as client:
+    with _foreign_errors(lambda error: _write_error(folder, error)), ExitStack() as opened:
+        client = _client(folder)
+        opened.callback(_close, client)
         count = len(vectors)
         collection = client.create_collection(
             _COLLECTION,
@@ -138,7 +151,7 @@ class VectorIndex:
             if self._copy is not None:
                 opened.callback(self._copy.cleanup)
             self._client = _client(folder if self._copy is None else Path(self._copy.name))
-            opened.callback(self._client.close)
+            opened.callback(_close, self._client)
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
             self.count: int = self._collection.count()
             opened.pop_all()
@@ -171,6 +184,6 @@ class VectorIndex:
 
     def close(self) -> None:
         """Release the folder; searching afterwards is an error."""
-        self._client.close()
+        _close(self._client)
         if self._copy is not None:
             self._copy.cleanup()

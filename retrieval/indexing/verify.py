@@ -79,12 +79,13 @@ def _check_vectors(index: OpenIndex) -> Iterator[str]:
     stored = index.vectors.vectors()
     if sorted(stored) != list(range(index.manifest.passages)):
         yield "The vectors' rows are not the passages' rows."
-    for row, vector in stored.items():
-        if not _is_unit(vector):
-            yield f"The vector of passage {row} is not finite or not of length 1."
-    for row, vector in enumerate(index.archive.sentence_vectors):
-        if not _is_unit(np.asarray(vector, dtype=np.float32)):
-            yield f"The vector of sentence {row} is not finite or not of length 1."
+    for kind, vectors in (("passage", index.archive.passage_vectors), ("sentence", index.archive.sentence_vectors)):
+        for row, vector in enumerate(vectors):
+            if not _is_unit(np.asarray(vector, dtype=np.float32)):
+                yield f"The vector of {kind} {row} is not finite or not of length 1."
+    for row, vector in enumerate(index.archive.passage_vectors):
+        if row in stored and not float(np.linalg.norm(vector - stored[row])) < _TOLERANCE:
+            yield f"The vector of passage {row} is not the one that Chroma holds."
 
 
 def _is_unit(vector: np.ndarray) -> bool:

@@ -6,6 +6,7 @@ from unittest.mock import AsyncMock
 import discord
 import pytest
 
+from bot import client
 from bot.client import Bot, run_until_stopped
 from bot.config import BotConfig
 
@@ -13,6 +14,12 @@ from bot.config import BotConfig
 @pytest.fixture
 def config(tmp_path):
     return BotConfig(token="t" * 8, index=tmp_path / "index", data=tmp_path / "data", model="bundled")
+
+
+@pytest.fixture
+def bot(config, monkeypatch):
+    monkeypatch.setattr(client, "sync_commands", AsyncMock(spec=client.sync_commands))
+    return Bot(config)
 
 
 async def test_no_privileged_intent_and_no_ping(config):
@@ -24,12 +31,27 @@ async def test_no_privileged_intent_and_no_ping(config):
     assert bot.allowed_mentions.to_dict() == {"parse": []}
 
 
-async def test_the_bot_starts_without_an_index(config, caplog):
-    bot = Bot(config)
-    bot.tree.sync = AsyncMock(spec=bot.tree.sync)
+async def test_the_bot_starts_without_an_index(bot, caplog):
     await bot.setup_hook()
     assert "no index" in caplog.text
-    bot.tree.sync.assert_awaited_once()
+    client.sync_commands.assert_awaited_once()
+    await bot.close()
+
+
+async def test_the_bot_starts_without_a_place_for_its_answers(bot, config, caplog):
+    config.data.write_text("not a folder")
+    await bot.setup_hook()
+    assert "answers have no buttons" in caplog.text
+    await bot.close()
+
+
+async def test_an_event_that_fails_is_logged_with_a_number(bot, caplog):
+    try:
+        raise ValueError("odd")
+    except ValueError:
+        await bot.on_error("on_message")
+    assert "ValueError: odd" in caplog.text
+    assert "Error " in caplog.text
 
 
 async def hang(token):
@@ -37,19 +59,41 @@ async def hang(token):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_closes_the_bot(config, number):
-    bot = Bot(config)
-    bot.start, bot.answering.close = hang, AsyncMock(spec=bot.answering.close)
+async def test_a_signal_finishes_what_is_in_work_and_closes_the_bot(bot, number):
+    bot.start = hang
+    gate, answered = asyncio.Event(), []
+
+    async def request():
+        with bot.work.one():
+            await gate.wait()
+            answered.append(not bot.is_closed())
+
     running = asyncio.create_task(run_until_stopped(bot, "t"))
+    requested = asyncio.create_task(request())
     await asyncio.sleep(0.01)
     os.kill(os.getpid(), number)
+    await asyncio.sleep(0.02)
+    assert not running.done()
+    gate.set()
     await asyncio.wait_for(running, 5)
+    await requested
     assert bot.is_closed()
-    bot.answering.close.assert_awaited_once()
+    assert answered == [True]
 
 
-async def test_a_failing_start_is_raised_and_closes_the_bot(config):
-    bot = Bot(config)
+async def test_a_second_signal_does_not_wait(bot):
+    bot.start = hang
+    running = asyncio.create_task(run_until_stopped(bot, "t"))
+    await asyncio.sleep(0.01)
+    with bot.work.one():
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 5)
+    assert bot.is_closed()
+
+
+async def test_a_failing_start_is_raised_and_closes_the_bot(bot):
     bot.start = AsyncMock(spec=bot.start, side_effect=discord.LoginFailure("Improper token"))
     with pytest.raises(discord.LoginFailure):
         await run_until_stopped(bot, "t")

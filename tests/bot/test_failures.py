@@ -6,11 +6,12 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.answering import Answering
+from bot.asking import Asking
 from bot.commands.ask import ask_command
-from bot.errors import BusyError
+from bot.errors import BusyError, StoreError
 from bot.failures import failure_sentence, tell_interaction
 from bot.texts import TEXTS, Language
+from bot.work import Work
 from retrieval import IndexDamagedError, QuestionError
 
 
@@ -26,7 +27,7 @@ def interaction(*, done):
 @pytest.mark.parametrize("done", [True, False])
 async def test_the_user_is_told_privately_whether_or_not_there_was_a_response(done):
     asked = interaction(done=done)
-    error = app_commands.CommandInvokeError(ask_command(MagicMock(spec=Answering)), BusyError(3))
+    error = app_commands.CommandInvokeError(ask_command(MagicMock(spec=Asking), Work()), BusyError(3))
     await tell_interaction(asked, error)
     send = asked.followup.send if done else asked.response.send_message
     send.assert_awaited_once_with(TEXTS[Language.ENGLISH].errors[BusyError], ephemeral=True)
@@ -42,6 +43,8 @@ async def test_a_dead_interaction_raises_nothing():
     ("error", "level", "logged"),
     [
         (QuestionError("what I asked", "is empty", "ask"), logging.INFO, "QuestionError"),
+        (StoreError(Path("data"), "the disk is full", "make room"), logging.ERROR, "the disk is full"),
+        (discord.DiscordServerError(MagicMock(status=503, reason=""), "sorry"), logging.WARNING, "did not take it"),
         (IndexDamagedError(Path("index"), "CURRENT", "is gone"), logging.ERROR, "CURRENT is gone"),
         (ValueError("odd"), logging.ERROR, "should not"),
     ],

@@ -1,3 +1,5 @@
+from unittest.mock import MagicMock
+
 import aiohttp
 import discord
 import pytest
@@ -25,10 +27,19 @@ def test_debug_shows_the_traceback(capsys):
     assert "Traceback" in capsys.readouterr().err
 
 
+def closed(code):
+    return discord.ConnectionClosed(MagicMock(spec=aiohttp.ClientWebSocketResponse), shard_id=None, code=code)
+
+
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
         (discord.LoginFailure("Improper token has been passed."), 1, "Discord refused DISCORD_TOKEN"),
+        (closed(4004), 1, "Discord refused DISCORD_TOKEN"),
+        (closed(4014), 1, "Discord refused the intents"),
+        (closed(4013), 1, "Discord refused the intents"),
+        (discord.PrivilegedIntentsRequired(None), 1, "Discord refused the intents"),
+        (closed(4012), 1, "(code 4012)"),
         (aiohttp.ClientError("tok.en"), 1, "Discord cannot be reached (ClientError)"),
         (OSError("tok.en"), 1, "Discord cannot be reached (OSError)"),
         (ValueError("tok.en"), 1, "Something went wrong that should not: ValueError"),
@@ -36,7 +47,7 @@ def test_debug_shows_the_traceback(capsys):
     ],
 )
 def test_every_error_is_one_sentence_without_the_token(monkeypatch, capsys, error, code, said):
-    def fail(*, debug):
+    def fail(*, debug, sync):
         raise error
 
     monkeypatch.setattr("bot.__main__._run", fail)

@@ -13,6 +13,15 @@ def all_errors(root):
         yield from all_errors(kind)
 
 
+# Those of which the sentence says more than their class.
+TOLD = {
+    kind: kind(*arguments)
+    for kind, arguments in {
+        bot.errors.CooldownError: (23, 10),
+        bot.errors.DateError: ("2019-13",),
+        bot.errors.PeriodError: ("2020-05", "2019"),
+    }.items()
+}
 ERRORS = [*all_errors(retrieval.RetrievalError), *all_errors(bot.errors.BotError)]
 
 
@@ -20,6 +29,8 @@ ERRORS = [*all_errors(retrieval.RetrievalError), *all_errors(bot.errors.BotError
 @pytest.mark.parametrize("kind", ERRORS)
 def test_every_class_of_error_has_its_own_sentence(kind, language):
     sentence = TEXTS[language].errors[kind]
+    if kind in TOLD:
+        sentence = sentence_for(TOLD[kind], language)
     assert sentence.endswith(".")
     assert "{" not in sentence
 
@@ -35,6 +46,60 @@ def test_no_text_is_left_in_the_other_language():
         if field.name != "errors":
             assert getattr(german, field.name) != getattr(english, field.name)
     assert not set(german.errors.values()) & set(english.errors.values())
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_a_sentence_with_the_errors_parts_is_one_of_its_language(kind):
+    assert sentence_for(TOLD[kind], Language.GERMAN) != sentence_for(TOLD[kind], Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "questions", "german", "english"),
+    [
+        (
+            23,
+            10,
+            "Du hast in der letzten Minute schon 10 Fragen gestellt; in 23 Sekunden geht es weiter.",
+            "You have already asked 10 questions in the last minute; you can go on in 23 seconds.",
+        ),
+        (
+            1,
+            1,
+            "Du hast in der letzten Minute schon eine Frage gestellt; in 1 Sekunde geht es weiter.",
+            "You have already asked 1 question in the last minute; you can go on in 1 second.",
+        ),
+    ],
+)
+def test_the_cooldown_in_words(seconds, questions, german, english):
+    error = bot.errors.CooldownError(seconds, questions)
+    assert sentence_for(error, Language.GERMAN) == german
+    assert sentence_for(error, Language.ENGLISH) == english
+
+
+def test_a_period_that_ends_before_it_begins():
+    error = bot.errors.PeriodError("2020-05-02", "2019")
+    assert "endet (2019), bevor er beginnt (2. Mai 2020)" in sentence_for(error, Language.GERMAN)
+    assert "ends (2019) before it begins (2 May 2020)" in sentence_for(error, Language.ENGLISH)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("31.2.2019", "31.2.2019"),
+        ("@everyone <@1> **x**", "@everyone <@1> **x**"),
+        ("two\nlines\u202e", "two lines"),
+        ("", ""),
+    ],
+)
+def test_what_was_typed_as_a_date_is_quoted_as_it_was(reader_sees, language, typed, shown):
+    before, after = ("„", "“") if language is Language.GERMAN else ("“", "”")
+    assert f"{before}{shown}{after}" in reader_sees(sentence_for(bot.errors.DateError(typed), language)).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_wall_of_marks_typed_as_a_date_is_cut(language):
+    assert len(sentence_for(bot.errors.DateError("`" * 6000), language)) < 200
 
 
 def test_a_subclass_falls_back_to_the_class_above_it():

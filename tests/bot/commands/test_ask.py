@@ -1,156 +1,107 @@
-from contextlib import asynccontextmanager
-from unittest.mock import AsyncMock, MagicMock
+import json
+from unittest.mock import MagicMock
 
 import discord
 import pytest
 
-from bot.commands.ask import answer_interaction, answer_message, question_in
-from bot.errors import BusyError
 from bot.texts import TEXTS, Language
-from retrieval import IndexNotBuiltError
+from retrieval import ArticleFilter
 
-BOT = 77
-
-
-@pytest.fixture
-def answering(make):
-    from bot.answering import Answering
-
-    fake = AsyncMock(spec=Answering)
-    fake.ask.return_value = make.answer(make.quote("Der Fluss stieg am Dienstag."))
-    return fake
-
-
-def interaction(locale):
-    fake = MagicMock(spec=discord.Interaction)
-    fake.response = AsyncMock(spec=discord.InteractionResponse)
-    fake.followup = AsyncMock(spec=discord.Webhook)
-    fake.locale = locale
-    return fake
-
-
-def message(content, *, guild=True, community=True, locale=discord.Locale.german, **permissions):
-    fake = MagicMock(spec=discord.Message)
-    fake.content, fake.webhook_id = content, None
-    fake.author = MagicMock(spec=discord.Member, bot=False)
-    fake.is_system.return_value = False
-    fake.channel = MagicMock(spec=discord.TextChannel, id=5)
-    fake.channel.send = AsyncMock(spec=discord.TextChannel.send)
-    fake.channel.typing = typing
-    granted = {"embed_links": True, "read_message_history": True} | permissions
-    fake.channel.permissions_for.return_value = discord.Permissions(**granted)
-    fake.guild = None
-    if guild:
-        fake.guild = MagicMock(spec=discord.Guild, preferred_locale=locale, features=["COMMUNITY"] if community else [])
-    return fake
-
-
-@asynccontextmanager
-async def typing():
-    yield
+PRIVATE = 64
+_QUESTION = "Wann stieg der Fluss?"
 
 
 @pytest.mark.parametrize(
     ("locale", "heading"),
-    [
-        (discord.Locale.german, "Sehr wahrscheinlich richtig"),
-        (discord.Locale.american_english, "Very likely right"),
-        (discord.Locale.french, "Very likely right"),
-    ],
+    [("de", "Sehr wahrscheinlich richtig"), ("en-US", "Very likely right"), ("fr", "Very likely right")],
 )
-async def test_an_interaction_is_deferred_first_and_then_answered(answering, locale, heading):
-    asked = interaction(locale)
-    asked.response.defer.side_effect = lambda **_: answering.ask.assert_not_called()
-    await answer_interaction(asked, "Wann stieg der Fluss?", answering)
-    asked.response.defer.assert_awaited_once_with(thinking=True)
-    answering.ask.assert_awaited_once_with("Wann stieg der Fluss?")
-    assert asked.followup.send.await_args.kwargs["embed"].description.startswith(heading)
+async def test_a_question_is_deferred_first_and_then_answered(case, sent, locale, heading):
+    await case.slash(locale=locale, frage=_QUESTION)
+    assert sent.names() == ["respond", "edit"]
+    (_, deferral), (_, answer) = sent.calls
+    assert deferral["type"] == 5
+    assert not deferral.get("data", {}).get("flags")
+    (embed,) = answer["embeds"]
+    assert embed["title"] == _QUESTION
+    assert heading in embed["description"]
+    assert "Der Fluss stieg zum 1. Mal." in embed["description"]
+
+
+async def test_only_for_me(case, sent):
+    await case.slash(frage=_QUESTION, nur_für_mich=True)
+    assert sent.calls[0][1]["data"]["flags"] == PRIVATE
+    assert TEXTS[Language.GERMAN].button_show in case.buttons()
+
+
+async def test_a_public_answer_need_not_be_shown(case):
+    await case.slash(frage=_QUESTION)
+    assert list(case.buttons()) == ["Weitere Stellen", "Zusammenhang", "Hilfreich", "Nicht hilfreich"]
+
+
+async def test_the_filter_is_handed_on(case, fake):
+    await case.slash(frage=_QUESTION, von="April 2019", bis="25.4.2023", quelle="talbote")
+    assert fake.asked[0][2] == ArticleFilter(published_from="2019-04", published_to="2023-04-25", source="Talbote")
 
 
 @pytest.mark.parametrize(
-    ("content", "guild", "question"),
-    [
-        ("<@77> Wann stieg der Fluss?", True, "Wann stieg der Fluss?"),
-        ("<@!77>Wann?", True, "Wann?"),
-        ("Sag mal <@77>, wann?", True, "Sag mal , wann?"),
-        ("<@77>", True, ""),
-        ("Wann?", True, None),
-        ("<@78> Wann?", True, None),
-        ("@everyone Wann?", True, None),
-        ("", True, None),
-        ("Wann?", False, "Wann?"),
-        ("<@77> Wann?", False, "Wann?"),
-    ],
+    "options", [{"von": "neulich"}, {"von": "2020", "bis": "2019"}, {"quelle": "Seebote"}, {"bis": "31.2.2020"}]
 )
-def test_what_a_message_asks(content, guild, question):
-    assert question_in(message(content, guild=guild), BOT) == question
+async def test_what_cannot_be_a_filter_is_told_privately_at_once(case, sent, fake, options):
+    await case.slash(frage=_QUESTION, **options)
+    ((name, body),) = sent.calls
+    assert (name, body["type"], body["data"]["flags"]) == ("respond", 4, PRIVATE)
+    assert not fake.asked
 
 
-@pytest.mark.parametrize("kind", ["bot", "webhook", "system"])
-def test_no_machine_is_answered(kind):
-    said = message("<@77> Wann?")
-    said.author.bot = kind == "bot"
-    said.webhook_id = 9 if kind == "webhook" else None
-    said.is_system.return_value = kind == "system"
-    assert question_in(said, BOT) is None
+async def test_outlets_are_proposed(case, sent):
+    await case.autocomplete("tal")
+    ((_, body),) = sent.calls
+    assert body["data"]["choices"] == [{"name": name, "value": name} for name in ("Talbote", "Der Talkurier")]
 
 
-async def test_a_mention_is_answered_beneath_it(answering):
-    said = message("<@77> Wann stieg der Fluss?")
-    await answer_message(said, BOT, answering)
-    answering.ask.assert_awaited_once_with("Wann stieg der Fluss?")
-    sent = said.channel.send.await_args.kwargs
-    assert sent["embed"].description.startswith("Sehr wahrscheinlich")
-    assert sent["reference"] is said.to_reference.return_value
+async def test_the_cooldown_is_told_privately(case, sent):
+    for _ in range(11):
+        await case.slash(frage=_QUESTION)
+    name, body = sent.calls[-1]
+    assert (name, body["type"], body["data"]["flags"]) == ("respond", 4, PRIVATE)
+    assert "schon 10 Fragen" in body["data"]["content"]
 
 
-async def test_a_message_for_others_is_passed_over(answering):
-    said = message("Wann?")
-    await answer_message(said, BOT, answering)
-    answering.ask.assert_not_called()
-    said.channel.send.assert_not_called()
+async def test_a_failure_takes_the_place_of_the_answer_and_says_nothing_of_the_error(case, sent, fake, caplog):
+    fake.ask = MagicMock(side_effect=ValueError("secret"))
+    await case.slash(frage=_QUESTION)
+    assert sent.names() == ["respond", "follow-up"]
+    content = sent.body_of("follow-up")["content"]
+    assert content.startswith(TEXTS[Language.GERMAN].unexpected)
+    number = content.split("Fehlernummer: ")[1].rstrip(")")
+    assert number in caplog.text
+    assert "secret" not in json.dumps(sent.calls)
+    assert "ValueError: secret" in caplog.text
 
 
-async def test_a_bare_mention_is_told_how_to_ask(answering):
-    said = message("<@77>")
-    await answer_message(said, BOT, answering)
-    assert said.channel.send.await_args.kwargs["content"] == TEXTS[Language.GERMAN].how_to_ask
+async def test_while_stopping_it_says_so(case, sent):
+    await case.bot.work.finish(1)
+    await case.slash(frage=_QUESTION)
+    assert "neu gestartet" in sent.body_of("respond")["data"]["content"]
 
 
-@pytest.mark.parametrize(
-    ("options", "language"),
-    [
-        ({"guild": False}, Language.GERMAN),
-        ({"community": False, "locale": discord.Locale.american_english}, Language.GERMAN),
-        ({"locale": discord.Locale.american_english}, Language.ENGLISH),
-    ],
-)
-async def test_the_language_is_the_one_the_server_chose(answering, options, language):
-    said = message("<@77>", **options)
-    await answer_message(said, BOT, answering)
-    assert said.channel.send.await_args.kwargs["content"] == TEXTS[language].how_to_ask
-
-
-async def test_without_the_right_to_embed_the_answer_is_plain_text(answering):
-    said = message("<@77> Wann?", embed_links=False, read_message_history=False)
-    await answer_message(said, BOT, answering)
-    sent = said.channel.send.await_args.kwargs
-    assert "> Der Fluss stieg am Dienstag." in sent["content"]
-    assert sent["suppress_embeds"] is True
-    assert "reference" not in sent
-
-
-@pytest.mark.parametrize("error", [IndexNotBuiltError("here"), BusyError(3), ValueError("secret")])
-async def test_a_failure_becomes_a_sentence_without_the_error(answering, error):
-    answering.ask.side_effect = error
-    said = message("<@77> Wann?")
-    await answer_message(said, BOT, answering)
-    texts = TEXTS[Language.GERMAN]
-    assert said.channel.send.await_args.kwargs["content"] == texts.errors.get(type(error), texts.unexpected)
-
-
-async def test_where_the_bot_may_not_write_nothing_is_raised(answering):
-    said = message("<@77> Wann?")
-    said.channel.send.side_effect = discord.Forbidden(MagicMock(status=403, reason="Forbidden"), "Missing Access")
-    await answer_message(said, BOT, answering)
-    assert said.channel.send.await_count == 1
+async def test_where_embeds_are_not_allowed_the_answer_is_text(case, sent):
+    guild = {
+        "guild_id": "7",
+        "guild": {"id": "7", "locale": "de", "features": []},
+        "app_permissions": str(discord.Permissions(send_messages=True).value),
+        "member": {
+            "user": {"id": "2", "username": "anna", "discriminator": "0", "avatar": None},
+            "roles": [],
+            "joined_at": "2020-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+            "permissions": "0",
+        },
+        "channel": {"id": "55", "type": 0, "name": "c", "permissions": "0", "position": 0},
+    }
+    await case.slash(frage=_QUESTION, fields=guild)
+    answer = sent.body_of("edit")
+    assert "embeds" not in answer
+    assert answer["content"].count("> Der Fluss stieg") == 3

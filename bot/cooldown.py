@@ -1,0 +1,59 @@
+"""How many questions one person may ask in a time, so that nobody keeps the others waiting."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING
+
+from bot.errors import CooldownError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Cooldown"]
+
+_MOST_PEOPLE = 100_000
+
+
+class Cooldown:
+    """Let each person ask `rate` questions in any `per` seconds; a rate of 0 lets everybody ask without end.
+
+    Questions that were refused do not count.  Not safe to share between threads: it belongs to the event loop.
+    """
+
+    def __init__(self, rate: int, per: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._per, self._clock = rate, per, clock
+        # In the order of each person's last question, so that those who have gone quiet stand in front.
+        self._asked: OrderedDict[int, deque[float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many people are remembered: those who asked within `per` seconds, 100,000 at most."""
+        return len(self._asked)
+
+    def check(self, person: int) -> None:
+        """Count one more question of this person.
+
+        Raises:
+            CooldownError: if it is one too many; says in how many seconds it no longer is.
+        """
+        if not self._rate:
+            return
+        now = self._clock()
+        self._forget_quiet_people(now)
+        asked = self._asked.get(person) or deque()
+        while asked and now - asked[0] >= self._per:
+            asked.popleft()
+        if len(asked) >= self._rate:
+            raise CooldownError(max(1, math.ceil(self._per - (now - asked[0]))), self._rate)
+        asked.append(now)
+        self._asked[person] = asked
+        self._asked.move_to_end(person)
+
+    def _forget_quiet_people(self, now: float) -> None:
+        while self._asked:
+            person, asked = next(iter(self._asked.items()))
+            if now - asked[-1] < self._per and len(self._asked) < _MOST_PEOPLE:
+                return
+            del self._asked[person]

@@ -1,0 +1,165 @@
+"""The index that questions are answered from: the live generation, changed for a newer one between two questions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import GenerationGoneError
+from retrieval import RetrievalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from retrieval import Answer, ArticleFilter, Context, Span
+
+__all__ = ["LiveIndex", "OpenAnswerer", "OpenGeneration"]
+
+_log = logging.getLogger(__name__)
+
+_LOOK_EVERY = 2.0  # seconds
+_TRY_AGAIN_AFTER = 60.0  # seconds; what stood in the way may be mended without a new build, a missing model for example
+
+
+class OpenAnswerer(Protocol):
+    """Answer questions from one open generation; what `retrieval.open_answerer` returns."""
+
+    @property
+    def generation(self) -> str:
+        """Name the generation."""
+
+    def ask(self, question: str, *, top_k: int, only: ArticleFilter | None) -> Answer:
+        """Answer one question."""
+
+    def context(self, article_id: str, span: Span) -> Context:
+        """Return the sentences around a quote."""
+
+    def sources(self) -> dict[str, int]:
+        """Count the articles of each outlet, the most frequent first."""
+
+    def publication_period(self) -> tuple[str, str] | None:
+        """Return the earliest and the latest date of publication."""
+
+    def close(self) -> None:
+        """Release the files."""
+
+
+class OpenGeneration:
+    """Hold an open generation, its outlets and its period, and how many questions are being answered from it."""
+
+    def __init__(self, answerer: OpenAnswerer) -> None:
+        """Read what is asked for at every question; call this in a thread."""
+        self.answerer = answerer
+        self.name = answerer.generation
+        self.sources = tuple(answerer.sources())
+        self.period = answerer.publication_period()
+        self.users = 0
+
+
+class LiveIndex:
+    """Keep the live generation open; use it from the event loop's thread only.
+
+    `open_live` opens whichever generation is live, `live_name` names it.  Both may raise a `RetrievalError`; a
+    generation that cannot be opened is refused, and the one that was open goes on.
+    """
+
+    def __init__(self, open_live: Callable[[], OpenAnswerer], live_name: Callable[[], str]) -> None:
+        self._open_live, self._live_name = open_live, live_name
+        self._refreshing = asyncio.Lock()
+        self._current: OpenGeneration | None = None
+        self._retired: set[OpenGeneration] = set()
+        self._failure: Exception | None = None
+        self._refused: tuple[str, float] | None = None
+
+    @property
+    def current(self) -> OpenGeneration | None:
+        """Return the generation that the next question is answered from, if one is open."""
+        return self._current
+
+    async def refresh(self) -> None:
+        """Look for a newer generation and switch to it; what fails is logged and told to the next who asks."""
+        async with self._refreshing:
+            try:
+                name = await asyncio.to_thread(self._live_name)
+            except Exception as error:  # noqa: BLE001 - this runs for ever, whatever a disk does
+                self._fail(error)
+                return
+            if self._current is not None and self._current.name == name:
+                self._failure = None
+                return
+            if self._is_refused(name):
+                return
+            try:
+                fresh = await asyncio.to_thread(lambda: OpenGeneration(self._open_live()))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the generation before goes on
+                self._refused = (name, time.monotonic())
+                self._fail(error)
+                return
+            await self._switch(fresh)
+
+    async def watch(self) -> None:
+        """Refresh every few seconds, for ever."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            await self.refresh()
+
+    @contextmanager
+    def lease(self, generation: str | None = None) -> Iterator[OpenGeneration]:
+        """Keep the current generation open as long as the block lasts.
+
+        Raises:
+            GenerationGoneError: if it is not the one that `generation` names.
+            RetrievalError: if no index is open, the reason why.
+        """
+        leased = self._current
+        if leased is None:
+            if self._failure is None:
+                raise RuntimeError("lease() before refresh()")
+            # One exception is raised again and again; without this it would carry the frames of every time before.
+            raise self._failure.with_traceback(None)
+        if generation is not None and leased.name != generation:
+            raise GenerationGoneError(generation)
+        leased.users += 1
+        try:
+            yield leased
+        finally:
+            leased.users -= 1
+            if leased in self._retired and not leased.users:
+                self._retired.discard(leased)
+                # Closing waits for files; nobody waits for it.
+                asyncio.get_running_loop().run_in_executor(None, leased.answerer.close)
+
+    async def close(self) -> None:
+        """Release the index; one that is still in use is left to the end of the process."""
+        async with self._refreshing:
+            current, self._current = self._current, None
+        if current is not None and not current.users:
+            await asyncio.to_thread(current.answerer.close)
+
+    async def _switch(self, fresh: OpenGeneration) -> None:
+        before, self._current = self._current, fresh
+        self._failure, self._refused = None, None
+        _log.info("The index is open: generation %s, %d outlets.", fresh.name, len(fresh.sources))
+        if before is None:
+            return
+        if before.users:
+            self._retired.add(before)
+        else:
+            await asyncio.to_thread(before.answerer.close)
+
+    def _is_refused(self, name: str) -> bool:
+        if self._refused is None or self._refused[0] != name:
+            return False
+        return time.monotonic() - self._refused[1] < _TRY_AGAIN_AFTER
+
+    def _fail(self, error: Exception) -> None:
+        """Log a failure once, however often it is met."""
+        if str(error) == str(self._failure):
+            return
+        self._failure = error
+        goes_on = "The generation that is open goes on." if self._current else "The bot looks for it again."
+        known = isinstance(error, RetrievalError)
+        _log.warning("The index cannot be opened: %s %s", error, goes_on, exc_info=None if known else error)

@@ -1,0 +1,87 @@
+"""The lines beneath a quote that say where its words stand: numbered, linked, agency copy named once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.markdown import cut_line, escape, link, shorten, size
+from bot.texts import TEXTS, date_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.texts import Language
+    from retrieval import Citation, Quote
+
+__all__ = ["source_blocks", "source_line", "source_numbers"]
+
+_MOST_FURTHER = 3
+_TITLE_LIMIT, _OUTLET_LIMIT = 160, 60
+
+
+def source_numbers(quotes: Sequence[Quote]) -> dict[str, int]:
+    """Return a number, from 1, for every article that is named beneath one of an answer's quotes, by article id."""
+    numbers: dict[str, int] = {}
+    for quote in quotes:
+        for citation in quote.citations[: 1 + _MOST_FURTHER]:
+            numbers.setdefault(citation.article_id, len(numbers) + 1)
+    return numbers
+
+
+def source_blocks(quotes: Sequence[Quote], numbers: Mapping[str, int], language: Language, *, limit: int) -> list[str]:
+    """Return the lines beneath each quote, together of at most `limit` units if that can be without losing a source.
+
+    Copies beyond the first few are counted.  For room, the other copies are counted too, then links give way.
+    """
+    for most_further, linked in ((_MOST_FURTHER, True), (1, True), (0, True), (0, False)):
+        blocks = _blocks(quotes, numbers, most_further, language, linked=linked)
+        if sum(map(size, blocks)) <= limit:
+            break
+    return blocks
+
+
+def source_line(citation: Citation, language: Language, *, linked: bool = True) -> str:
+    """Return title, outlet and date in one line; the title is the link, or where it cannot be, words of our own are."""
+    title = shorten(citation.title, _TITLE_LIMIT)
+    outlet = cut_line(citation.source or "", _OUTLET_LIMIT)
+    carrier = link(title, citation.url) if linked else None
+    remark = link(TEXTS[language].to_article, citation.url) if linked and not carrier else None
+    parts = (carrier or escape(title), outlet, escape(date_in_words(citation.published, language)), remark)
+    return ", ".join(part for part in parts if part)
+
+
+def _blocks(
+    quotes: Sequence[Quote], numbers: Mapping[str, int], most_further: int, language: Language, *, linked: bool
+) -> list[str]:
+    """Return under each quote its own source, and each further article; the title only where the article is new."""
+    blocks, told = [], set()
+    for quote in quotes:
+        own, *others = quote.citations
+        shown = others[:most_further]
+        named = [numbers[other.article_id] for other in shown]
+        source = _again(own, language) if own.article_id in told else source_line(own, language, linked=linked)
+        first = f"{_mark(numbers[own.article_id])} {source}"
+        lines = [first + _also_in(named, len(others) - len(shown), language)]
+        told.add(own.article_id)
+        for number, other in zip(named, shown, strict=True):
+            if other.article_id not in told:
+                lines.append(f"{_mark(number)} {source_line(other, language, linked=linked)}")
+                told.add(other.article_id)
+        blocks.append("\n".join(lines))
+    return blocks
+
+
+def _again(citation: Citation, language: Language) -> str:
+    return f"{TEXTS[language].same_article}, {escape(date_in_words(citation.published, language))}"
+
+
+def _also_in(numbers: Sequence[int], unnamed: int, language: Language) -> str:
+    texts = TEXTS[language]
+    parts = [", ".join(_mark(number) for number in numbers)] if numbers else []
+    if unnamed:
+        parts.append(texts.one_more if unnamed == 1 else texts.many_more.format(count=unnamed))
+    return f"; {texts.also_in} {f' {texts.conjunction} '.join(parts)}" if parts else ""
+
+
+def _mark(number: int) -> str:
+    return rf"\[{number}\]"

@@ -1,0 +1,108 @@
+"""An answer as the store keeps it, and the form in which it stands in a row of a table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.texts import Language
+from retrieval import ArticleFilter, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COLUMNS", "StoredAnswer", "StoredQuote", "from_row", "storable", "to_row", "written"]
+
+COLUMNS = (
+    "id",
+    "asked_at",
+    "question",
+    "is_claim",
+    "published_from",
+    "published_to",
+    "source",
+    "url",
+    "language",
+    "generation",
+    "status",
+    "confidence",
+    "quotes",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredQuote:
+    """Hold a quote as it was given: `text` stands at `start:end` of the article."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """Hold an answer as it was given; `asked_at` is in UTC, `url` the message that a claim stands in."""
+
+    id: str
+    asked_at: datetime
+    question: str
+    is_claim: bool
+    only: ArticleFilter | None
+    url: str | None
+    language: Language
+    generation: str
+    status: Status
+    confidence: float
+    quotes: tuple[StoredQuote, ...]
+
+
+def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
+    """Return the answer as values that SQLite can hold, in the order of `COLUMNS`."""
+    only = answer.only or ArticleFilter()
+    values = (
+        answer.id,
+        written(answer.asked_at),
+        answer.question,
+        answer.is_claim,
+        only.published_from,
+        only.published_to,
+        only.source,
+        answer.url,
+        answer.language,
+        answer.generation,
+        answer.status,
+        answer.confidence,
+        json.dumps([asdict(quote) for quote in answer.quotes]),
+    )
+    return tuple(storable(value) if isinstance(value, str) else value for value in values)
+
+
+def from_row(row: Sequence[Any]) -> StoredAnswer:
+    """Return the answer of a row; ValueError or TypeError if it holds something else than `to_row` has written."""
+    fields = dict(zip(COLUMNS, row, strict=True))
+    only = ArticleFilter(**{name: fields.pop(name) for name in ("published_from", "published_to", "source")})
+    return StoredAnswer(
+        **fields
+        | {
+            "asked_at": datetime.fromisoformat(fields["asked_at"]),
+            "is_claim": bool(fields["is_claim"]),
+            "only": None if only == ArticleFilter() else only,
+            "language": Language(fields["language"]),
+            "status": Status(fields["status"]),
+            "quotes": tuple(StoredQuote(**quote) for quote in json.loads(fields["quotes"])),
+        }
+    )
+
+
+def written(moment: datetime) -> str:
+    """Return a moment so that the order of the texts is that of the moments."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def storable(text: str) -> str:
+    """Return the text with halves of characters, which Discord lets through and SQLite refuses, replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,131 @@
+"""The articles of an archive, in SQLite: whole by row or id, and counted by date and outlet.
+
+`articles.sqlite` is opened as immutable, so that a reader never writes into a generation.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from retrieval.datamodel import Article
+from retrieval.errors import ArticleNotFoundError, IndexDamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from retrieval.datamodel import ArticleFilter
+
+__all__ = ["ArticleTable", "write_article_table"]
+
+_FILE = "articles.sqlite"
+_COLUMNS = tuple(field.name for field in fields(Article))
+_SCHEMA = (
+    "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
+    " source TEXT, url TEXT, published TEXT, language TEXT)",
+    # Holds all that a filter asks for, so that it need not walk over the texts.
+    "CREATE INDEX origin ON article (source, published)",
+)
+
+
+def write_article_table(folder: Path, articles: Sequence[Article]) -> None:
+    """Write the articles into the archive's folder; article i of the sequence gets row i."""
+    database = sqlite3.connect(folder / _FILE)
+    try:
+        with database:
+            for statement in _SCHEMA:
+                database.execute(statement)
+            database.executemany(
+                f"INSERT INTO article (row, {', '.join(_COLUMNS)}) VALUES (?, {', '.join('?' * len(_COLUMNS))})",  # noqa: S608 - our own column names
+                ((row, *(getattr(article, name) for name in _COLUMNS)) for row, article in enumerate(articles)),
+            )
+    finally:
+        database.close()
+
+
+class ArticleTable:
+    """Read the articles of the archive in `folder`; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the database.
+
+        Raises:
+            IndexDamagedError: if it is missing or cannot be read.
+        """
+        self._folder = folder
+        self._lock = threading.Lock()
+        address = f"{(folder / _FILE).absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise IndexDamagedError(folder, "the archive", f"cannot be opened ({error})") from error
+        try:
+            self.count: int = self._database.execute("SELECT count(*) FROM article").fetchone()[0]
+        except sqlite3.Error as error:
+            self._database.close()
+            raise IndexDamagedError(folder, "the archive", f"cannot be opened ({error})") from error
+
+    def article(self, row: int) -> Article:
+        """Return the article of this row."""
+        found = self._find("WHERE row = ?", row)
+        if found is None:
+            raise IndexDamagedError(self._folder, "the archive", f"has no article in row {row}")
+        return found[1]
+
+    def by_id(self, article_id: str) -> tuple[int, Article]:
+        """Return the row of the article of this id, and the article.
+
+        Raises:
+            ArticleNotFoundError: if there is none.
+        """
+        found = self._find("WHERE id = ?", article_id)
+        if found is None:
+            raise ArticleNotFoundError(article_id)
+        return found
+
+    def admitted(self, only: ArticleFilter) -> NDArray[np.int64]:
+        """Return the rows of the articles that the filter admits, in rising order."""
+        condition, values = ("", ()) if only.source is None else ("WHERE source = ?", (only.source,))
+        query = f"SELECT row, published, source FROM article INDEXED BY origin {condition}"  # noqa: S608 - one of ours
+        found = self._rows(query, *values)
+        rows = [row for row, published, source in found if only.admits(published=published, source=source)]
+        return np.sort(np.array(rows, dtype=np.int64))
+
+    def publication_period(self) -> tuple[str, str] | None:
+        """Return the earliest and the latest date of publication, or None if no article has one."""
+        [(earliest, latest)] = self._rows("SELECT min(published), max(published) FROM article")
+        return None if earliest is None else (earliest, latest)
+
+    def sources(self) -> dict[str, int]:
+        """Count the articles of each outlet, the most frequent first."""
+        query = "SELECT source, count(*) FROM article WHERE source IS NOT NULL GROUP BY source ORDER BY 2 DESC, 1"
+        return dict(self._rows(query))
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def _find(self, condition: str, value: int | str) -> tuple[int, Article] | None:
+        query = f"SELECT row, {', '.join(_COLUMNS)} FROM article {condition}"  # noqa: S608 - condition is one of ours
+        try:
+            found = self._rows(query, value)
+        except UnicodeEncodeError:  # half a surrogate pair, as the shell's odd bytes become: no article has such an id
+            return None
+        if not found:
+            return None
+        row, *values = found[0]
+        return row, Article(**dict(zip(_COLUMNS, values, strict=True)))
+
+    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexDamagedError(self._folder, "the archive", f"cannot be read ({error})") from error

@@ -1,0 +1,416 @@
+import dataclasses
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import bot.store_file
+from bot.answer_store import KEPT_UNVOTED, AnswerStore, StoredQuote, VoteResult
+from bot.errors import StoreDamagedError, StoreError
+from bot.texts import Language
+from retrieval import ArticleFilter, Status
+
+ANNA, BERT = 80351110224678912, 80351110224678913
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "data" / "answers.sqlite"
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def store(file, clock):
+    with closing(AnswerStore(file, now=clock)) as store:
+        yield store
+
+
+@pytest.fixture
+def add(make):
+    """Give a function that stores a plain answer."""
+
+    def add(store, answer=None, **changes):
+        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN}
+        return store.add(answer or make.answer(make.quote("Er stieg.")), **plain | changes)
+
+    return add
+
+
+def test_an_answer_comes_back_as_it_was(store, make):
+    quotes = (make.quote("Er stieg.\n„Hoch“ \x00 🚢"), make.quote("Er fiel.", make.citation("b"), rank=2))
+    answer = make.answer(*quotes, status=Status.UNCERTAIN, confidence=0.4375)
+    only = ArticleFilter(published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"')
+    answer_id = store.add(answer, is_claim=True, only=only, url="https://example.org/1", language=Language.ENGLISH)
+
+    stored = store.get(answer_id)
+
+    assert dataclasses.asdict(stored) | {"quotes": None} == {
+        "id": answer_id,
+        "asked_at": NOON,
+        "question": "Wann stieg der Fluss?",
+        "is_claim": True,
+        "only": dataclasses.asdict(only),
+        "url": "https://example.org/1",
+        "language": Language.ENGLISH,
+        "generation": "g1",
+        "status": Status.UNCERTAIN,
+        "confidence": 0.4375,
+        "quotes": None,
+    }
+    assert stored.quotes == tuple(
+        StoredQuote(article_id=quote.article_id, start=quote.start, end=quote.end, text=quote.text, score=quote.score)
+        for quote in quotes
+    )
+
+
+def test_an_answer_that_is_none_comes_back(store, make, add):
+    stored = store.get(add(store, make.answer(status=Status.NO_ANSWER), only=ArticleFilter()))
+    assert (stored.status, stored.quotes, stored.only, stored.url) == (Status.NO_ANSWER, (), None, None)
+
+
+@pytest.mark.parametrize("question", ["", "x" * 100_000, "'; DROP TABLE answer; --", "\ud83d half", "\x00\u202e"])
+def test_any_question_can_be_stored(store, make, add, question):
+    answer_id = add(store, dataclasses.replace(make.answer(make.quote("x")), question=question))
+    assert store.get(answer_id).question == question.replace("\ud83d", "\ufffd")
+
+
+def test_half_a_character_in_a_quote_does_no_harm(store, make, add):
+    assert store.get(add(store, make.answer(make.quote("a\ud83db")))).quotes[0].text == "a\ud83db"
+
+
+def test_ids_fit_a_button_and_are_random(store, add):
+    ids = {add(store) for _ in range(200)}
+    assert len(ids) == 200
+    for answer_id in ids:
+        assert len(answer_id) == 12
+        assert set(answer_id) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+@pytest.mark.parametrize("unknown", ["", "x" * 12, "'", "\udcff", "x" * 10_000])
+def test_an_unknown_id(store, add, unknown):
+    add(store)
+    assert store.get(unknown) is None
+    assert store.vote(unknown, ANNA, helpful=True) is None
+    assert list(store.votes()) == []
+
+
+def test_a_vote_is_new_then_the_same_then_changed(store, clock, add):
+    answer_id = add(store)
+    assert store.vote(answer_id, ANNA, helpful=True) is VoteResult.NEW
+    clock.now += timedelta(minutes=1)
+    assert store.vote(answer_id, ANNA, helpful=True) is VoteResult.SAME
+    assert [(vote.is_helpful, vote.voted_at) for vote in store.votes()] == [(True, NOON)]
+    assert store.vote(answer_id, ANNA, helpful=False) is VoteResult.CHANGED
+    assert [(vote.is_helpful, vote.voted_at) for vote in store.votes()] == [(False, clock.now)]
+    assert store.vote(answer_id, BERT, helpful=False) is VoteResult.NEW
+    assert store.vote(add(store), ANNA, helpful=False) is VoteResult.NEW
+    assert len(list(store.votes())) == 3
+
+
+def test_votes_come_in_order_with_their_answers_however_many(store, add, monkeypatch):
+    monkeypatch.setattr("bot.answer_store._PAGE", 3)
+    ids = [add(store) for _ in range(10)]
+    for answer_id in ids:
+        store.vote(answer_id, ANNA, helpful=True)
+    votes = store.votes()
+    first = next(votes)
+    store.vote(ids[0], BERT, helpful=False)  # while somebody reads
+    assert [vote.answer.id for vote in (first, *votes)] == [*ids, ids[0]]
+
+
+def test_everything_is_there_after_a_restart(store, file, add):
+    answer_id = add(store)
+    store.vote(answer_id, ANNA, helpful=True)
+    store.close()
+    with closing(AnswerStore(file)) as again:
+        assert again.get(answer_id).question == "Wann stieg der Fluss?"
+        assert again.vote(answer_id, ANNA, helpful=True) is VoteResult.SAME
+
+
+def test_no_person_stands_in_the_file_and_no_two_votes_show_that_they_are_of_one(store, file, add):
+    for _ in range(3):
+        store.vote(add(store), ANNA, helpful=True)
+    store.close()
+    assert str(ANNA).encode() not in file.read_bytes()
+    assert ANNA.to_bytes(8, "big") not in file.read_bytes()
+    with closing(sqlite3.connect(file)) as connection:
+        voters = [voter for (voter,) in connection.execute("SELECT voter FROM vote")]
+    assert [len(voter) for voter in voters] == [32, 32, 32]
+    assert len(set(voters)) == 3
+
+
+def test_every_file_has_a_key_of_its_own(tmp_path):
+    keys = set()
+    for name in ("a", "b"):
+        AnswerStore(tmp_path / name).close()
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            keys |= set(connection.execute("SELECT key FROM secret").fetchall())
+    assert len(keys) == 2
+
+
+def test_old_answers_go_unless_somebody_voted(store, clock, add):
+    voted, unvoted = add(store), add(store)
+    store.vote(voted, ANNA, helpful=False)
+    clock.now += KEPT_UNVOTED
+    fresh = add(store)
+    assert store.prune(KEPT_UNVOTED) == 0
+    clock.now += timedelta(seconds=1)
+    assert store.prune(KEPT_UNVOTED) == 1
+    assert [store.get(answer_id) is None for answer_id in (voted, unvoted, fresh)] == [False, True, False]
+    assert len(list(store.votes())) == 1
+
+
+def test_threads_may_share_it(store, add):
+    answer_id = add(store)
+    results, errors = [], []
+
+    def work():
+        try:
+            for person in range(20):
+                results.append(store.vote(answer_id, person, helpful=True))
+                assert store.get(add(store)) is not None
+        except Exception as error:  # noqa: BLE001 - told below
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert (results.count(VoteResult.NEW), results.count(VoteResult.SAME)) == (20, 140)
+
+
+def test_another_process_may_read_while_answers_are_written(store, file, add):
+    answer_id = add(store)
+    store.vote(answer_id, ANNA, helpful=True)
+    with closing(AnswerStore(file)) as reader:
+        votes = reader.votes()
+        assert next(votes).answer.id == answer_id
+        assert add(store)
+        assert reader.vote(answer_id, BERT, helpful=True) is VoteResult.NEW
+    assert len(list(store.votes())) == 2
+
+
+def test_what_comes_after_the_end_is_an_error_of_the_store(store, add):
+    store.close()
+    store.close()
+    with pytest.raises(StoreError):
+        add(store)
+    with pytest.raises(StoreError):
+        store.get("x")
+
+
+def test_an_empty_file_is_begun(file, add):
+    file.parent.mkdir()
+    file.touch()
+    with closing(AnswerStore(file)) as store:
+        assert store.get(add(store)) is not None
+
+
+def other_program(file):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE recipe (name TEXT)")
+        connection.execute("INSERT INTO recipe VALUES ('Hefeteig')")
+        connection.commit()
+
+
+def changed(file, statement):
+    AnswerStore(file).close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+FOREIGN = {
+    "text": lambda file: file.write_text("Hefeteig\n" * 1000),
+    "short": lambda file: file.write_text("x"),
+    "binary": lambda file: file.write_bytes(bytes(range(256)) * 64),
+    "another program's": other_program,
+    "another format": lambda file: changed(file, "PRAGMA application_id = 7"),
+    "no key": lambda file: changed(file, "DELETE FROM secret"),
+    "no table": lambda file: changed(file, "DROP TABLE secret"),
+    "cut": lambda file: (AnswerStore(file).close(), file.write_bytes(file.read_bytes()[:5000])),
+    "overwritten": lambda file: (
+        AnswerStore(file).close(),
+        file.write_bytes(file.read_bytes()[:100] + b"\xff" * 20_000),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_foreign_or_damaged_file_is_refused_and_left_as_it_is(file, kind):
+    file.parent.mkdir()
+    FOREIGN[kind](file)
+    before = file.read_bytes()
+    with pytest.raises(StoreDamagedError) as caught:
+        AnswerStore(file)
+    assert str(file) in str(caught.value)
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+    assert file.read_bytes() == before
+
+
+def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
+    changed(file, "PRAGMA user_version = 2")
+    before = file.read_bytes()
+    with pytest.raises(
+        StoreError, match=r"newer version of Fundstelle made it \(schema 2, .* knows 1\); update"
+    ) as caught:
+        AnswerStore(file)
+    assert not isinstance(caught.value, StoreDamagedError)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE answer SET status = 'perhaps'",
+        "UPDATE answer SET asked_at = 'neulich'",
+        "UPDATE answer SET quotes = '[{]'",
+        "UPDATE answer SET quotes = '[{\"text\": 1}]'",
+        "UPDATE answer SET quotes = '7'",
+        "UPDATE answer SET language = 'fr'",
+        "UPDATE answer SET published_from = 'neulich'",
+    ],
+)
+def test_a_row_that_nobody_can_read_is_a_damage(store, file, add, statement):
+    answer_id = add(store)
+    store.vote(answer_id, ANNA, helpful=True)
+    changed(file, statement)
+    with pytest.raises(StoreDamagedError, match="cannot be read"):
+        store.get(answer_id)
+    with pytest.raises(StoreDamagedError, match="cannot be read"):
+        list(store.votes())
+
+
+def test_a_damage_that_shows_only_in_use(store, file, make, add):
+    ids = [add(store, make.answer(make.quote("x" * 3000))) for _ in range(50)]
+    store.close()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:16384] + b"\xff" * (len(whole) - 16384))
+    with closing(AnswerStore(file)) as damaged, pytest.raises(StoreDamagedError):
+        [damaged.get(answer_id) for answer_id in ids]
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StoreError, match="FUNDSTELLE_DATA"):
+        AnswerStore(tmp_path / "data" / "answers.sqlite")
+
+
+def test_a_folder_in_the_files_place(file):
+    file.mkdir(parents=True)
+    with pytest.raises(StoreError, match="FUNDSTELLE_DATA"):
+        AnswerStore(file)
+
+
+def test_a_full_disk_leaves_what_was_stored(store, make, add):
+    answer_id = add(store)
+    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError, match="free the disk"):
+        add(store, make.answer(make.quote("x" * 100_000)))
+    assert store.get(answer_id) is not None
+    store._connection.execute("PRAGMA max_page_count = 1000000")
+    assert store.get(add(store)) is not None
+
+
+def test_somebody_who_never_lets_go_of_the_file(store, file, add):
+    store._connection.execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="only one bot"):
+            add(store)
+    assert store.get(add(store)) is not None
+
+
+def test_an_older_schema_is_brought_up_to_date_in_one_step(file, monkeypatch, add):
+    with closing(AnswerStore(file)) as store:
+        answer_id = add(store)
+    first = bot.store_file._MIGRATIONS
+    broken = (*first, ("CREATE TABLE extra (x)", "CREATE TABLE extra (x)"))
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", broken)
+    with pytest.raises(StoreError, match="extra"):
+        AnswerStore(file)
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", (*first, ("CREATE TABLE extra (x)",)))
+    with closing(AnswerStore(file)) as store:
+        assert store.get(answer_id) is not None
+        assert store._connection.execute("PRAGMA user_version").fetchone() == (2,)
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", first)
+    with pytest.raises(StoreError, match="newer"):
+        AnswerStore(file)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from bot.answer_store import AnswerStore
+from bot.texts import Language
+from retrieval import Answer, Status
+store = AnswerStore(Path(sys.argv[1]))
+answer = Answer(
+    question="x" * 5000, understood_as="x", status=Status.NO_ANSWER, confidence=0, quotes=(), generation="g"
+)
+while True:
+    answer_id = store.add(answer, is_claim=False, only=None, url=None, language=Language.GERMAN)
+    store.vote(answer_id, 1, helpful=True)
+    print(answer_id, flush=True)
+"""
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("lines", [1, 2, 17, 60, 200])
+def test_a_kill_loses_nothing_that_was_promised(file, lines):
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER.format(root=str(Path(__file__).parents[2])), str(file)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    promised = [writer.stdout.readline().strip() for _ in range(lines)]
+    writer.send_signal(signal.SIGKILL)
+    promised += writer.stdout.read().split("\n")[:-1]
+    writer.wait()
+    writer.stdout.close()
+
+    with closing(AnswerStore(file)) as store:
+        assert {vote.answer.id for vote in store.votes()} >= set(promised)
+        assert all(store.get(answer_id) for answer_id in promised)
+        assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.integration
+def test_a_kill_at_the_very_beginning_leaves_a_file_that_can_be_begun(file):
+    for delay in range(12):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER.format(root=str(Path(__file__).parents[2])), str(file)],
+            stdout=subprocess.DEVNULL,
+        )
+        while not file.exists():
+            assert writer.poll() is None
+        threading.Event().wait(delay / 2000)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        with closing(AnswerStore(file)) as store:
+            list(store.votes())
+        for left in file.parent.iterdir():
+            left.unlink()

@@ -1,0 +1,202 @@
+import pytest
+from fake_answerer import FakeAnswerer
+
+from bot.answer_store import AnswerStore, VoteResult
+from bot.answering import Answering
+from bot.asking import MOST_QUOTES, Asking, Question
+from bot.cooldown import Cooldown
+from bot.errors import (
+    AnswerForgottenError,
+    CooldownError,
+    DateError,
+    GenerationGoneError,
+    PeriodError,
+    StoreError,
+    UnknownSourceError,
+)
+from bot.live_index import LiveIndex
+from bot.texts import Language
+from retrieval import ArticleFilter
+
+
+@pytest.fixture
+def fake(make):
+    quotes = [make.quote(f"Der Fluss stieg zum {n}. Mal.", make.citation(f"a{n}"), rank=n) for n in range(1, 8)]
+    return FakeAnswerer(make.answer(*quotes))
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = AnswerStore(tmp_path / "answers.sqlite")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def index(fake):
+    index = LiveIndex(lambda: fake, lambda: fake.generation)
+    await index.refresh()
+    return index
+
+
+@pytest.fixture
+def make_asking(index, store):
+    def make(*, store=store, rate=0, log_questions=False):
+        answering = Answering(index, parallel=2, waiting=8, deadline=5.0)
+        return Asking(
+            index=index, answering=answering, store=store, cooldown=Cooldown(rate), log_questions=log_questions
+        )
+
+    return make
+
+
+@pytest.fixture
+def asking(make_asking):
+    return make_asking()
+
+
+QUESTION = Question(text="Wann stieg der Fluss?", language=Language.GERMAN)
+
+
+async def test_an_answer_is_stored_for_its_buttons(asking, fake, store):
+    only = ArticleFilter(source="Talbote")
+    asked = Question(text="Wann?", language=Language.ENGLISH, is_claim=True, only=only, url="https://discord.com/x")
+    reply = await asking.ask(asked, way="test")
+    assert fake.asked == [("Wann?", MOST_QUOTES, only)]
+    assert reply.view.period == ("2019-04", "2023-09-14")
+    stored = store.get(reply.answer_id)
+    assert (stored.question, stored.is_claim, stored.only, stored.url) == ("Wann?", True, only, "https://discord.com/x")
+    assert (stored.language, stored.generation, len(stored.quotes)) == (Language.ENGLISH, "g1", 7)
+
+
+async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
+    reply = await asking.ask(QUESTION, way="test")
+    again = await asking.again(reply.answer_id, 2)
+    assert again.view.page == 2
+    assert again.view.answer == reply.view.answer
+    assert fake.asked[0] == fake.asked[1]
+
+
+async def test_the_context_of_a_quote(asking):
+    reply = await asking.ask(QUESTION, way="test")
+    context, citation, language, count = await asking.context(reply.answer_id, 2)
+    assert context.text == "Der Fluss stieg zum 3. Mal."
+    assert (citation.article_id, citation.source) == ("a3", "Talbote")
+    assert (language, count) == (Language.GERMAN, 7)
+
+
+async def test_a_rebuilt_archive_is_told(asking, fake, index):
+    reply = await asking.ask(QUESTION, way="test")
+    fake.generation = "g2"
+    await index.refresh()
+    with pytest.raises(GenerationGoneError):
+        await asking.again(reply.answer_id, 2)
+    with pytest.raises(GenerationGoneError):
+        await asking.context(reply.answer_id, 0)
+    assert await asking.vote(reply.answer_id, 5, helpful=True) is VoteResult.NEW
+
+
+async def test_an_answer_that_is_no_longer_stored_is_told(asking):
+    for request in (asking.again("none", 2), asking.context("none", 0), asking.vote("none", 5, helpful=True)):
+        with pytest.raises(AnswerForgottenError):
+            await request
+    reply = await asking.ask(QUESTION, way="test")
+    with pytest.raises(AnswerForgottenError):
+        await asking.context(reply.answer_id, 7)
+
+
+async def test_without_a_store_an_answer_has_no_buttons(make_asking):
+    asking = make_asking(store=None)
+    assert (await asking.ask(QUESTION, way="test")).answer_id is None
+    with pytest.raises(AnswerForgottenError):
+        await asking.again("any", 1)
+    with pytest.raises(AnswerForgottenError):
+        await asking.vote("any", 1, helpful=False)
+
+
+async def test_an_answer_that_cannot_be_stored_is_given_all_the_same(asking, store, caplog):
+    store.close()
+    reply = await asking.ask(QUESTION, way="test")
+    assert reply.answer_id is None
+    assert reply.view.answer.quotes
+    assert "answers.sqlite" in caplog.text
+    with pytest.raises(StoreError):
+        await asking.vote("any", 1, helpful=False)
+
+
+@pytest.mark.parametrize("log_questions", [True, False])
+async def test_the_log_has_the_question_only_where_that_is_switched_on(make_asking, caplog, log_questions):
+    caplog.set_level("INFO")
+    await make_asking(log_questions=log_questions).ask(QUESTION, way="slash command")
+    assert ("Wann stieg der Fluss?" in caplog.text) == log_questions
+    assert "slash command: answered" in caplog.text
+
+
+def test_the_cooldown_counts_each_person(make_asking):
+    asking = make_asking(rate=2)
+    for person in (1, 2):
+        asking.admit(person)
+        asking.admit(person)
+        with pytest.raises(CooldownError):
+            asking.admit(person)
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("", ["Talbote", "Bergbote", "Der Talkurier"]),
+        ("tal", ["Talbote", "Der Talkurier"]),
+        (" BOTE", ["Talbote", "Bergbote"]),
+        ("der  tal", ["Der Talkurier"]),
+        ("x", []),
+    ],
+)
+def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
+    assert asking.proposed_sources(typed, 25) == proposed
+    assert asking.proposed_sources(typed, 1) == proposed[:1]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "source", "only"),
+    [
+        (None, None, None, None),
+        ("April 2019", None, None, ArticleFilter(published_from="2019-04")),
+        (
+            "2019",
+            "25.4.2019",
+            "talbote",
+            ArticleFilter(published_from="2019", published_to="2019-04-25", source="Talbote"),
+        ),
+        (None, None, "Der Talk", ArticleFilter(source="Der Talkurier")),
+    ],
+)
+def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
+    assert asking.article_filter(since, until, source) == only
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "source", "error"),
+    [
+        ("neulich", None, None, DateError),
+        ("2020", "2019", None, PeriodError),
+        (None, None, "Seebote", UnknownSourceError),
+        (None, None, " ", UnknownSourceError),
+        (None, None, "e", UnknownSourceError),
+    ],
+)
+def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
+    with pytest.raises(error):
+        asking.article_filter(since, until, source)
+
+
+def test_without_an_index_no_outlet_is_refused(make_asking, fake):
+    answering = Answering(LiveIndex(lambda: fake, lambda: "g1"), parallel=1, waiting=1, deadline=5.0)
+    asking = Asking(
+        index=LiveIndex(lambda: fake, lambda: "g1"),
+        answering=answering,
+        store=None,
+        cooldown=Cooldown(0),
+        log_questions=False,
+    )
+    assert asking.proposed_sources("", 25) == []
+    assert asking.article_filter(None, None, "Talbote") == ArticleFilter(source="Talbote")

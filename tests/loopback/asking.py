@@ -1,0 +1,136 @@
+"""How commands, suggestions and clicks reach the bot: only what Discord's client would have let a person send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.loopback.commands import CHAT_INPUT, MESSAGE, NotOfferedError, options_given, shown_name
+from tests.loopback.components import BUTTON
+from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction
+from tests.loopback.payloads import channel_payload, member_payload, message_payload, user_payload
+from tests.loopback.world import permission_bits
+
+if TYPE_CHECKING:
+    from tests.loopback.interactions import Choice
+    from tests.loopback.places import Place
+    from tests.loopback.world import Message, Person
+
+__all__ = ["autocomplete", "click", "context_menu", "slash"]
+
+GUILD, BOT_DM = 0, 1
+PERSON_PERMISSIONS = permission_bits("view_channel", "send_messages", "read_message_history", "embed_links")
+
+
+def slash(place: Place, person: Person, name: str, options: dict[str, Any]) -> Interaction:
+    """Send a slash command.
+
+    Raises:
+        NotOfferedError: if the client offers no such command or option, or takes no such value.
+    """
+    command = place.server.commands.find(name, kind=CHAT_INPUT, locale=person.locale, context=_context(place))
+    given = options_given(command, options, person.locale)
+    data = {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": given}
+    return _start(Interaction(place=place, person=person, kind=COMMAND, data=data))
+
+
+async def autocomplete(
+    place: Place, person: Person, name: str, *, focused: str, options: dict[str, Any]
+) -> list[Choice]:
+    """Return the suggestions for the option that has the focus."""
+    command = place.server.commands.find(name, kind=CHAT_INPUT, locale=person.locale, context=_context(place))
+    partial = command | {
+        "options": [option | {"required": False, "min_length": 0} for option in command.get("options") or []]
+    }
+    given = options_given(partial, options, person.locale)
+    for option in command.get("options") or []:
+        if focused in {shown_name(option, person.locale), option["name"]}:
+            break
+    if not option.get("autocomplete"):
+        raise NotOfferedError(f"the option {focused!r} suggests nothing")
+    given = [one | {"focused": True} if one["name"] == option["name"] else one for one in given]
+    data = {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": given}
+    interaction = _start(Interaction(place=place, person=person, kind=AUTOCOMPLETE, data=data))
+    await interaction.acknowledged
+    return interaction.choices
+
+
+def context_menu(place: Place, person: Person, name: str, message: Message) -> Interaction:
+    """Choose a command from a message's menu; the bot gets all of that message."""
+    _check_sees(person, message)
+    command = place.server.commands.find(name, kind=MESSAGE, locale=person.locale, context=_context(place))
+    data = {
+        "id": command["id"],
+        "name": command["name"],
+        "type": MESSAGE,
+        "target_id": str(message.id),
+        "resolved": {"messages": {str(message.id): message_payload(message)}},
+    }
+    return _start(Interaction(place=place, person=person, kind=COMMAND, data=data))
+
+
+def click(place: Place, person: Person, message: Message, name: str) -> Interaction:
+    """Click the button with that label or custom_id.
+
+    Raises:
+        NotOfferedError: if it is not there, disabled, a link, or on a message that the person does not see.
+    """
+    _check_sees(person, message)
+    buttons = [button for button in message.buttons if name in {button.label, button.custom_id}]
+    if len(buttons) != 1:
+        shown = [button.label or button.emoji for button in message.buttons]
+        raise NotOfferedError(f"{len(buttons)} buttons are {name!r}; the message has {shown}")
+    button = buttons[0]
+    if button.disabled or button.custom_id is None:
+        raise NotOfferedError(f"the button {name!r} is disabled or a link")
+    data = {"custom_id": button.custom_id, "component_type": BUTTON}
+    return _start(Interaction(place=place, person=person, kind=COMPONENT, data=data, source=message))
+
+
+def _check_sees(person: Person, message: Message) -> None:
+    if message.is_deleted or (message.visible_to not in {None, person}):
+        raise NotOfferedError(f"{person.name} does not see this message")
+
+
+def _context(place: Place) -> int:
+    return BOT_DM if place.guild is None else GUILD
+
+
+def _start(interaction: Interaction) -> Interaction:
+    place = interaction.place
+    if interaction.source is not None:
+        interaction.original = interaction.source
+    place.server.interactions[interaction.token] = interaction
+    place.server.gateway.dispatch("INTERACTION_CREATE", _payload(interaction))
+    return interaction
+
+
+def _payload(interaction: Interaction) -> dict[str, Any]:
+    place, person = interaction.place, interaction.person
+    payload = {
+        "id": str(interaction.id),
+        "application_id": str(place.bot.id),
+        "type": interaction.kind,
+        "token": interaction.token,
+        "version": 1,
+        "data": interaction.data,
+        "channel_id": str(place.id),
+        "channel": channel_payload(place) | {"permissions": str(PERSON_PERMISSIONS)},
+        "locale": person.locale,
+        "app_permissions": str(place.bot_permissions()),
+        "authorizing_integration_owners": interaction.owners,
+        "context": _context(place),
+        "entitlements": [],
+        "attachment_size_limit": 10 * 1024 * 1024,
+    }
+    if interaction.source is not None:
+        payload["message"] = message_payload(interaction.source)
+    if place.guild is None:
+        return payload | {"user": user_payload(person)}
+    guild = place.guild
+    return payload | {
+        "guild_id": str(guild.id),
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": guild.features},
+        "guild_locale": guild.locale,
+        "member": member_payload(person, guild, place.bot)
+        | {"user": user_payload(person), "permissions": str(PERSON_PERMISSIONS)},
+    }
