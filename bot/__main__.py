@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug: bool = options.debug
     try:
         _run(debug=debug, sync=options.sync)
-    except Exception as error:  # noqa: BLE001 - whatever it was, it ends as a sentence and an exit code
+    except Exception as error:
         if debug and isinstance(error, BotError | RetrievalError):
             traceback.print_exc()
         elif debug:

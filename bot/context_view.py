@@ -32,26 +32,29 @@ def context_text(context: Context, citation: Citation, language: Language, *, li
     """
     source = source_line(citation, language)
     room = limit - size(source) - len("\n")
-    for shown in _ever_less(context):
-        if len(shown) <= room:
-            block = block_of(context.article.text, [context.span], shown)
-            if size(block) <= room:
-                break
+    for shown in _ever_less(context, room):
+        block = block_of(context.article.text, [context.span], shown)
+        if size(block) <= room:
+            break
     else:
         block = quote_block(context.text, [Span(0, len(context.text))], limit=room)
     return f"{block}\n{source}"
 
 
-def _ever_less(context: Context) -> Iterator[Span]:
-    """Yield ranges of the article from all of the context down to the quote, one sentence less each time."""
+def _ever_less(context: Context, most: int) -> Iterator[Span]:
+    """Yield ranges of the article from all of the context down to the quote, one sentence less each time.
+
+    None is longer than `most` characters.
+    """
     text, quote, around = context.article.text, context.span, context.around
-    ends = [match.end() for match in SENTENCE_END.finditer(text, quote.end, around.end)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text, quote.end, min(around.end, quote.end + most))]
     lasts = [quote.end, *(end for end in ends if end < around.end), around.end]
-    ends = [match.end() for match in SENTENCE_END.finditer(text, around.start, quote.start)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text, max(around.start, quote.start - most), quote.start)]
     firsts = [quote.start, *(end for end in reversed(ends) if text[end : quote.start].strip()), around.start]
     while firsts and lasts:
         first, last = firsts[-1], lasts[-1]
-        shown = text[first:last]
-        yield Span(first + len(shown) - len(shown.lstrip()), first + len(shown.rstrip()))
+        if last - first <= most:
+            shown = text[first:last]
+            yield Span(first + len(shown) - len(shown.lstrip()), first + len(shown.rstrip()))
         longer = firsts if quote.start - first > last - quote.end else lasts
         longer.pop()

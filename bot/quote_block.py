@@ -18,7 +18,7 @@ CUT_MARK = r"\[…\]"
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 # A full stop after a short word is as often an abbreviation, and cutting there would look like the sentence's end.
-SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?][\"“»)]?(?=\s)")
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?][\"“»)]?(?=\s)")
 
 
 def quote_block(text: str, highlights: Sequence[Span], *, limit: int) -> str:

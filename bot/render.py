@@ -127,12 +127,9 @@ def _nothing_found(view: AnswerView) -> str:
 
 def _quote_blocks(quotes: Sequence[Quote], room: int) -> list[str]:
     """Return each quote as a block, together of at most `room` units; what short ones leave is for the long ones."""
-    blocks = {place: _quote_block(quote, limit=room) for place, quote in enumerate(quotes)}
-    by_length = sorted(blocks, key=lambda place: size(blocks[place]))
-    for rank, place in enumerate(by_length):
-        share = room // (len(quotes) - rank)
-        if size(blocks[place]) > share:
-            blocks[place] = _quote_block(quotes[place], limit=share)
+    blocks: dict[int, str] = {}
+    for place in sorted(range(len(quotes)), key=lambda place: len(quotes[place].text)):
+        blocks[place] = _quote_block(quotes[place], limit=room // (len(quotes) - len(blocks)))
         room -= size(blocks[place])
     return [blocks[place] for place in range(len(quotes))]
 

@@ -8,7 +8,7 @@ from bot.markdown import cut_line, escape, link, shorten, size
 from bot.texts import TEXTS, date_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.texts import Language
     from retrieval import Citation, Quote
@@ -46,7 +46,7 @@ def source_line(citation: Citation, language: Language, *, linked: bool = True) 
     outlet = cut_line(citation.source or "", _OUTLET_LIMIT)
     carrier = link(title, citation.url) if linked else None
     remark = link(TEXTS[language].to_article, citation.url) if linked and not carrier else None
-    parts = (carrier or escape(title), outlet, escape(date_in_words(citation.published, language)), remark)
+    parts = (carrier or escape(title), outlet, _date(citation, language), remark)
     return ", ".join(part for part in parts if part)
 
 
@@ -55,33 +55,45 @@ def _blocks(
 ) -> list[str]:
     """Return under each quote its own source, and each further article; the title only where the article is new."""
     blocks, told = [], set()
+    mark = _mark_beside([citation for quote in quotes for citation in quote.citations[: 1 + most_further]])
     for quote in quotes:
         own, *others = quote.citations
         shown = others[:most_further]
-        named = [numbers[other.article_id] for other in shown]
+        named = [mark(numbers[other.article_id]) for other in shown]
         source = _again(own, language) if own.article_id in told else source_line(own, language, linked=linked)
-        first = f"{_mark(numbers[own.article_id])} {source}"
+        first = f"{mark(numbers[own.article_id])} {source}"
         lines = [first + _also_in(named, len(others) - len(shown), language)]
         told.add(own.article_id)
         for number, other in zip(named, shown, strict=True):
             if other.article_id not in told:
-                lines.append(f"{_mark(number)} {source_line(other, language, linked=linked)}")
+                lines.append(f"{number} {source_line(other, language, linked=linked)}")
                 told.add(other.article_id)
         blocks.append("\n".join(lines))
     return blocks
 
 
 def _again(citation: Citation, language: Language) -> str:
-    return f"{TEXTS[language].same_article}, {escape(date_in_words(citation.published, language))}"
+    return f"{TEXTS[language].same_article}, {_date(citation, language)}"
 
 
-def _also_in(numbers: Sequence[int], unnamed: int, language: Language) -> str:
+def _date(citation: Citation, language: Language) -> str:
+    """Return the date in words, which begins no line: behind a comma "25. April" is no list."""
+    words = date_in_words(citation.published, language)
+    return words if words.replace(".", "").replace(" ", "").isalnum() else escape(words)
+
+
+def _also_in(numbers: Sequence[str], unnamed: int, language: Language) -> str:
     texts = TEXTS[language]
-    parts = [", ".join(_mark(number) for number in numbers)] if numbers else []
+    parts = [", ".join(numbers)] if numbers else []
     if unnamed:
         parts.append(texts.one_more if unnamed == 1 else texts.many_more.format(count=unnamed))
     return f"; {texts.also_in} {f' {texts.conjunction} '.join(parts)}" if parts else ""
 
 
-def _mark(number: int) -> str:
-    return rf"\[{number}\]"
+def _mark_beside(citations: Sequence[Citation]) -> Callable[[int], str]:
+    """Return how to write a number in brackets: plain, so that the text reads well also where it is not rendered.
+
+    With a bracket in a title or an outlet's name, Discord could take what stands between the two for a link's words.
+    """
+    plain = not any("]" in f"{citation.title}{citation.source}" for citation in citations)
+    return "[{}]".format if plain else r"\[{}\]".format

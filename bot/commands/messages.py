@@ -29,6 +29,12 @@ __all__ = ["answer_message_event", "question_in"]
 
 _log = logging.getLogger(__name__)
 
+_BEGINS_A_QUESTION = re.compile(
+    r"(?:(?:an|auf|aus|bei|für|gegen|in|mit|nach|seit|über|um|unter|von|vor|zu|bis|ab)\s+)?"
+    r"(?:we[rnm]|wessen|was|wo\w{0,8}|wann|warum|weshalb|wieso|weswegen|wie|welche[rnms]?|who\w?|what|where|when|why|"
+    r"which|how)\b.*\?",
+    re.IGNORECASE | re.DOTALL,
+)
 _TYPING_LASTS = 8.0  # seconds; Discord shows it for ten
 
 
@@ -66,7 +72,7 @@ def question_in(message: discord.Message, bot_id: int) -> str | None:
     if message.author.bot or message.webhook_id is not None or message.is_system():
         return None
     mention = re.compile(rf"<@!?{bot_id}>")
-    question = words_of_message(mention.sub(" ", message.content))
+    question = _asked_of(mention, message.content)
     if message.guild is None:
         return None if question and is_thanks(question) else question
     if mention.search(message.content):
@@ -74,6 +80,15 @@ def question_in(message: discord.Message, bot_id: int) -> str | None:
     if _replied_to(message) == bot_id and question and not is_thanks(question):
         return question
     return None
+
+
+def _asked_of(mention: re.Pattern[str], content: str) -> str:
+    """Return the words around the mentions; of "Sag mal @bot: Wer war das?" only the question."""
+    *_, after = mention.split(content)
+    words = words_of_message(after).lstrip(" ,:;–-")
+    if _BEGINS_A_QUESTION.match(words):
+        return words
+    return words_of_message(mention.sub(" ", content))
 
 
 def _replied_to(message: discord.Message) -> int | None:

@@ -33,6 +33,8 @@ _MARKUP = {
     "address": r"(?:https?|steam)://",
     "shrug": r"¯\\_\(ツ\)_/¯",
     "link": r"\[[^\[\]]*\]\([^()\s]+\)",
+    # A number in brackets is text, unless what follows makes a link of it; a backslash does not keep it from that.
+    "number": r"\[[0-9]{1,3}\](?!\()(?![^\[\]\n]*\]\()",
     "image": r"\[",
 }
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _MARKUP.items()))
@@ -79,11 +81,13 @@ def _view(markdown: str) -> Shown:
         elif kind == "link":
             links.append(_words_and_target(match[0]))
             shown += links[-1][0]
+        elif kind == "number":
+            shown += match[0]
         else:
             assert kind in {"escape", "text"}, f"{kind} at {markdown[at : at + 20]!r}"
             shown += match[0][1] if match else markdown[at]
         line_start = kind == "bold" or (kind == "text" and markdown[at] in "\n\u2028\u2029")
-        after_mark = kind != "text"
+        after_mark = kind not in {"text", "number"}
         at = match.end() if match else at + 1
     assert bold_from is None, "bold without an end"
     return Shown(shown, tuple(bold), tuple(links))

@@ -8,7 +8,7 @@ from bot.texts import Language
 from retrieval import Article, Context, Span
 
 DE = Language.GERMAN
-SOURCE = "\nDer Fluss steigt, Talbote, 25\\. April 2019"
+SOURCE = "\nDer Fluss steigt, Talbote, 25. April 2019"
 
 
 def test_a_quote_stands_in_bold_among_the_sentences_around_it(make):

@@ -38,7 +38,12 @@ def message(content, *, guild=True, reply_to=None, permissions=None, **fields):
     [
         (message("<@77> Wann stieg der Fluss?"), "Wann stieg der Fluss?"),
         (message("<@!77>Wann?"), "Wann?"),
-        (message("Sag mal <@77>, wann?"), "Sag mal , wann?"),
+        (message("Sag mal <@77>, wann?"), "wann?"),
+        (message("Sag mal <@77>: Mit wem traf sich Kim?"), "Mit wem traf sich Kim?"),
+        (message("Wann stieg der Fluss, <@77>?"), "Wann stieg der Fluss, ?"),
+        (message("Stimmt es <@77> dass der Fluss stieg?"), "Stimmt es dass der Fluss stieg?"),
+        (message("<@77> Kim <@77> Putin"), "Kim Putin"),
+        (message("Wann war das? <@77> bitte"), "Wann war das? bitte"),
         (message("<@77>"), ""),
         (message("<@77> Danke!"), "Danke!"),
         (message("Wann?"), None),
