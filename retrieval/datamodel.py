@@ -99,23 +99,18 @@ class ArticleFilter:
         """
         if self.source is not None and source != self.source:
             return False
-        if self.published_from is None and self.published_to is None:
-            return True
         if published is None:
-            return False
+            return self.published_from is self.published_to is None
         begun = self.published_from is None or _reaches(published, self.published_from)
         return begun and (self.published_to is None or _reaches(self.published_to, published))
 
 
 def _is_date(text: str) -> bool:
     match = _DATE.fullmatch(text)
-    if match is None:
-        return False
     try:
-        datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        return match is not None and bool(datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1)))
     except ValueError:
         return False
-    return True
 
 
 def _reaches(date: str, other: str) -> bool:

@@ -24,8 +24,6 @@ from retrieval.errors import QuoteMismatchError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.datamodel import Context
     from retrieval.german.analyzer import Analyzer
@@ -75,7 +73,7 @@ class Answerer:
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
         hits = self._retriever().retrieve(vector, analysed.terms, max(READ_PASSAGES, top_k), among=among)
         retrieved = time.perf_counter()
-        sentences, probability = self._read(analysed, vector, hits, among) if hits else ([], 0.0)
+        sentences, probability = self._read(analysed, vector, hits) if hits else ([], 0.0)
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
         if not sentences:
             status = Status.NO_ANSWER
@@ -139,7 +137,7 @@ class Answerer:
         return Retriever(index=self.index)
 
     def _read(
-        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], among: NDArray[np.int64] | None
+        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit]
     ) -> tuple[list[RankedSentence], float]:
         """Return the sentences of the hits, the best first, and the probability that the best one answers."""
         coverage = Coverage(question)
@@ -147,7 +145,7 @@ class Answerer:
         evidence = gather_evidence(sentences[0], vector, coverage, self.index, self.analyzer)
         probability = confidence(
             confidence_features(question, sentences[0], hits, evidence),
-            unknown_name=names_unknown(question, self.index.passages, among=among),
+            unknown_name=names_unknown(question, self.index.passages),
         )
         return sentences, probability
 

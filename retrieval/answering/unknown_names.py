@@ -6,9 +6,6 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.indexing.lexical_index import LexicalIndex
 
@@ -18,21 +15,20 @@ _SAME_BEGINNING = 2
 _ALIKE = 0.75
 
 
-def names_unknown(question: AnalysedQuestion, index: LexicalIndex, *, among: NDArray[np.int64] | None = None) -> bool:
+def names_unknown(question: AnalysedQuestion, index: LexicalIndex) -> bool:
     """Tell whether a German question holds a proper name that no passage has, nor a spelling near to it.
 
-    With `among`, only these passages count.  English questions are left out: they may spell a name (*Vladivostok*) as
-    no German article does.
+    English questions are left out: they may spell a name (*Vladivostok*) as no German article does.
     """
     if question.expected.language != "de":
         return False
     names = (t.term for t in question.weighted if t.kind == "name" and not t.term[0].isdigit())
-    return any(not index.occurs(name, among=among) and not _has_near_spelling(name, index, among) for name in names)
+    return any(index.document_frequency(name) == 0 and not _has_near_spelling(name, index) for name in names)
 
 
-def _has_near_spelling(name: str, index: LexicalIndex, among: NDArray[np.int64] | None) -> bool:
+def _has_near_spelling(name: str, index: LexicalIndex) -> bool:
     return any(
-        SequenceMatcher(None, name, term).ratio() >= _ALIKE and index.occurs(term, among=among)
+        SequenceMatcher(None, name, term).ratio() >= _ALIKE
         for term in index.terms_beginning_with(name[:_SAME_BEGINNING])
         if abs(len(term) - len(name)) <= max(2, len(name) // 3)
     )

@@ -43,10 +43,13 @@ class Analyzer:
     """Give texts and questions the same terms; safe to share, without state but a cache of terms."""
 
     def __init__(self) -> None:
-        self._stemmer: _StemsWords = Stemmer.Stemmer("german", 0)
-        self._german_stops = frozenset(map(fold_ascii, GERMAN_STOP_WORDS)) | ADDRESS_STOP_WORDS
-        self._english_stops = frozenset(ENGLISH_STOP_WORDS) - self._german_stops
-        self._term = functools.lru_cache(maxsize=_CACHE_SIZE)(self._find_term)
+        german_stops = frozenset(map(fold_ascii, GERMAN_STOP_WORDS)) | ADDRESS_STOP_WORDS
+        self._rules = _TermRules(
+            stemmer=Stemmer.Stemmer("german", 0),
+            german_stops=german_stops,
+            english_stops=frozenset(ENGLISH_STOP_WORDS) - german_stops,
+        )
+        self._term = functools.lru_cache(maxsize=_CACHE_SIZE)(self._rules.term_of)
 
     def __call__(self, text: str) -> list[str]:
         """Return the terms of a text in order, stop words left out, repeated as often as they stand there."""
@@ -64,25 +67,34 @@ class Analyzer:
         """Name what decides about terms: the version of the rules, the stop words, the verbs and the stemmer."""
         parts = (
             str(VERSION),
-            " ".join(sorted(self._german_stops)),
-            " ".join(sorted(self._english_stops)),
+            " ".join(sorted(self._rules.german_stops)),
+            " ".join(sorted(self._rules.english_stops)),
             table_digest(),
             str(Stemmer.version()),
             WORDS.pattern,
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
-    def _find_term(self, surface: str) -> str | None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TermRules:
+    """Turn words into terms; apart from the analyzer, because a cache over its own method would keep it from going."""
+
+    stemmer: _StemsWords
+    german_stops: frozenset[str]
+    english_stops: frozenset[str]
+
+    def term_of(self, surface: str) -> str | None:
         if surface[0].isdecimal():
             return fold_number(surface)
         word = fold_word(surface)
         if not word:
             return None
         ascii_word = fold_ascii(word)
-        if ascii_word in self._german_stops:
+        if ascii_word in self.german_stops:
             return None
         # "WHO" and "IS" are names, "who" and "is" are not.
-        if ascii_word in self._english_stops and not (len(surface) > 1 and surface.isupper()):
+        if ascii_word in self.english_stops and not (len(surface) > 1 and surface.isupper()):
             return None
         infinitive = infinitive_of(ascii_word)
-        return self._stemmer.stemWord(infinitive if infinitive is not None else word)
+        return self.stemmer.stemWord(infinitive if infinitive is not None else word)

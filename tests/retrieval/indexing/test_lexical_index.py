@@ -47,6 +47,18 @@ def test_search_returns_the_matching_rows_by_score_then_row(documents, question,
     assert found == [(row, -score) for score, row in ranked[:top_k]]
 
 
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), documents=CORPORA, question=st.lists(WORDS, min_size=1, max_size=4), top_k=st.integers(1, 12))
+def test_search_among_some_rows_is_the_whole_search_without_the_others(data, documents, question, top_k):
+    among = np.array(sorted(data.draw(st.sets(st.integers(0, len(documents) - 1)))), dtype=np.int64)
+    with tempfile.TemporaryDirectory() as folder:
+        write_lexical_index(Path(folder) / "lexical", documents)
+        index = LexicalIndex(Path(folder) / "lexical")
+        found, everything = index.search(question, top_k, among=among), index.search(question, len(documents))
+
+    assert found == [hit for hit in everything if hit[0] in among][:top_k]
+
+
 def test_ties_at_the_cut_go_to_the_first_rows(tmp_path):
     index = lexical_index(tmp_path, *["zug"] * 300, *["ahle"] * 600, "zug zug", *["zug"] * 100)
 

@@ -33,3 +33,13 @@ def test_a_build_replaces_it(older_index, articles_folder, build, open_answerer)
     assert build(older_index, [articles_folder]).changed
 
     open_answerer(older_index).close()
+
+
+def test_the_format_before_passage_vectors_is_outdated_and_not_damaged(own_index, open_answerer):
+    live = GenerationStore(own_index).live()
+    (live / "archive" / "passage_vectors.npy").unlink()
+    fields = json.loads((live / "manifest.json").read_text(encoding="utf-8")) | {"format": 1}
+    (live / "manifest.json").write_text(json.dumps(fields), encoding="utf-8")
+
+    with pytest.raises(IndexOutdatedError, match="the format 1, but 2 is wanted; rebuild it with"):
+        open_answerer(own_index)

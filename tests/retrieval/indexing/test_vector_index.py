@@ -1,5 +1,7 @@
 """Damage to the files that Chroma reads is a sentence, never a panic or the end of the process."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -83,3 +85,18 @@ def test_the_nearest_first(tmp_path):
 def test_vectors_that_chroma_refuses_are_an_os_error(tmp_path):
     with pytest.raises(OSError, match="Chroma says"):
         write_vector_index(tmp_path / "vectors", np.zeros((3, 0), dtype=np.float32))
+
+
+def test_one_folder_is_opened_and_closed_in_many_threads(tmp_path):
+    """Chroma shares what it holds of a folder, and on its own loses count: one closes what another just opened."""
+    vectors = np.eye(4, 8, dtype=np.float32)
+    write_vector_index(tmp_path / "vectors", vectors)
+
+    def search(row):
+        index = VectorIndex(tmp_path / "vectors")
+        [(found, _)] = index.search(vectors[row], 1)
+        index.close()
+        return found
+
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(search, [0, 1, 2, 3] * 15)) == [0, 1, 2, 3] * 15

@@ -15,6 +15,7 @@ from retrieval.wiring import verify_index
 
 PARTS = (
     "archive/articles.sqlite",
+    "archive/passage_vectors.npy",
     "archive/passages.npy",
     "archive/sentence_keys.npy",
     "archive/sentence_vectors.npy",
@@ -190,12 +191,19 @@ def _vector_is_zero(vectors):
     vectors[1] = 0
 
 
+def _vectors_change_places(vectors):
+    vectors[[0, 1]] = vectors[[1, 0]]
+
+
 @pytest.mark.parametrize(
     ("part", "change_it", "named"),
     [
         ("archive/passages.npy", _first_passage_ends_early, "Passage 1 "),
         ("archive/passages.npy", _last_passage_runs_over, "The passages of "),
         ("archive/passages.npy", _last_passage_belongs_to_no_article, "99"),
+        ("archive/passage_vectors.npy", _vector_is_not_finite, "The vector of passage 0 is not finite"),
+        ("archive/passage_vectors.npy", _vector_is_zero, "The vector of passage 1 is not finite or not of length 1"),
+        ("archive/passage_vectors.npy", _vectors_change_places, "The vector of passage 1 is not the one that Chroma"),
         ("archive/sentences.npy", _sentence_is_moved, "Sentence 1 "),
         ("archive/sentences.npy", _sentence_runs_backwards, "Sentence 1 "),
         ("archive/sentences.npy", _sentence_belongs_to_no_passage, "99"),
@@ -209,6 +217,17 @@ def test_wrong_content_is_named_even_under_right_checksums(generation, part, cha
 
     problems = problems_of(generation)
     assert any(named in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("shape", "named"), [((2, 64), "2 passage vectors"), ((None, 32), "32 components in a passage vector")]
+)
+def test_passage_vectors_of_another_number_or_size_are_named(generation, shape, named):
+    count = len(np.load(generation / "archive" / "passage_vectors.npy"))
+    np.save(generation / "archive" / "passage_vectors.npy", np.ones((shape[0] or count, shape[1]), dtype=np.float32))
+    sign(generation)
+
+    assert any(named in problem for problem in problems_of(generation))
 
 
 def test_a_term_that_bm25_would_not_find_is_named(generation):
