@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -36,8 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sync", action="store_true", help="Send Discord the commands even if they did not change.")
     options = parser.parse_args(arguments)
     debug: bool = options.debug
+    # Until the event loop listens: a start that is stopped has done what it was told.
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     try:
         _run(debug=debug, sync=options.sync)
+    except KeyboardInterrupt:
+        return 0
     except Exception as error:
         if debug and isinstance(error, BotError | RetrievalError):
             traceback.print_exc()
@@ -46,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             logging.getLogger(__name__).debug("The bot ends.", exc_info=error)
         sys.stderr.write(f"fundstelle bot: {' '.join(_sentence(error).split())}\n")
         return _WRONG_USAGE if isinstance(error, SettingsError) else _COULD_NOT
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return 0
 
 
@@ -66,6 +73,8 @@ def _sentence(error: Exception) -> str:
     """Return what to tell whoever started the bot; a foreign error gives only its kind, its text may hold the token."""
     if isinstance(error, BotError | RetrievalError):
         return str(error)
+    import socket
+
     import aiohttp
     import discord
 
@@ -79,7 +88,8 @@ def _sentence(error: Exception) -> str:
         )
     if closed_with is not None:
         return f"Discord closed the connection for good (code {closed_with}); start the bot again."
-    if isinstance(error, discord.HTTPException | discord.GatewayNotFound | aiohttp.ClientError | OSError):
+    unreachable = aiohttp.ClientError | ConnectionError | TimeoutError | socket.gaierror
+    if isinstance(error, discord.HTTPException | discord.GatewayNotFound | unreachable):
         return f"Discord cannot be reached ({type(error).__name__}); look at the network and start the bot again."
     return f"Something went wrong that should not: {type(error).__name__}; --debug shows where."
 

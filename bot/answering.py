@@ -11,6 +11,7 @@ from bot.errors import BusyError, DeadlineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from bot.live_index import LiveIndex, OpenGeneration
 
@@ -42,31 +43,38 @@ class Answering:
             GenerationGoneError: if another generation than the wanted one is open.
             RetrievalError: if no index is open, or whatever else `work` raises.
         """
+        self.check_room()
+        self._present += 1
+        with ExitStack() as stack:
+            stack.callback(self._leave)
+            try:
+                async with asyncio.timeout(self._deadline):
+                    if self._index.current is None:
+                        await self._index.refresh()
+                    leased = stack.enter_context(self._index.lease(generation))
+                    job = self._threads.submit(work, leased)
+                    self._release_after(job, stack.pop_all())
+                    return await asyncio.wrap_future(job)
+            except TimeoutError:
+                raise DeadlineError(self._deadline) from None
+
+    def check_room(self) -> None:
+        """Raise BusyError if too many wait already."""
         if self._present >= self._capacity:
             raise BusyError(self._present)
-        if self._index.current is None:
-            await self._index.refresh()
+
+    def _leave(self) -> None:
+        self._present -= 1
+
+    def _release_after(self, job: Future[T], stack: ExitStack) -> None:
+        """Give place and lease back once the thread is done with them, also where nobody waits for it any more."""
         loop = asyncio.get_running_loop()
-        with ExitStack() as stack:
-            leased = stack.enter_context(self._index.lease(generation))
-            job = self._threads.submit(work, leased)
-            self._present += 1
-            release = stack.pop_all()
 
-        def done() -> None:
-            self._present -= 1
-            release.close()
-
-        def done_in_thread(_: object) -> None:
+        def done(_: object) -> None:
             with suppress(RuntimeError):  # the loop is closed: the process ends, and nobody counts any more
-                loop.call_soon_threadsafe(done)
+                loop.call_soon_threadsafe(stack.close)
 
-        job.add_done_callback(done_in_thread)
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await asyncio.wrap_future(job)
-        except TimeoutError:
-            raise DeadlineError(self._deadline) from None
+        job.add_done_callback(done)
 
     def close(self) -> None:
         """Take no more work; what is running ends by itself, what waits is given up."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.errors import AnswerForgottenError, StoreError, UnknownSourceError
+from bot.cooldown import Cooldown
+from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
 from bot.publication_dates import article_filter
 from bot.render import AnswerView
 from retrieval import Citation, Span
 
 if TYPE_CHECKING:
-    from bot.answer_store import AnswerStore, StoredAnswer, VoteResult
+    from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
-    from bot.cooldown import Cooldown
     from bot.live_index import LiveIndex, OpenGeneration
+    from bot.store_thread import StoreThread
     from bot.texts import Language
     from retrieval import ArticleFilter, Context
 
@@ -26,6 +26,7 @@ __all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
 _log = logging.getLogger(__name__)
 
 MOST_QUOTES = 12
+_REPEATS = 3  # presses of buttons for each question that somebody may ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +56,33 @@ class Asking:
         *,
         index: LiveIndex,
         answering: Answering,
-        store: AnswerStore | None,
-        cooldown: Cooldown,
+        store: StoreThread,
+        questions_per_minute: int,
         log_questions: bool,
     ) -> None:
-        """Put the parts together; without a `store` answers have no buttons."""
+        """Put the parts together."""
         self._index, self._answering, self._store = index, answering, store
-        self._cooldown = cooldown
+        self._cooldown = Cooldown(questions_per_minute)
+        self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
         self._log_questions = log_questions
 
     def admit(self, person: int) -> None:
         """Count one more question of this person.
 
         Raises:
-            CooldownError: if there were too many of them in the last minute.
+            BusyError: if too many questions wait already.
+            CooldownError: if there were too many of this person in the last minute.
         """
+        self._answering.check_room()
         self._cooldown.check(person)
+
+    def admit_again(self, person: int) -> None:
+        """Count one more press of a button by this person.
+
+        Raises:
+            RepeatCooldownError: if there were too many in the last minute.
+        """
+        self._repeat_cooldown.check(person)
 
     def article_filter(self, since: str | None, until: str | None, source: str | None) -> ArticleFilter | None:
         """Return which articles may be quoted, from what somebody typed; None for all of them.
@@ -90,8 +102,8 @@ class Asking:
 
     async def ask(self, question: Question, *, way: str) -> Reply:
         """Answer a question, and remember the answer; `way` says in the log how it was asked."""
-        reply = await self._answering.run(lambda generation: self._answer(question, generation))
-        answer = reply.view.answer
+        view = await self._answering.run(lambda generation: _view(question, generation))
+        answer = view.answer
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
             way,
@@ -101,7 +113,7 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return reply
+        return Reply(view=view, answer_id=await self._remember(view))
 
     async def again(self, answer_id: str, page: int) -> Reply:
         """Return a page of an earlier answer, the same as it was.
@@ -109,6 +121,7 @@ class Asking:
         Raises:
             AnswerForgottenError: if it is no longer stored.
             GenerationGoneError: if the archive was rebuilt since.
+            StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
         question = Question(
@@ -127,6 +140,7 @@ class Asking:
         Raises:
             AnswerForgottenError: if the answer is no longer stored, or has no such quote.
             GenerationGoneError: if the archive was rebuilt since.
+            StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
         if place >= len(stored.quotes):
@@ -155,9 +169,7 @@ class Asking:
             AnswerForgottenError: if the answer is no longer stored.
             StoreError: if the vote cannot be written.
         """
-        if self._store is None:
-            raise AnswerForgottenError
-        result = await asyncio.to_thread(self._store.vote, answer_id, person, helpful=helpful)
+        result = await self._store.run(lambda store: store.vote(answer_id, person, helpful=helpful))
         if result is None:
             raise AnswerForgottenError
         return result
@@ -178,26 +190,20 @@ class Asking:
             raise UnknownSourceError(typed)
         return found[0] if found else typed
 
-    def _answer(self, question: Question, generation: OpenGeneration) -> Reply:
-        """Answer and store, in a thread; an answer that cannot be stored is given all the same."""
-        view = _view(question, generation)
-        if self._store is None:
-            return Reply(view=view, answer_id=None)
+    async def _remember(self, view: AnswerView) -> str | None:
+        """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
-            answer_id = self._store.add(
-                view.answer,
-                is_claim=question.is_claim,
-                only=question.only,
-                url=question.url,
-                language=question.language,
+            return await self._store.run(
+                lambda store: store.add(
+                    view.answer, is_claim=view.is_claim, only=view.only, url=view.url, language=view.language
+                )
             )
         except StoreError as error:
-            _log.warning("%s", error)
-            return Reply(view=view, answer_id=None)
-        return Reply(view=view, answer_id=answer_id)
+            self._store.log_failure(error)
+            return None
 
     async def _stored(self, answer_id: str) -> StoredAnswer:
-        stored = await asyncio.to_thread(self._store.get, answer_id) if self._store is not None else None
+        stored = await self._store.run(lambda store: store.get(answer_id))
         if stored is None:
             raise AnswerForgottenError
         return stored

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.answer_store import KEPT_UNVOTED, STORE_NAME, AnswerStore
 from bot.answering import Answering
 from bot.asking import Asking
 from bot.command_sync import sync_commands, was_synced
@@ -19,11 +18,11 @@ from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
 from bot.commands.messages import answer_message_event
-from bot.cooldown import Cooldown
-from bot.errors import StoreError
 from bot.failures import log_failure, tell_interaction
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
+from bot.showing import Showing
+from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
 from bot.work import Work
 from retrieval import live_generation, open_answerer
@@ -35,7 +34,9 @@ __all__ = ["Bot", "run_until_stopped"]
 
 _log = logging.getLogger(__name__)
 
-_FINISHING_SECONDS = 10.0
+# Together less than the ten seconds that a container is given to stop.
+_FINISHING_SECONDS, _DECLINING_SECONDS = 6.0, 2.0
+_SYNC_SECONDS = 20.0  # discord.py waits as long as Discord says, and that can be hours
 
 
 class _Tree(app_commands.CommandTree["Bot"]):
@@ -57,7 +58,7 @@ class Bot(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
-        self.work = Work()
+        self.work, self.showing = Work(), Showing()
         self.asking: Asking
         self._config, self._force_sync = config, force_sync
         self._index = LiveIndex(
@@ -66,7 +67,7 @@ class Bot(discord.Client):
         self._answering = Answering(
             self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
         )
-        self._store: AnswerStore | None = None
+        self._store = StoreThread(config.data)
         self._watching: asyncio.Task[None] | None = None
         self._is_first_start = False
         self._tree = _Tree(self)
@@ -75,12 +76,11 @@ class Bot(discord.Client):
         """Open the index, before the first question can come, and tell Discord the commands."""
         await self._index.refresh()
         self._watching = asyncio.create_task(self._index.watch())
-        self._store = await asyncio.to_thread(self._open_store)
         self.asking = Asking(
             index=self._index,
             answering=self._answering,
             store=self._store,
-            cooldown=Cooldown(self._config.questions_per_minute),
+            questions_per_minute=self._config.questions_per_minute,
             log_questions=self._config.log_questions,
         )
         self._tree.add_command(ask_command(self.asking, self.work))
@@ -88,16 +88,11 @@ class Bot(discord.Client):
         self.add_dynamic_items(AnswerButton)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)
-        await sync_commands(self._tree, self._config.data, force=self._force_sync)
-
-    def _open_store(self) -> AnswerStore | None:
         try:
-            store = AnswerStore(self._config.data / STORE_NAME)
-            store.prune(KEPT_UNVOTED)
-        except StoreError as error:
-            _log.warning("%s Until then, answers have no buttons.", error)
-            return None
-        return store
+            async with asyncio.timeout(_SYNC_SECONDS):
+                await sync_commands(self._tree, self._config.data, force=self._force_sync)
+        except TimeoutError:
+            _log.warning("Discord lets the bot wait with its commands; those that it knows stay until the next start.")
 
     async def on_ready(self) -> None:
         """Log that the bot is there, and at its first start, or while it is in no server, how to bring it into one."""
@@ -123,14 +118,14 @@ class Bot(discord.Client):
             self._watching.cancel()
         self._answering.close()
         await self._index.close()
-        if self._store is not None:
-            await asyncio.to_thread(self._store.close)
+        await self._store.close()
 
 
 async def run_until_stopped(bot: Bot, token: str) -> None:
     """Run the bot until SIGINT or SIGTERM, then close it; `Client.run` would hear SIGINT only.
 
-    What is being answered then is answered, for some seconds at most; a second signal does not wait for it.
+    What is being answered then is answered, for some seconds at most, and what is left is declined; a second signal
+    does not wait for answers.
 
     Raises:
         discord.LoginFailure: if Discord refuses the token.
@@ -153,7 +148,9 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
         finishing = asyncio.create_task(bot.work.finish(_FINISHING_SECONDS))
         again = asyncio.create_task(stop.wait())
         await asyncio.wait({finishing, again}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (finishing, again, running):
-            # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
-            task.cancel()
+        finishing.cancel()
+        again.cancel()
+        await bot.work.decline(_DECLINING_SECONDS)
+        # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
+        running.cancel()
         await asyncio.wait({finishing, again, running})

@@ -30,7 +30,7 @@ async def command_payload(tree: app_commands.CommandTree[Any]) -> list[dict[str,
 
 def was_synced(folder: Path) -> bool:
     """Tell whether commands were ever sent by a bot that keeps its data in `folder`."""
-    return (folder / _STORED).exists()
+    return _read(folder / _STORED) is not None
 
 
 async def sync_commands(tree: app_commands.CommandTree[Any], folder: Path, *, force: bool = False) -> bool:

@@ -23,8 +23,16 @@ class Cooldown:
     Questions that were refused do not count.  Not safe to share between threads: it belongs to the event loop.
     """
 
-    def __init__(self, rate: int, per: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate, self._per, self._clock = rate, per, clock
+    def __init__(
+        self,
+        rate: int,
+        per: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        error: type[CooldownError] = CooldownError,
+    ) -> None:
+        self._rate, self._per, self._clock, self._error = rate, per, clock, error
+        self._refused: set[int] = set()
         # In the order of each person's last question, so that those who have gone quiet stand in front.
         self._asked: OrderedDict[int, deque[float]] = OrderedDict()
 
@@ -36,7 +44,8 @@ class Cooldown:
         """Count one more question of this person.
 
         Raises:
-            CooldownError: if it is one too many; says in how many seconds it no longer is.
+            CooldownError: if it is one too many; says in how many seconds it no longer is.  Or the `error` that
+                was given instead.
         """
         if not self._rate:
             return
@@ -46,7 +55,11 @@ class Cooldown:
         while asked and now - asked[0] >= self._per:
             asked.popleft()
         if len(asked) >= self._rate:
-            raise CooldownError(max(1, math.ceil(self._per - (now - asked[0]))), self._rate)
+            seconds = max(1, math.ceil(self._per - (now - asked[0])))
+            is_first = person not in self._refused
+            self._refused.add(person)
+            raise self._error(seconds, self._rate, is_first=is_first)
+        self._refused.discard(person)
         asked.append(now)
         self._asked[person] = asked
         self._asked.move_to_end(person)
@@ -57,3 +70,4 @@ class Cooldown:
             if now - asked[-1] < self._per and len(self._asked) < _MOST_PEOPLE:
                 return
             del self._asked[person]
+            self._refused.discard(person)

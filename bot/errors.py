@@ -17,7 +17,9 @@ __all__ = [
     "GenerationGoneError",
     "NothingToReadError",
     "PeriodError",
+    "RepeatCooldownError",
     "StoppingError",
+    "StoreBusyError",
     "StoreDamagedError",
     "StoreError",
     "TokenError",
@@ -45,11 +47,18 @@ class BusyError(BotError):
 
 
 class CooldownError(BotError):
-    """Say that a person has asked all the `questions` that the last minute allows, and may go on in `seconds`."""
+    """Say that a person has asked all the `questions` that the last minute allows, and may go on in `seconds`.
 
-    def __init__(self, seconds: int, questions: int) -> None:
-        self.seconds, self.questions = seconds, questions
+    `is_first` is whether they hear it for the first time since their last question.
+    """
+
+    def __init__(self, seconds: int, questions: int, *, is_first: bool = True) -> None:
+        self.seconds, self.questions, self.is_first = seconds, questions, is_first
         super().__init__(f"There were {questions} questions of one person within a minute; wait {seconds} seconds.")
+
+
+class RepeatCooldownError(CooldownError):
+    """Say the same of a person who has pressed buttons that often."""
 
 
 class DateError(BotError):
@@ -104,6 +113,13 @@ class StoreError(BotError):
     def __init__(self, path: Path, reason: str, advice: str) -> None:
         self.path, self.reason, self.advice = path, reason, advice
         super().__init__(f"The bot's database {str(path)!r} cannot be used: {reason}; {advice}.")
+
+
+class StoreBusyError(StoreError):
+    """Say that the file did not answer in time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "it does not answer", "look whether another program holds it, or the disk is failing")
 
 
 class StoreDamagedError(StoreError):

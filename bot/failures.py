@@ -50,7 +50,7 @@ def log_failure(error: BaseException) -> str:
 
 
 async def tell_interaction(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Say what failed to the user of an interaction, whether or not it was responded to; raise nothing of Discord's.
+    """Say what failed to the user of an interaction, whether or not it was responded to; raise nothing.
 
     Before a response only the user sees it.  After a deferral it takes the place of the answer, so that nothing is
     left "thinking"; where a button had an answer above it already, that stays, and the sentence comes beneath.
@@ -61,5 +61,5 @@ async def tell_interaction(interaction: discord.Interaction[Any], error: BaseExc
             await interaction.response.send_message(sentence, ephemeral=True)
         else:
             await interaction.followup.send(sentence, ephemeral=True)
-    except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError) as refusal:
-        _log.warning("The user could not be told of a failure: %s", refusal)
+    except Exception as refusal:  # noqa: BLE001 - there is nobody left to tell
+        _log.warning("The user could not be told of a failure: %s: %s", type(refusal).__name__, refusal)

@@ -86,7 +86,13 @@ def vote_form(vote: Vote) -> dict[str, Any]:
         "status": answer.status,
         "confidence": answer.confidence,
         "quotes": [
-            {"article_id": quote.article_id, "start": quote.start, "end": quote.end, "text": quote.text}
+            {
+                "article_id": quote.article_id,
+                "start": quote.start,
+                "end": quote.end,
+                "text": quote.text,
+                "score": quote.score,
+            }
             for quote in answer.quotes
         ],
         "helpful": vote.is_helpful,

@@ -54,9 +54,20 @@ class OpenGeneration:
         """Read what is asked for at every question; call this in a thread."""
         self.answerer = answerer
         self.name = answerer.generation
-        self.sources = tuple(answerer.sources())
-        self.period = answerer.publication_period()
+        try:
+            self.sources = tuple(answerer.sources())
+            self.period = answerer.publication_period()
+        except BaseException:
+            answerer.close()
+            raise
         self.users = 0
+
+    def close(self) -> None:
+        """Release the files; that it fails is logged and hurts nobody."""
+        try:
+            self.answerer.close()
+        except Exception:  # noqa: BLE001 - whatever stands in the way, nobody needs it any more
+            _log.warning("The old generation %s could not be closed.", self.name, exc_info=True)
 
 
 class LiveIndex:
@@ -68,7 +79,7 @@ class LiveIndex:
 
     def __init__(self, open_live: Callable[[], OpenAnswerer], live_name: Callable[[], str]) -> None:
         self._open_live, self._live_name = open_live, live_name
-        self._refreshing = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
         self._current: OpenGeneration | None = None
         self._retired: set[OpenGeneration] = set()
         self._failure: Exception | None = None
@@ -80,25 +91,35 @@ class LiveIndex:
         return self._current
 
     async def refresh(self) -> None:
-        """Look for a newer generation and switch to it; what fails is logged and told to the next who asks."""
-        async with self._refreshing:
-            try:
-                name = await asyncio.to_thread(self._live_name)
-            except Exception as error:  # noqa: BLE001 - this runs for ever, whatever a disk does
-                self._fail(error)
-                return
-            if self._current is not None and self._current.name == name:
-                self._failure = None
-                return
-            if self._is_refused(name):
-                return
-            try:
-                fresh = await asyncio.to_thread(lambda: OpenGeneration(self._open_live()))
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the generation before goes on
-                self._refused = (name, time.monotonic())
-                self._fail(error)
-                return
-            await self._switch(fresh)
+        """Look for a newer generation and switch to it; what fails is logged and told to the next who asks.
+
+        Whoever calls it while somebody else does waits for the same look.
+        """
+        if self._refreshing is None:
+            self._refreshing = asyncio.create_task(self._refresh())
+        await asyncio.shield(self._refreshing)
+
+    async def _refresh(self) -> None:
+        try:
+            await self._look()
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the generation before goes on
+            self._fail(error)
+        finally:
+            self._refreshing = None
+
+    async def _look(self) -> None:
+        name = await asyncio.to_thread(self._live_name)
+        if self._current is not None and self._current.name == name:
+            self._failure = None
+            return
+        if self._is_refused(name):
+            return
+        try:
+            fresh = await asyncio.to_thread(lambda: OpenGeneration(self._open_live()))
+        except Exception:
+            self._refused = (name, time.monotonic())
+            raise
+        self._switch(fresh)
 
     async def watch(self) -> None:
         """Refresh every few seconds, for ever."""
@@ -129,17 +150,15 @@ class LiveIndex:
             leased.users -= 1
             if leased in self._retired and not leased.users:
                 self._retired.discard(leased)
-                # Closing waits for files; nobody waits for it.
-                asyncio.get_running_loop().run_in_executor(None, leased.answerer.close)
+                self._close_behind(leased)
 
     async def close(self) -> None:
         """Release the index; one that is still in use is left to the end of the process."""
-        async with self._refreshing:
-            current, self._current = self._current, None
+        current, self._current = self._current, None
         if current is not None and not current.users:
-            await asyncio.to_thread(current.answerer.close)
+            await asyncio.to_thread(current.close)
 
-    async def _switch(self, fresh: OpenGeneration) -> None:
+    def _switch(self, fresh: OpenGeneration) -> None:
         before, self._current = self._current, fresh
         self._failure, self._refused = None, None
         _log.info("The index is open: generation %s, %d outlets.", fresh.name, len(fresh.sources))
@@ -148,7 +167,11 @@ class LiveIndex:
         if before.users:
             self._retired.add(before)
         else:
-            await asyncio.to_thread(before.answerer.close)
+            self._close_behind(before)
+
+    def _close_behind(self, generation: OpenGeneration) -> None:
+        """Close it in a thread: that waits for files, and nobody waits for it."""
+        asyncio.get_running_loop().run_in_executor(None, generation.close)
 
     def _is_refused(self, name: str) -> bool:
         if self._refused is None or self._refused[0] != name:

@@ -5,6 +5,7 @@ SQLite keeps it whole when the process is killed; a schema is made, or changed, 
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ __all__ = ["open_file", "store_errors", "transaction"]
 
 _APPLICATION = 0x46756E64  # "Fund": tells our files from other people's
 _KEY_BYTES = 32
-_BUSY_SECONDS = 5.0
+_BUSY_SECONDS = 0.5  # longer waits hold up answers
 _HEADER = b"SQLite format 3\0"
 # SQLITE_ERROR is what it says where a table is not there.
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
@@ -66,8 +67,10 @@ def open_file(file: Path) -> sqlite3.Connection:
         StoreError: if it cannot be opened or made, or a newer version of the bot has made it.
     """
     with store_errors(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_header(file)
+        # What people asked, and the key to who voted, is nobody else's on this machine; SQLite's other files follow.
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
         connection = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             # Before anything is written: a file that is not ours is left as it is.

@@ -19,7 +19,9 @@ from bot.errors import (
     GenerationGoneError,
     NothingToReadError,
     PeriodError,
+    RepeatCooldownError,
     StoppingError,
+    StoreBusyError,
     StoreDamagedError,
     StoreError,
     TokenError,
@@ -70,6 +72,7 @@ class Texts:
     dated: str
     dated_day: str
     how_to_ask: str
+    mention_me: str
     to_article: str
     same_article: str
     also_in: str
@@ -102,8 +105,15 @@ class Texts:
 
 def _cooldown_de(error: CooldownError) -> str:
     questions = "eine Frage" if error.questions == 1 else f"{error.questions} Fragen"
-    seconds = "1 Sekunde" if error.seconds == 1 else f"{error.seconds} Sekunden"
-    return f"Du hast in der letzten Minute schon {questions} gestellt; in {seconds} geht es weiter."
+    return f"Du hast in der letzten Minute schon {questions} gestellt; in {_seconds_de(error)} geht es weiter."
+
+
+def _repeat_cooldown_de(error: RepeatCooldownError) -> str:
+    return f"Das waren in der letzten Minute sehr viele Klicks; in {_seconds_de(error)} geht es weiter."
+
+
+def _seconds_de(error: CooldownError) -> str:
+    return "1 Sekunde" if error.seconds == 1 else f"{error.seconds} Sekunden"
 
 
 def _date_de(error: DateError) -> str:
@@ -137,14 +147,16 @@ _GERMAN = Texts(
     covers="(das Archiv reicht von {first} bis {last})",
     covers_one="(das Archiv hat nur Artikel aus {first})",
     only_articles="Nur Artikel",
-    from_outlet="von {outlet}",
-    between="ab {first} bis {last}",
-    since="ab {date}",
-    until="bis {date}",
+    from_outlet="der Quelle {outlet}",
+    between="aus der Zeit von {first} bis {last}",
+    since="aus der Zeit ab {date}",
+    until="aus der Zeit bis {date}",
     dated="aus {date}",
     dated_day="vom {date}",
     how_to_ask="Stell mir eine Frage, zum Beispiel mit `/frage` oder indem du sie hinter meine Erwähnung schreibst; "
     "ich antworte mit wörtlichen Zitaten aus dem Archiv.",
+    mention_me="Du hast meine Rolle erwähnt, und dann zeigt mir Discord deine Nachricht nicht; erwähne bitte mich "
+    "selbst.",
     to_article="zum Artikel",
     same_article="derselbe Artikel",
     also_in="auch in",
@@ -199,18 +211,21 @@ _GERMAN = Texts(
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
         BusyError: "Gerade fragen sehr viele auf einmal; versuch es bitte in einer Minute noch einmal.",
-        AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; stell die Frage bitte noch einmal.",
+        AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; frag bitte noch einmal.",
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
         "noch einmal.",
-        GenerationGoneError: "Das Archiv wurde seit dieser Antwort erneuert; stell die Frage bitte noch einmal.",
+        GenerationGoneError: "Das Archiv wurde seit dieser Antwort erneuert; frag bitte noch einmal.",
         NothingToReadError: "In dieser Nachricht steht kein Text, zu dem ich einen Beleg suchen könnte.",
-        StoppingError: "Ich werde gerade neu gestartet; versuch es bitte in einer Minute noch einmal.",
+        StoppingError: "Ich werde gerade beendet oder neu gestartet; versuch es bitte in einer Minute noch einmal.",
         UnknownSourceError: "Diese Quelle gibt es im Archiv nicht; wähle eine aus der Liste, die beim Tippen "
         "erscheint.",
         CooldownError: _cooldown_de,
+        RepeatCooldownError: _repeat_cooldown_de,
         DateError: _date_de,
         PeriodError: _period_de,
-        StoreError: "An meine früheren Antworten komme ich gerade nicht heran; stell die Frage bitte noch einmal.",
+        StoreError: "An meine früheren Antworten komme ich gerade nicht heran; versuch es bitte später noch einmal.",
+        StoreBusyError: "An meine früheren Antworten komme ich gerade nicht heran; versuch es bitte gleich noch "
+        "einmal.",
         StoreDamagedError: "Meine früheren Antworten lassen sich nicht mehr lesen; bitte sag es der Person, die "
         "diesen Bot betreibt.",
         TokenError: _SETUP_DE,
@@ -220,8 +235,15 @@ _GERMAN = Texts(
 
 def _cooldown_en(error: CooldownError) -> str:
     questions = "1 question" if error.questions == 1 else f"{error.questions} questions"
-    seconds = "1 second" if error.seconds == 1 else f"{error.seconds} seconds"
-    return f"You have already asked {questions} in the last minute; you can go on in {seconds}."
+    return f"You have already asked {questions} in the last minute; you can go on in {_seconds_en(error)}."
+
+
+def _repeat_cooldown_en(error: RepeatCooldownError) -> str:
+    return f"That was a great many clicks in the last minute; you can go on in {_seconds_en(error)}."
+
+
+def _seconds_en(error: CooldownError) -> str:
+    return "1 second" if error.seconds == 1 else f"{error.seconds} seconds"
 
 
 def _date_en(error: DateError) -> str:
@@ -262,6 +284,7 @@ _ENGLISH = Texts(
     dated_day="of {date}",
     how_to_ask="Ask me a question, for example with `/ask` or by writing it after mentioning me; I answer with "
     "verbatim quotes from the archive.",
+    mention_me="You mentioned my role, and then Discord does not show me your message; please mention myself.",
     to_article="to the article",
     same_article="the same article",
     also_in="also in",
@@ -316,16 +339,18 @@ _ENGLISH = Texts(
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
         BusyError: "Very many people are asking at once; please try again in a minute.",
-        AnswerForgottenError: "I no longer remember this answer; please ask the question again.",
+        AnswerForgottenError: "I no longer remember this answer; please ask again.",
         DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",
-        GenerationGoneError: "The archive has been renewed since this answer; please ask the question again.",
+        GenerationGoneError: "The archive has been renewed since this answer; please ask again.",
         NothingToReadError: "This message has no text for which I could look for evidence.",
-        StoppingError: "I am being restarted; please try again in a minute.",
+        StoppingError: "I am being stopped or restarted; please try again in a minute.",
         UnknownSourceError: "The archive has no such outlet; choose one from the list that appears as you type.",
         CooldownError: _cooldown_en,
+        RepeatCooldownError: _repeat_cooldown_en,
         DateError: _date_en,
         PeriodError: _period_en,
-        StoreError: "I cannot get at my earlier answers at the moment; please ask the question again.",
+        StoreError: "I cannot get at my earlier answers at the moment; please try again later.",
+        StoreBusyError: "I cannot get at my earlier answers just now; please try again in a moment.",
         StoreDamagedError: "My earlier answers can no longer be read; please tell the person who runs this bot.",
         TokenError: _SETUP_EN,
     },

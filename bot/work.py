@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.errors import StoppingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable
 
 __all__ = ["Work"]
 
@@ -18,31 +17,50 @@ _log = logging.getLogger(__name__)
 
 
 class Work:
-    """Count the requests being answered; once `finish` is called, take no more."""
+    """Know the requests that are being answered; once `finish` is called, take no more."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self._requests: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._declining = False
         self._idle = asyncio.Event()
         self._idle.set()
 
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Count one request for as long as the block lasts.
+    async def answer(
+        self, request: Callable[[], Awaitable[None]], tell: Callable[[Exception], Awaitable[None]]
+    ) -> None:
+        """Run a request, and `tell` whoever made it if it fails or can no longer be answered.
 
-        Raises:
-            StoppingError: if no more are taken.
+        It counts until they were told.  Nothing is raised but what `tell` raises.
         """
-        if self._stopping:
-            raise StoppingError
-        self._count += 1
+        task = asyncio.current_task()
+        assert task is not None, "requests run in tasks"  # noqa: S101 - discord.py starts every handler as one
+        self._requests.add(task)
         self._idle.clear()
         try:
-            yield
+            await self._run(task, request, tell)
         finally:
-            self._count -= 1
-            if not self._count:
+            self._requests.discard(task)
+            if not self._requests:
                 self._idle.set()
+
+    async def _run(
+        self,
+        task: asyncio.Task[None],
+        request: Callable[[], Awaitable[None]],
+        tell: Callable[[Exception], Awaitable[None]],
+    ) -> None:
+        try:
+            if self._stopping:
+                raise StoppingError
+            await request()
+        except asyncio.CancelledError:
+            if not self._declining:
+                raise
+            task.uncancel()
+            await tell(StoppingError())
+        except Exception as error:  # noqa: BLE001 - whoever asked has to hear that it failed, whatever it was
+            await tell(error)
 
     async def finish(self, seconds: float) -> None:
         """Take no more requests, and wait until those in work are answered, `seconds` at most."""
@@ -51,4 +69,11 @@ class Work:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
         except TimeoutError:
-            _log.warning("%d requests are given up after %g seconds.", self._count, seconds)
+            _log.warning("%d requests are not answered after %g seconds.", len(self._requests), seconds)
+
+    async def decline(self, seconds: float) -> None:
+        """Give up the requests that are left and tell those who made them, `seconds` at most; call `finish` before."""
+        self._stopping = self._declining = True
+        for task in self._requests:
+            task.cancel()
+        await self.finish(seconds)

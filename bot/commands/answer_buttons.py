@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 
 from bot.answer_store import VoteResult
 from bot.buttons import CUSTOM_ID, Action, answer_buttons, context_buttons, page_buttons
-from bot.delivery import answer_message, context_message, may_embed
+from bot.delivery import answer_message, context_message, may_embed, rendered
 from bot.failures import tell_interaction
 from bot.language import language_of_interaction
 from bot.texts import TEXTS
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.client import Bot
 
 __all__ = ["AnswerButton"]
+
+_log = logging.getLogger(__name__)
 
 
 class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
@@ -38,13 +41,12 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Respond to the press; discord.py hands errors of such buttons to no handler, so they are told here."""
-        try:
-            with interaction.client.work.one():
-                await self._respond(interaction)
-        except Exception as error:  # noqa: BLE001 - whoever pressed it has to hear that it failed, whatever it was
-            await tell_interaction(interaction, error)
+        await interaction.client.work.answer(
+            lambda: self._respond(interaction), lambda error: tell_interaction(interaction, error)
+        )
 
     async def _respond(self, interaction: discord.Interaction[Bot]) -> None:
+        interaction.client.asking.admit_again(interaction.user.id)
         match self._action:
             case Action.MORE | Action.TURN:
                 await self._page(interaction)
@@ -58,24 +60,31 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
     async def _page(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.TURN)
         reply = await interaction.client.asking.again(self._answer_id, self._number)
-        message = answer_message(reply.view, embeds=may_embed(interaction))
+        message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
         await interaction.edit_original_response(**message, view=page_buttons(reply.view, self._answer_id))
 
     async def _context(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.LOOK)
         context, citation, language, count = await interaction.client.asking.context(self._answer_id, self._number)
-        message = context_message(context, citation, language, embeds=may_embed(interaction))
+        message = await rendered(context_message, context, citation, language, embeds=may_embed(interaction))
         buttons = context_buttons(self._answer_id, self._number, count, language)
         await interaction.edit_original_response(**message, view=buttons)
 
     async def _show(self, interaction: discord.Interaction[Bot]) -> None:
         await interaction.response.defer()
-        reply = await interaction.client.asking.again(self._answer_id, 1)
-        shown_by = TEXTS[reply.view.language].shown_by.format(person=interaction.user.mention)
-        message = answer_message(reply.view, embeds=may_embed(interaction), above=shown_by)
-        await interaction.followup.send(**message, view=answer_buttons(reply.view, self._answer_id, private=False))
-        # Once is enough: the button goes from the private answer.
-        await interaction.edit_original_response(view=answer_buttons(reply.view, self._answer_id, private=False))
+        with interaction.client.showing.once(interaction.message.id if interaction.message else 0) as is_first:
+            if not is_first:
+                return
+            reply = await interaction.client.asking.again(self._answer_id, 1)
+            shown_by = TEXTS[reply.view.language].shown_by.format(person=interaction.user.mention)
+            message = await rendered(answer_message, reply.view, embeds=may_embed(interaction), above=shown_by)
+            buttons = answer_buttons(reply.view, self._answer_id, private=False)
+            await interaction.followup.send(**message, view=buttons)
+        try:
+            await interaction.edit_original_response(view=buttons)
+        except discord.HTTPException as error:
+            # It is shown; that the button stays, which does nothing any more, is no failure.
+            _log.info("The button could not be taken from a private answer: %s", error)
 
     async def _vote(self, interaction: discord.Interaction[Bot]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)

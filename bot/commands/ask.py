@@ -10,7 +10,8 @@ from discord.app_commands import locale_str
 
 from bot.asking import Question
 from bot.buttons import answer_buttons
-from bot.delivery import answer_message, may_embed
+from bot.delivery import answer_message, may_embed, rendered
+from bot.failures import tell_interaction
 from bot.language import language_of_interaction
 from bot.message_text import LONGEST_QUESTION
 
@@ -69,7 +70,7 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
         source: app_commands.Range[str, 1, _LONGEST_CHOICE] | None = None,
         private: bool = False,
     ) -> None:
-        with work.one():
+        async def request() -> None:
             asked = Question(
                 text=question,
                 language=language_of_interaction(interaction),
@@ -77,19 +78,21 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
             )
             await answer_interaction(interaction, asked, asking, way="slash command", private=private)
 
+        await work.answer(request, lambda error: tell_interaction(interaction, error))
+
     return ask
 
 
 async def answer_interaction(
     interaction: discord.Interaction[Any], question: Question, asking: Asking, *, way: str, private: bool
 ) -> None:
-    """Answer a command, for everyone in the channel or for its user alone; errors go to the tree's handler.
+    """Answer a command, for everyone in the channel or for its user alone.
 
     What is refused at once is refused before the answer is deferred, because then only whoever asked has to see it.
     """
     asking.admit(interaction.user.id)
     await interaction.response.defer(thinking=True, ephemeral=private)
     reply = await asking.ask(question, way=way)
-    message = answer_message(reply.view, embeds=may_embed(interaction))
+    message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
     buttons = answer_buttons(reply.view, reply.answer_id, private=private)
     await interaction.edit_original_response(**message, view=buttons)

@@ -8,9 +8,11 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.addressing import text_of
 from bot.asking import Question
 from bot.commands.ask import answer_interaction
 from bot.errors import NothingToReadError
+from bot.failures import tell_interaction
 from bot.language import language_of_interaction
 from bot.message_text import words_of_message
 
@@ -31,13 +33,15 @@ def evidence_command(asking: Asking, work: Work) -> app_commands.ContextMenu:
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def find_evidence(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        with work.one():
-            claim = words_of_message(message.content)
+        async def request() -> None:
+            claim = words_of_message(text_of(message))
             if not any(character.isalnum() for character in claim):
                 raise NothingToReadError
             asked = Question(
                 text=claim, language=language_of_interaction(interaction), is_claim=True, url=message.jump_url
             )
             await answer_interaction(interaction, asked, asking, way="context menu", private=True)
+
+        await work.answer(request, lambda error: tell_interaction(interaction, error))
 
     return find_evidence

@@ -99,6 +99,24 @@ async def test_past_the_deadline_it_is_given_up_but_counts_until_its_thread_ends
                 await asyncio.sleep(0.01)
 
 
+async def test_queue_and_deadline_hold_also_while_the_index_is_opened(answer):
+    gate = threading.Event()
+
+    def live_name():
+        gate.wait(5)
+        return "g1"
+
+    index = LiveIndex(lambda: FakeAnswerer(answer), live_name)
+    answering = Answering(index, parallel=1, waiting=1, deadline=0.05)
+    results = await asyncio.gather(*(answering.run(ask()) for _ in range(4)), return_exceptions=True)
+    assert [type(result) for result in results] == [DeadlineError, DeadlineError, BusyError, BusyError]
+    gate.set()
+    async with asyncio.timeout(5):
+        while index.current is None:
+            await asyncio.sleep(0.01)
+    assert (await answering.run(ask())).quotes == answer.quotes
+
+
 async def test_what_waits_past_its_deadline_is_never_begun(answer):
     gate = threading.Event()
     fake = FakeAnswerer(answer, gate=gate)

@@ -1,20 +1,24 @@
+import asyncio
+import sqlite3
+
 import pytest
 from fake_answerer import FakeAnswerer
 
-from bot.answer_store import AnswerStore, VoteResult
+from bot.answer_store import STORE_NAME, AnswerStore, VoteResult
 from bot.answering import Answering
 from bot.asking import MOST_QUOTES, Asking, Question
-from bot.cooldown import Cooldown
 from bot.errors import (
     AnswerForgottenError,
     CooldownError,
     DateError,
     GenerationGoneError,
     PeriodError,
+    RepeatCooldownError,
     StoreError,
     UnknownSourceError,
 )
 from bot.live_index import LiveIndex
+from bot.store_thread import StoreThread
 from bot.texts import Language
 from retrieval import ArticleFilter
 
@@ -27,9 +31,16 @@ def fake(make):
 
 @pytest.fixture
 def store(tmp_path):
-    store = AnswerStore(tmp_path / "answers.sqlite")
+    store = AnswerStore(tmp_path / STORE_NAME)
     yield store
     store.close()
+
+
+@pytest.fixture
+async def thread(tmp_path, store):
+    thread = StoreThread(tmp_path)
+    yield thread
+    await thread.close()
 
 
 @pytest.fixture
@@ -40,11 +51,11 @@ async def index(fake):
 
 
 @pytest.fixture
-def make_asking(index, store):
-    def make(*, store=store, rate=0, log_questions=False):
+def make_asking(index, thread):
+    def make(*, rate=0, log_questions=False):
         answering = Answering(index, parallel=2, waiting=8, deadline=5.0)
         return Asking(
-            index=index, answering=answering, store=store, cooldown=Cooldown(rate), log_questions=log_questions
+            index=index, answering=answering, store=thread, questions_per_minute=rate, log_questions=log_questions
         )
 
     return make
@@ -105,23 +116,28 @@ async def test_an_answer_that_is_no_longer_stored_is_told(asking):
         await asking.context(reply.answer_id, 7)
 
 
-async def test_without_a_store_an_answer_has_no_buttons(make_asking):
-    asking = make_asking(store=None)
-    assert (await asking.ask(QUESTION, way="test")).answer_id is None
-    with pytest.raises(AnswerForgottenError):
-        await asking.again("any", 1)
-    with pytest.raises(AnswerForgottenError):
-        await asking.vote("any", 1, helpful=False)
+async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is_logged_once(asking, thread, caplog):
+    await thread.close()
+    for _ in range(3):
+        reply = await asking.ask(QUESTION, way="test")
+        assert reply.answer_id is None
+        assert reply.view.answer.quotes
+    assert caplog.text.count("answers have no buttons") == 1
+    for request in (asking.again("any", 1), asking.context("any", 0), asking.vote("any", 1, helpful=True)):
+        with pytest.raises(StoreError):
+            await request
 
 
-async def test_an_answer_that_cannot_be_stored_is_given_all_the_same(asking, store, caplog):
-    store.close()
-    reply = await asking.ask(QUESTION, way="test")
-    assert reply.answer_id is None
-    assert reply.view.answer.quotes
-    assert "answers.sqlite" in caplog.text
-    with pytest.raises(StoreError):
-        await asking.vote("any", 1, helpful=False)
+async def test_a_locked_file_does_not_hold_up_answers(asking, store, tmp_path):
+    other = sqlite3.connect(tmp_path / STORE_NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        async with asyncio.timeout(10):
+            replies = await asyncio.gather(*(asking.ask(QUESTION, way="test") for _ in range(6)))
+        assert [reply.answer_id for reply in replies] == [None] * 6
+    finally:
+        other.close()
+    assert (await asking.ask(QUESTION, way="test")).answer_id is not None
 
 
 @pytest.mark.parametrize("log_questions", [True, False])
@@ -130,6 +146,15 @@ async def test_the_log_has_the_question_only_where_that_is_switched_on(make_aski
     await make_asking(log_questions=log_questions).ask(QUESTION, way="slash command")
     assert ("Wann stieg der Fluss?" in caplog.text) == log_questions
     assert "slash command: answered" in caplog.text
+
+
+def test_presses_of_buttons_have_a_cooldown_of_their_own(make_asking):
+    asking = make_asking(rate=2)
+    for _ in range(6):
+        asking.admit_again(1)
+    with pytest.raises(RepeatCooldownError):
+        asking.admit_again(1)
+    asking.admit(1)
 
 
 def test_the_cooldown_counts_each_person(make_asking):
@@ -189,13 +214,13 @@ def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
         asking.article_filter(since, until, source)
 
 
-def test_without_an_index_no_outlet_is_refused(make_asking, fake):
+async def test_without_an_index_no_outlet_is_refused(thread, fake):
     answering = Answering(LiveIndex(lambda: fake, lambda: "g1"), parallel=1, waiting=1, deadline=5.0)
     asking = Asking(
         index=LiveIndex(lambda: fake, lambda: "g1"),
         answering=answering,
-        store=None,
-        cooldown=Cooldown(0),
+        store=thread,
+        questions_per_minute=0,
         log_questions=False,
     )
     assert asking.proposed_sources("", 25) == []

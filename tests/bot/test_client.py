@@ -9,6 +9,7 @@ import pytest
 from bot import client
 from bot.client import Bot, run_until_stopped
 from bot.config import BotConfig
+from bot.errors import StoppingError
 
 
 @pytest.fixture
@@ -38,10 +39,11 @@ async def test_the_bot_starts_without_an_index(bot, caplog):
     await bot.close()
 
 
-async def test_the_bot_starts_without_a_place_for_its_answers(bot, config, caplog):
-    config.data.write_text("not a folder")
+async def test_commands_that_discord_does_not_take_in_time_stop_nothing(bot, monkeypatch, caplog):
+    monkeypatch.setattr(client, "_SYNC_SECONDS", 0.01)
+    client.sync_commands.side_effect = hang
     await bot.setup_hook()
-    assert "answers have no buttons" in caplog.text
+    assert "lets the bot wait" in caplog.text
     await bot.close()
 
 
@@ -54,7 +56,7 @@ async def test_an_event_that_fails_is_logged_with_a_number(bot, caplog):
     assert "Error " in caplog.text
 
 
-async def hang(token):
+async def hang(*args, **kwargs):
     await asyncio.Event().wait()
 
 
@@ -64,12 +66,11 @@ async def test_a_signal_finishes_what_is_in_work_and_closes_the_bot(bot, number)
     gate, answered = asyncio.Event(), []
 
     async def request():
-        with bot.work.one():
-            await gate.wait()
-            answered.append(not bot.is_closed())
+        await gate.wait()
+        answered.append(not bot.is_closed())
 
     running = asyncio.create_task(run_until_stopped(bot, "t"))
-    requested = asyncio.create_task(request())
+    requested = asyncio.create_task(bot.work.answer(request, AsyncMock()))
     await asyncio.sleep(0.01)
     os.kill(os.getpid(), number)
     await asyncio.sleep(0.02)
@@ -81,15 +82,22 @@ async def test_a_signal_finishes_what_is_in_work_and_closes_the_bot(bot, number)
     assert answered == [True]
 
 
-async def test_a_second_signal_does_not_wait(bot):
+async def test_a_second_signal_does_not_wait_and_everybody_is_told(bot):
     bot.start = hang
+    told = []
+
+    async def tell(error):
+        told.append((type(error), bot.is_closed()))
+
     running = asyncio.create_task(run_until_stopped(bot, "t"))
+    asked = asyncio.create_task(bot.work.answer(hang, tell))
     await asyncio.sleep(0.01)
-    with bot.work.one():
-        os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.sleep(0.02)
-        os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(running, 5)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.sleep(0.02)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 5)
+    await asked
+    assert told == [(StoppingError, False)]
     assert bot.is_closed()
 
 

@@ -74,7 +74,7 @@ def test_a_vote_is_a_line(capsys, store, add):
         "generation": "g1",
         "status": "answered",
         "confidence": 0.9,
-        "quotes": [{"article_id": "a", "start": 100, "end": 126, "text": "Er stieg um „zwei“ Meter.\n"}],
+        "quotes": [{"article_id": "a", "start": 100, "end": 126, "text": "Er stieg um „zwei“ Meter.\n", "score": 0.9}],
         "helpful": False,
     }
 

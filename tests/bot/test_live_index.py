@@ -1,4 +1,5 @@
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,38 @@ async def test_a_newer_generation_takes_over_and_the_old_one_is_closed(live, ind
     await live.refresh()
     with live.lease() as generation:
         assert generation.answerer is second
+    await asyncio.sleep(0.05)
     assert (first.closed, second.closed) == (1, 0)
+
+
+async def test_an_old_generation_that_cannot_be_closed_stops_nothing(live, index, first, second, caplog):
+    await live.refresh()
+    first.close = lambda: 1 / 0
+    index.switch("g2", second)
+    await live.refresh()
+    await asyncio.sleep(0.05)
+    assert "could not be closed" in caplog.text
+    assert live.current.answerer is second
+
+
+async def test_a_generation_that_cannot_be_read_is_closed_again(live, first):
+    first.sources = lambda: 1 / 0
+    await live.refresh()
+    assert live.current is None
+    assert first.closed == 1
+
+
+async def test_those_who_wait_for_an_index_wait_for_one_look(first):
+    looks = []
+
+    def live_name():
+        looks.append(1)
+        time.sleep(0.05)
+        return "g1"
+
+    live = LiveIndex(lambda: first, live_name)
+    await asyncio.gather(*(live.refresh() for _ in range(20)))
+    assert len(looks) == 1
 
 
 async def test_what_is_in_work_finishes_on_the_old_generation(live, index, first, second):

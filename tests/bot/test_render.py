@@ -72,7 +72,8 @@ NOTHING = [
     (
         DE,
         (False, TALBOTE),
-        "In Artikeln von Talbote ab 1. April 2019 habe ich darauf leider keine Antwort gefunden; ohne diese "
+        "In Artikeln der Quelle Talbote aus der Zeit ab 1. April 2019 habe ich darauf leider keine Antwort "
+        "gefunden; ohne diese "
         "Einschränkung oder mit anderen Wörtern findet sich vielleicht mehr",
     ),
     (
@@ -83,7 +84,8 @@ NOTHING = [
     (
         DE,
         (True, TALBOTE),
-        "Zu dieser Aussage habe ich in Artikeln von Talbote ab 1. April 2019 keine Stelle gefunden; das heißt nicht, "
+        "Zu dieser Aussage habe ich in Artikeln der Quelle Talbote aus der Zeit ab 1. April 2019 keine Stelle "
+        "gefunden; das heißt nicht, "
         "dass sie falsch ist, und ohne diese Einschränkung findet sich vielleicht mehr",
     ),
     (
@@ -115,7 +117,10 @@ def test_nothing_found_in_an_archive_of_unknown_time_says_nothing_of_it(make):
 
 @pytest.mark.parametrize(
     ("language", "line"),
-    [(DE, "Nur Artikel von Talbote, ab 1. April 2019"), (EN, "Only articles by Talbote, from 1 April 2019 on")],
+    [
+        (DE, "Nur Artikel der Quelle Talbote, aus der Zeit ab 1. April 2019"),
+        (EN, "Only articles by Talbote, from 1 April 2019 on"),
+    ],
 )
 @pytest.mark.parametrize("page", [1, 2])
 def test_a_filter_is_told_to_everyone_who_sees_the_answer(answer, message_reader, language, line, page):

@@ -11,13 +11,19 @@ DE, EN = Language.GERMAN, Language.ENGLISH
     ("first", "last", "source", "german", "english"),
     [
         (None, None, None, [], []),
-        (None, None, "Talbote", ["von Talbote"], ["by Talbote"]),
-        ("2019-04-01", None, "Talbote", ["von Talbote", "ab 1. April 2019"], ["by Talbote", "from 1 April 2019 on"]),
-        (None, "2019-04", None, ["bis April 2019"], ["up to April 2019"]),
-        ("2019", "2020-05", None, ["ab 2019 bis Mai 2020"], ["from 2019 to May 2020"]),
+        (None, None, "Talbote", ["der Quelle Talbote"], ["by Talbote"]),
+        (
+            "2019-04-01",
+            None,
+            "Talbote",
+            ["der Quelle Talbote", "aus der Zeit ab 1. April 2019"],
+            ["by Talbote", "from 1 April 2019 on"],
+        ),
+        (None, "2019-04", None, ["aus der Zeit bis April 2019"], ["up to April 2019"]),
+        ("2019", "2020-05", None, ["aus der Zeit von 2019 bis Mai 2020"], ["from 2019 to May 2020"]),
         ("2019-04-25", "2019-04-25", None, ["vom 25. April 2019"], ["of 25 April 2019"]),
         ("2019-04", "2019-04", None, ["aus April 2019"], ["of April 2019"]),
-        (None, None, "*Der\n[Bote]*", ["von \\*Der \\[Bote\\]\\*"], ["by \\*Der \\[Bote\\]\\*"]),
+        (None, None, "*Der\n[Bote]*", ["der Quelle \\*Der \\[Bote\\]\\*"], ["by \\*Der \\[Bote\\]\\*"]),
     ],
 )
 def test_filter_words(first, last, source, german, english):
@@ -32,7 +38,7 @@ def test_without_a_filter_there_is_nothing_to_say():
 
 def test_a_long_outlet_is_cut():
     (words,) = filter_words(ArticleFilter(source="Bote " * 100), DE)
-    assert len(words) <= len("von ") + 80
+    assert len(words) <= len("der Quelle ") + 80
     assert words.endswith("…")
 
 

@@ -18,6 +18,7 @@ TOLD = {
     kind: kind(*arguments)
     for kind, arguments in {
         bot.errors.CooldownError: (23, 10),
+        bot.errors.RepeatCooldownError: (23, 30),
         bot.errors.DateError: ("2019-13",),
         bot.errors.PeriodError: ("2020-05", "2019"),
     }.items()

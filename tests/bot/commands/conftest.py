@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, MagicMock
 
 import discord
 import pytest
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from fake_answerer import FakeAnswerer
 
-from bot.answer_store import AnswerStore
+from bot.answer_store import STORE_NAME, AnswerStore
 from bot.answering import Answering
 from bot.asking import Asking
 from bot.client import Bot
@@ -20,8 +20,8 @@ from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
 from bot.config import BotConfig
-from bot.cooldown import Cooldown
 from bot.live_index import LiveIndex
+from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
 from bot.work import Work
 
@@ -162,6 +162,7 @@ class Case:
 
         data = {"custom_id": custom_id, "component_type": 2}
         interaction = self._interaction(3, data, locale=locale, user=person)
+        interaction.message = MagicMock(spec=discord.Message, id=99)
         match = CUSTOM_ID.fullmatch(custom_id)
         assert match, custom_id
         button = await AnswerButton.from_custom_id(interaction, discord.ui.Button(custom_id=custom_id), match)
@@ -184,17 +185,19 @@ async def case(tmp_path, fake, sent):
     bot._connection.user = discord.ClientUser(state=bot._connection, data=PERSON | {"id": "1", "bot": True})
     index = LiveIndex(lambda: fake, lambda: fake.generation)
     await index.refresh()
-    store = AnswerStore(tmp_path / "answers.sqlite")
+    store = AnswerStore(tmp_path / "data" / STORE_NAME)
+    thread = StoreThread(tmp_path / "data")
     bot.work = Work()
     bot.asking = Asking(
         index=index,
         answering=Answering(index, parallel=2, waiting=8, deadline=5.0),
-        store=store,
-        cooldown=Cooldown(10),
+        store=thread,
+        questions_per_minute=10,
         log_questions=False,
     )
     bot._tree.add_command(ask_command(bot.asking, bot.work))
     bot._tree.add_command(evidence_command(bot.asking, bot.work))
     await bot._tree.set_translator(MenuTranslator())
     yield Case(bot, store, sent, index)
+    await thread.close()
     store.close()

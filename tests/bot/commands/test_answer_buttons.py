@@ -1,3 +1,7 @@
+import asyncio
+from unittest.mock import MagicMock
+
+import discord
 import pytest
 
 PRIVATE = 64
@@ -64,6 +68,24 @@ async def test_show_to_everyone_posts_it_once_and_pings_nobody(case, sent, asked
     assert "Allen zeigen" not in case.buttons("follow-up")
     assert "Allen zeigen" not in case.buttons("edit")
     assert "embeds" not in sent.body_of("edit")
+
+
+async def test_pressed_many_times_at_once_it_is_shown_once(case, sent, asked):
+    await asyncio.gather(*(case.press(asked["Allen zeigen"]) for _ in range(5)))
+    assert sent.names().count("follow-up") == 1
+    assert sent.names().count("respond") == 5
+
+
+async def test_a_button_that_cannot_be_taken_away_is_no_failure(case, sent, asked):
+    sent.refuse["edit"] = discord.HTTPException(MagicMock(status=500, reason=""), "sorry")
+    await case.press(asked["Allen zeigen"])
+    assert sent.names() == ["respond", "follow-up"]
+
+
+async def test_presses_have_a_cooldown(case, sent, asked):
+    for _ in range(31):
+        await case.press(asked["Hilfreich"])
+    assert "sehr viele Klicks" in sent.body_of("respond")["data"]["content"]
 
 
 async def test_one_vote_a_person(case, sent, asked):

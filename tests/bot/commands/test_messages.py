@@ -1,84 +1,17 @@
 import asyncio
+import threading
 from unittest.mock import AsyncMock, MagicMock
 
 import discord
 import pytest
+from fake_message import message
 
-from bot.commands.messages import answer_message_event, question_in
+from bot.commands.messages import answer_message_event
 from bot.errors import BusyError
 from bot.texts import TEXTS, Language
 from retrieval import IndexNotBuiltError
 
 BOT = 77
-
-
-def message(content, *, guild=True, reply_to=None, permissions=None, **fields):
-    fake = MagicMock(spec=discord.Message)
-    fake.content, fake.webhook_id, fake.reference = content, None, None
-    fake.author = MagicMock(spec=discord.Member, bot=False, id=2)
-    fake.is_system.return_value = False
-    if reply_to is not None:
-        resolved = MagicMock(spec=discord.Message, author=MagicMock(spec=discord.Member, id=reply_to))
-        fake.reference = MagicMock(spec=discord.MessageReference, resolved=resolved)
-    fake.channel = MagicMock(spec=discord.TextChannel, id=5)
-    fake.channel.send = AsyncMock(spec=discord.TextChannel.send)
-    fake.channel.typing = AsyncMock(spec=discord.TextChannel.typing)
-    granted = {"embed_links": True, "read_message_history": True} | (permissions or {})
-    fake.channel.permissions_for.return_value = discord.Permissions(**granted)
-    fake.guild = None
-    if guild:
-        fake.guild = MagicMock(spec=discord.Guild, preferred_locale=discord.Locale.german, features=["COMMUNITY"])
-    for name, value in fields.items():
-        setattr(fake, name, value)
-    return fake
-
-
-@pytest.mark.parametrize(
-    ("said", "question"),
-    [
-        (message("<@77> Wann stieg der Fluss?"), "Wann stieg der Fluss?"),
-        (message("<@!77>Wann?"), "Wann?"),
-        (message("Sag mal <@77>, wann?"), "wann?"),
-        (message("Sag mal <@77>: Mit wem traf sich Kim?"), "Mit wem traf sich Kim?"),
-        (message("Wann stieg der Fluss, <@77>?"), "Wann stieg der Fluss, ?"),
-        (message("Stimmt es <@77> dass der Fluss stieg?"), "Stimmt es dass der Fluss stieg?"),
-        (message("<@77> Kim <@77> Putin"), "Kim Putin"),
-        (message("Wann war das? <@77> bitte"), "Wann war das? bitte"),
-        (message("<@77>"), ""),
-        (message("<@77> Danke!"), "Danke!"),
-        (message("Wann?"), None),
-        (message("<@78> Wann?"), None),
-        (message("@everyone Wann?"), None),
-        (message(""), None),
-        (message("Wann?", guild=False), "Wann?"),
-        (message("<@77> Wann?", guild=False), "Wann?"),
-        (message("", guild=False), ""),
-        (message("Danke!", guild=False), None),
-        (message("Und wann?", reply_to=BOT), "Und wann?"),
-        (message("Danke!", reply_to=BOT), None),
-        (message("👍", reply_to=BOT), None),
-        (message("", reply_to=BOT), None),
-        (message("Und wann?", reply_to=78), None),
-        (message("<@77> stimmt das?", reply_to=78), "stimmt das?"),
-    ],
-)
-def test_what_a_message_asks(said, question):
-    assert question_in(said, BOT) == question
-
-
-@pytest.mark.parametrize("kind", ["bot", "webhook", "system"])
-def test_no_machine_is_answered(kind):
-    said = message("<@77> Wann?")
-    said.author.bot = kind == "bot"
-    said.webhook_id = 9 if kind == "webhook" else None
-    said.is_system.return_value = kind == "system"
-    assert question_in(said, BOT) is None
-
-
-def test_a_reply_to_a_deleted_answer_is_none():
-    said = message("Und wann?", reply_to=BOT)
-    said.reference.resolved = MagicMock(spec=discord.DeletedReferencedMessage)
-    assert question_in(said, BOT) is None
 
 
 @pytest.fixture
@@ -167,7 +100,33 @@ async def test_an_answer_that_discord_does_not_take_is_told(case):
     assert "Fehlernummer" in said.channel.send.await_args.kwargs["content"]
 
 
-async def test_the_cooldown_is_told(tell):
+async def test_the_cooldown_is_told_once(tell):
     for _ in range(10):
         assert "embed" in await tell(message("<@77> Wann?"))
     assert "schon 10 Fragen" in (await tell(message("<@77> Wann?")))["content"]
+    for _ in range(3):
+        assert await tell(message("<@77>")) is None
+
+
+async def test_who_mentions_the_bots_role_is_told_to_mention_the_bot(tell):
+    role = MagicMock(spec=discord.Role)
+    said = message("", role_mentions=[role])
+    said.guild.self_role = role
+    assert (await tell(said))["content"] == TEXTS[Language.GERMAN].mention_me
+
+
+async def test_thanks_are_not_answered(tell, fake):
+    assert await tell(message("danke <@77>!")) is None
+    assert not fake.asked
+
+
+async def test_when_the_bot_stops_the_answer_is_declined(case, fake):
+    gate = fake.gate = threading.Event()
+    said = message("<@77> Wann?")
+    asked = asyncio.create_task(answer_message_event(said, BOT, case.bot.asking, case.bot.work))
+    await asyncio.sleep(0.05)
+    await case.bot.work.finish(0.01)
+    await case.bot.work.decline(5)
+    gate.set()
+    await asked
+    assert "beendet" in said.channel.send.await_args.kwargs["content"]
