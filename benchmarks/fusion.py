@@ -12,15 +12,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.squad import SquadQuestion, read_squad
 from retrieval import open_answerer
 from retrieval.answering.fusion import standard_scores, weighted_fusion
 from retrieval.answering.question import analyse
+from retrieval.evaluation.places import relevant_passages
+from retrieval.evaluation.squad import read_squad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from retrieval.answering.answerer import Answerer
+    from retrieval.evaluation.questions import EvalQuestion
 
     Ranking = list[tuple[int, float]]
     Fusion = Callable[[Ranking, Ranking], list[int]]
@@ -34,7 +36,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the data sets")
     parser.add_argument("--index", type=Path, required=True, help="the index to search")
     options = parser.parse_args()
-    _, questions = read_squad(options.data / "xquad-de-dev.json")
+    questions = read_squad(options.data / "xquad-de-dev.json").questions
     answerer = open_answerer(options.index)
     searched = [search(answerer, question) for question in questions]
     answerer.close()
@@ -44,19 +46,13 @@ def main() -> None:
         print(f"{name:<34} {share(ranks, 1):.3f}  {share(ranks, 3):.3f}  {mrr(ranks):.3f}")
 
 
-def search(answerer: Answerer, question: SquadQuestion) -> tuple[set[int], Ranking, Ranking]:
+def search(answerer: Answerer, question: EvalQuestion) -> tuple[set[int], Ranking, Ranking]:
     """Return the right passages' rows and both rankings."""
     index = answerer.index
-    analysed = analyse(question.question, answerer.analyzer, index.passages.idf)
+    analysed = analyse(question.text, answerer.analyzer, index.passages.idf)
     dense = index.vectors.search(answerer.encoder.encode_question(analysed.text), _DEPTH)
     lexical = index.passages.search(analysed.terms, _DEPTH)
-    seen = {row for row, _ in (*dense, *lexical)}
-    return {row for row in seen if _holds(answerer, row, question)}, dense, lexical
-
-
-def _holds(answerer: Answerer, row: int, question: SquadQuestion) -> bool:
-    passage = answerer.index.archive.passage(row)
-    return passage.article_id == question.article_id and passage.span.start <= question.answer[0] < passage.span.end
+    return relevant_passages(index.archive, question), dense, lexical
 
 
 def variants() -> dict[str, Fusion]:

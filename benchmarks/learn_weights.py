@@ -19,10 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.cached_encoder import CachedEncoder
 from benchmarks.learning import (
     Example,
-    auroc,
     collect,
     folds,
     learn_confidence,
@@ -30,10 +28,15 @@ from benchmarks.learning import (
     reader_hits,
     with_first,
 )
-from benchmarks.squad import SquadQuestion, read_squad, write_articles
 from benchmarks.swapping import swap_names
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.confidence import ANSWERED_FROM, UNCERTAIN_FROM
+from retrieval.datamodel import Article
+from retrieval.evaluation.cached_encoder import CachedEncoder
+from retrieval.evaluation.metrics.auroc import auroc
+from retrieval.evaluation.questions import EvalQuestion
+from retrieval.evaluation.squad import read_squad, write_articles
+from retrieval.evaluation.vector_cache import VectorCache, default_cache_folder
 from retrieval.german.analyzer import Analyzer
 from retrieval.indexing.build import IndexBuilder
 from retrieval.indexing.chunker import Chunker
@@ -68,14 +71,17 @@ def main() -> None:
 
 def gather(data: Path) -> tuple[list[Example], dict[str, list[Example]]]:
     """Ask every question, in German and in English, of the whole archive and of archives without the answer."""
-    articles, questions = read_squad(data / "xquad-de-dev.json")
-    english = {q.id: q.question for q in read_squad(data / "xquad-dev-translations" / "xquad.en.json")[1]}
+    dataset = read_squad(data / "xquad-de-dev.json")
+    articles, questions = {a.id: a.text.split("\n\n") for a in dataset.articles}, dataset.questions
+    english = {q.id: q.text for q in read_squad(data / "xquad-dev-translations" / "xquad.en.json").questions}
     titles = sorted(articles)
-    encoder = CachedEncoder(open_passage_encoder("bundled"))
+    light = open_question_encoder("bundled")
+    cache = VectorCache(default_cache_folder(), light.model_id)
+    encoder = CachedEncoder(cache, light, lambda: open_passage_encoder("bundled"))
     absent: dict[str, list[Example]] = {"article": [], "paragraph": [], "name": []}
     with tempfile.TemporaryDirectory() as scratch:
         archives = Archives(Path(scratch), data / "news-de-dev.jsonl", encoder)
-        german = {q.id: q.question for q in questions}
+        german = {q.id: q.text for q in questions}
         wordings = {"de": german, "en": english}
         present = collect(archives.open(articles), questions, wordings)
         swapped = {name: swap_names(questions, texts, articles, Analyzer()) for name, texts in wordings.items()}
@@ -83,21 +89,24 @@ def gather(data: Path) -> tuple[list[Example], dict[str, list[Example]]]:
         for fold in range(4):
             gone = set(titles[fold::4])
             rest = {title: paragraphs for title, paragraphs in articles.items() if title not in gone}
-            absent["article"] += collect(archives.open(rest), [q for q in questions if q.article_id in gone], wordings)
+            absent["article"] += collect(
+                archives.open(rest), [q for q in questions if q.places[0].article_id in gone], wordings
+            )
         for parity in range(2):
             rest = {title: paragraphs[parity::2] for title, paragraphs in articles.items()}
             removed = [q for q in questions if _paragraph_number(articles, q) % 2 != parity]
             absent["paragraph"] += collect(archives.open(rest), removed, wordings)
+    cache.close()
     return present, {kind: [e.without_answer(kind) for e in examples] for kind, examples in absent.items()}
 
 
-def _paragraph_number(articles: dict[str, list[str]], question: SquadQuestion) -> int:
-    offset = 0
-    for number, paragraph in enumerate(articles[question.article_id]):
-        if offset == question.paragraph[0]:
+def _paragraph_number(articles: dict[str, list[str]], question: EvalQuestion) -> int:
+    place, offset = question.places[0], 0
+    for number, paragraph in enumerate(articles[place.article_id]):
+        if offset == place.paragraph.start:
             return number
         offset += len(paragraph) + 2
-    raise ValueError(f"no paragraph of {question.article_id!r} begins at {question.paragraph[0]}")
+    raise ValueError(f"no paragraph of {place.article_id!r} begins at {place.paragraph.start}")
 
 
 class Archives:
@@ -111,7 +120,8 @@ class Archives:
         """Build one and open it for questions."""
         self._count += 1
         squad, folder = self._scratch / f"{self._count}.jsonl", self._scratch / f"index-{self._count}"
-        write_articles(articles, squad)
+        joined = (Article(id=i, title=i.replace("_", " "), text="\n\n".join(p)) for i, p in articles.items())
+        write_articles(tuple(joined), squad)
         analyzer = Analyzer()
         builder = IndexBuilder(
             folder=folder,

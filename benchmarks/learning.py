@@ -1,4 +1,4 @@
-"""The arithmetic behind `learn_weights`: examples, two regressions, and the area under the ROC curve."""
+"""The arithmetic behind `learn_weights`: examples and two regressions."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from benchmarks.squad import SquadQuestion
     from retrieval.answering.answerer import Answerer
     from retrieval.answering.reader import RankedSentence
+    from retrieval.evaluation.questions import EvalQuestion
 
-__all__ = ["Example", "auroc", "collect", "folds", "learn_confidence", "learn_reader", "reader_hits", "with_first"]
+__all__ = ["Example", "collect", "folds", "learn_confidence", "learn_reader", "reader_hits", "with_first"]
 
 _JUDGED = 20
 _KIND_WEIGHTS = {"name": 0.5}
@@ -59,7 +59,7 @@ class Example:
 
 
 def collect(
-    answerer: Answerer, questions: Sequence[SquadQuestion], wordings: Mapping[str, Mapping[str, str]]
+    answerer: Answerer, questions: Sequence[EvalQuestion], wordings: Mapping[str, Mapping[str, str]]
 ) -> list[Example]:
     """Ask the questions in each language's wording by their id, where there is one, and close the answerer."""
     examples = []
@@ -74,7 +74,7 @@ def collect(
     return examples
 
 
-def _example(answerer: Answerer, question: SquadQuestion, text: str, language: str) -> Example:
+def _example(answerer: Answerer, question: EvalQuestion, text: str, language: str) -> Example:
     index, analyzer = answerer.index, answerer.analyzer
     analysed = analyse(text, analyzer, index.passages.idf)
     vector = answerer.encoder.encode_question(analysed.text)
@@ -82,7 +82,7 @@ def _example(answerer: Answerer, question: SquadQuestion, text: str, language: s
     coverage = Coverage(analysed)
     sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, coverage)
     return Example(
-        article_id=question.article_id,
+        article_id=question.places[0].article_id,
         language="en" if language == "en" else "de",
         kind="present",
         sentences=tuple(sentence.features for sentence in sentences),
@@ -94,14 +94,15 @@ def _example(answerer: Answerer, question: SquadQuestion, text: str, language: s
     )
 
 
-def _holds(answerer: Answerer, question: SquadQuestion, sentence: RankedSentence) -> bool:
+def _holds(answerer: Answerer, question: EvalQuestion, sentence: RankedSentence) -> bool:
     span = sentence.span
-    if answerer.index.archive.article(sentence.article_row).id != question.article_id:
+    [place] = question.places
+    if answerer.index.archive.article(sentence.article_row).id != place.article_id:
         return False
-    if not question.paragraph[0] <= span.start < span.end <= question.paragraph[1]:
+    if not place.paragraph.start <= span.start < span.end <= place.paragraph.end:
         return False
-    covers = span.start <= question.answer[0] and question.answer[1] <= span.end
-    return covers or question.answer_text in sentence.text
+    covers = span.start <= place.answer.start and place.answer.end <= span.end
+    return covers or place.words in sentence.text
 
 
 def folds(titles: Sequence[str], count: int) -> Iterator[set[str]]:
@@ -171,10 +172,3 @@ def learn_confidence(examples: Sequence[Example], penalty: float = 0.003) -> tup
     weights = found[1:] / spread
     bias = float(found[0] - (weights * mean).sum())
     return round(bias, 4), {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
-
-
-def auroc(positive: Iterable[float], negative: Iterable[float]) -> float:
-    """Return the probability that a positive value lies above a negative one, ties counted half (Mann-Whitney)."""
-    above, below = np.array(list(positive)), np.sort(np.array(list(negative)))
-    wins = np.searchsorted(below, above, side="left") + np.searchsorted(below, above, side="right")
-    return float(wins.sum() / (2 * len(above) * len(below)))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from benchmarks.squad import SquadQuestion
+    from retrieval.evaluation.questions import EvalQuestion
     from retrieval.german.analyzer import Analyzer, Token
 
 __all__ = ["swap_names"]
 
 
 def swap_names(
-    questions: Sequence[SquadQuestion],
+    questions: Sequence[EvalQuestion],
     texts: Mapping[str, str],
     articles: Mapping[str, Sequence[str]],
     analyzer: Analyzer,
@@ -29,12 +29,11 @@ def swap_names(
     names = {q.id: _names(analyzer, texts[q.id]) for q in questions}
     swapped = {}
     for question in questions:
-        text, terms = texts[question.id], known[question.article_id]
+        text, terms = texts[question.id], known[question.places[0].article_id]
         own = [token for token in names[question.id] if token.term in terms]
         other = random.choice(questions)
-        foreign = [
-            token for token in names[other.id] if token.term not in terms and other.article_id != question.article_id
-        ]
+        elsewhere = other.places[0].article_id != question.places[0].article_id
+        foreign = [token for token in names[other.id] if token.term not in terms and elsewhere]
         if own and foreign:
             token = random.choice(own)
             same_kind = [f for f in foreign if f.text[0].isdigit() == token.text[0].isdigit()]

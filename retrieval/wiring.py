@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retrieval.config import Settings
     from retrieval.indexing.archive import Archive
     from retrieval.indexing.build import BuildResult
+    from retrieval.protocols import PassageEncoder
 
 __all__ = [
     "build_index",
@@ -41,10 +42,12 @@ def build_index(
     *,
     model: str = "bundled",
     full: bool = False,
+    open_encoder: Callable[[str], PassageEncoder] | None = None,
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> BuildResult:
     """Bring the index in `folder` up to date with the articles, and switch to it atomically.
 
+    `open_encoder` opens another door to the model than the usual one, to the same vectors.
     `on_progress(stage, done, total)` is called as the work goes on.
 
     Raises:
@@ -62,7 +65,7 @@ def build_index(
         analyzer=Analyzer(),
         chunker=Chunker(),
         model=open_question_encoder(model).model_id,
-        open_encoder=lambda: open_passage_encoder(model),
+        open_encoder=lambda: (open_encoder or open_passage_encoder)(model),
         on_progress=on_progress,
     )
     return builder.build(articles, full=full)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "ask": "Answer a question with verbatim quotes, or say that the archive holds none.",
     "bot": "Run the Discord bot.",
     "build": "Read articles and bring the index up to date.",
+    "eval": "Measure quality and speed on a SQuAD-format data set.",
     "feedback": "Work with what people voted on the bot's answers.",
     "info": "Tell what the live index holds and was built with.",
     "search": "Rank the passages for a question: dense, BM25 and fused side by side.",

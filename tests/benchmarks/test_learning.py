@@ -1,7 +1,6 @@
 import numpy as np
-import pytest
 
-from benchmarks.learning import Example, auroc, folds, learn_confidence, learn_reader, reader_hits, with_first
+from benchmarks.learning import Example, folds, learn_confidence, learn_reader, reader_hits, with_first
 
 
 def example(right, values, *, kind="present", article="a"):
@@ -9,19 +8,6 @@ def example(right, values, *, kind="present", article="a"):
     return Example(
         article_id=article, language="de", kind=kind, sentences=sentences, judged=sentences, right=np.array(right)
     )
-
-
-@pytest.mark.parametrize(
-    ("positive", "negative", "expected"),
-    [
-        ([0.9, 0.8], [0.1, 0.2], 1.0),
-        ([0.1], [0.9], 0.0),
-        ([0.5], [0.5], 0.5),
-        ([0.9, 0.3], [0.5, 0.1], 3 / 4),  # of four pairs, three are in order
-    ],
-)
-def test_auroc_counts_pairs_in_order(positive, negative, expected):
-    assert auroc(positive, negative) == pytest.approx(expected)
 
 
 def test_folds_hold_every_article_once():

@@ -1,0 +1,115 @@
+"""One run of the ruler: build an archive of data set and distractors, ask, take answers out, ask again."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retrieval.errors import NoArticlesError
+from retrieval.evaluation.asking import RememberingEncoder, ask_all, time_answers
+from retrieval.evaluation.cached_encoder import CachedEncoder
+from retrieval.evaluation.declining import ask_without
+from retrieval.evaluation.reduction import Reducer
+from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
+from retrieval.evaluation.vector_cache import VectorCache, default_cache_folder
+from retrieval.indexing.generations import GenerationStore
+from retrieval.wiring import build_index, open_answerer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from retrieval.datamodel import SkippedFile, Timings
+    from retrieval.evaluation.outcomes import Outcome
+    from retrieval.evaluation.questions import EvalSet
+    from retrieval.indexing.build import BuildResult
+    from retrieval.protocols import PassageEncoder
+
+__all__ = ["Evaluation", "build_archive", "evaluate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Hold what became of every question, of what archive it was asked, and what the timed ones took."""
+
+    dataset: EvalSet
+    built: BuildResult
+    outcomes: tuple[Outcome, ...]
+    timings: tuple[Timings, ...]
+
+    @property
+    def skipped(self) -> tuple[SkippedFile, ...]:
+        """Return what could not be read among the distractors."""
+        return self.built.skipped
+
+
+def evaluate(
+    dataset: Path,
+    distractors: Sequence[Path] = (),
+    *,
+    model: str = "bundled",
+    on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> Evaluation:
+    """Ask the questions of a SQuAD-format data set of an archive of its articles and the distractors.
+
+    The archive lies in a temporary folder; vectors are kept in the user's cache folder (see `vector_cache`).  Two runs
+    over the same files with the same model differ in their timings only: quality is measured with exact dense search,
+    because Chroma's graph misses about one neighbour of a thousand, another one after each build.
+
+    Raises:
+        DatasetError: if the data set cannot be used.
+        RetrievalError: as `build_index` and `open_answerer`.
+    """
+    questions = read_squad(dataset)
+    with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch, ExitStack() as opened:
+        folder = Path(scratch, "index")
+        built = build_archive(folder, dataset, questions, distractors, model=model, on_progress=on_progress)
+        answerer = opened.enter_context(closing(open_answerer(folder, model=model)))
+        answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder))
+        timings = time_answers(answerer, questions.questions, on_progress)
+        reducer = Reducer(answerer.index, GenerationStore(folder).live())
+        outcomes = ask_all(answerer, reducer, questions.questions, on_progress)
+        own = (article.id for article in questions.articles)
+        outcomes = ask_without(answerer, reducer, outcomes, own, on_progress)
+    return Evaluation(dataset=questions, built=built, outcomes=tuple(outcomes), timings=tuple(timings))
+
+
+def build_archive(
+    folder: Path,
+    dataset: Path,
+    questions: EvalSet,
+    distractors: Sequence[Path],
+    *,
+    model: str = "bundled",
+    on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> BuildResult:
+    """Build the index of the data set's articles and the distractors, encoding what no run has encoded yet.
+
+    Raises:
+        DatasetError: if an article of the data set cannot be indexed.
+        RetrievalError: as `build_index`.
+    """
+    with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch, ExitStack() as opened:
+        written = Path(scratch, f"{dataset.stem}.jsonl")
+        write_articles(questions.articles, written)
+
+        def open_encoder(model: str) -> PassageEncoder:
+            from retrieval.models import open_passage_encoder, open_question_encoder
+
+            light = open_question_encoder(model)
+            cache = opened.enter_context(closing(VectorCache(default_cache_folder(), light.model_id)))
+            return CachedEncoder(cache, light, lambda: open_passage_encoder(model))
+
+        try:
+            built = build_index(
+                folder, [written, *distractors], model=model, open_encoder=open_encoder, on_progress=on_progress
+            )
+            skipped = built.skipped
+        except NoArticlesError as error:
+            skipped = error.skipped
+        own = [item for item in skipped if Path(item.path) == written]
+    if own:
+        raise DatasetError(dataset, f"its article {own[0].line} cannot be indexed, because {own[0].reason}")
+    return built

@@ -1,0 +1,1 @@
+"""The measures, one concept a file: plain functions over plain numbers that can be checked by hand."""

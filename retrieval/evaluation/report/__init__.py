@@ -1,0 +1,1 @@
+"""What a person reads to find what to improve: a page with plots and errors, and the errors as JSON Lines."""
