@@ -161,7 +161,7 @@ class LiveIndex:
     def _switch(self, fresh: OpenGeneration) -> None:
         before, self._current = self._current, fresh
         self._failure, self._refused = None, None
-        _log.info("The index is open: generation %s, %d outlets.", fresh.name, len(fresh.sources))
+        _log.info("The index is open: generation %s, outlets: %d.", fresh.name, len(fresh.sources))
         if before is None:
             return
         if before.users:
