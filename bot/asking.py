@@ -11,7 +11,7 @@ from bot.cooldown import Cooldown
 from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
 from bot.publication_dates import article_filter
 from bot.render import AnswerView
-from retrieval import Citation, Span
+from retrieval import Span
 
 if TYPE_CHECKING:
     from bot.answer_store import StoredAnswer, VoteResult
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.live_index import LiveIndex, OpenGeneration
     from bot.store_thread import StoreThread
     from bot.texts import Language
-    from retrieval import ArticleFilter, Context
+    from retrieval import ArticleFilter, Citation, Context
 
 __all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
 
@@ -150,17 +150,7 @@ class Asking:
             lambda generation: generation.answerer.context(quote.article_id, Span(quote.start, quote.end)),
             generation=stored.generation,
         )
-        article = context.article
-        citation = Citation(
-            article_id=article.id,
-            title=article.title,
-            source=article.source,
-            url=article.url,
-            published=article.published,
-            start=quote.start,
-            end=quote.end,
-        )
-        return context, citation, stored.language, len(stored.quotes)
+        return context, context.article.cite(context.span), stored.language, len(stored.quotes)
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.

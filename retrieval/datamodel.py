@@ -71,6 +71,18 @@ class Article:
     published: str | None = None
     language: str | None = None
 
+    def cite(self, span: Span) -> Citation:
+        """Return the citation of the words that stand there."""
+        return Citation(
+            article_id=self.id,
+            title=self.title,
+            source=self.source,
+            url=self.url,
+            published=self.published,
+            start=span.start,
+            end=span.end,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFilter:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.quoting import span_of
-from retrieval.datamodel import Citation, Span
+from retrieval.datamodel import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retrieval.datamodel import Article
+    from retrieval.datamodel import Citation
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
 
@@ -34,10 +34,10 @@ def cite(index: OpenIndex, rows: range, analyzer: Analyzer) -> tuple[Citation, .
     for row, span in _inside_other_sentences(index, text, analyzer):
         places.setdefault(row, span)
     others = sorted(
-        (_citation(index.archive.article(row), span) for row, span in places.items() if row != own_row),
+        (index.archive.article(row).cite(span) for row, span in places.items() if row != own_row),
         key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
     )
-    return (_citation(index.archive.article(own_row), places[own_row]), *others)
+    return (index.archive.article(own_row).cite(places[own_row]), *others)
 
 
 def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
@@ -76,15 +76,3 @@ def _articles_with(index: OpenIndex, terms: frozenset[str]) -> list[int]:
     rarest, *others = sorted(terms, key=index.passages.document_frequency)
     held = np.unique(index.archive.passages[index.passages.rows_with(rarest), 0]).tolist()
     return [row for row in held if all(index.holds(term, row) for term in others)]
-
-
-def _citation(article: Article, span: Span) -> Citation:
-    return Citation(
-        article_id=article.id,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published=article.published,
-        start=span.start,
-        end=span.end,
-    )

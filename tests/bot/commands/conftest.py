@@ -29,6 +29,25 @@ PERSON = {"id": "2", "username": "anna", "discriminator": "0", "avatar": None, "
 _ids = itertools.count(1000)
 
 
+def message_payload(message_id, author, content):
+    return {
+        "id": message_id,
+        "channel_id": "55",
+        "author": author,
+        "content": content,
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "type": 0,
+    }
+
+
 @dataclass
 class Recorder:
     """Everything that was sent to Discord, as (what, body)."""
@@ -54,22 +73,7 @@ class Recorder:
 
             return call
 
-        message = {
-            "id": "99",
-            "channel_id": "55",
-            "author": PERSON,
-            "content": "",
-            "timestamp": "2026-01-01T00:00:00+00:00",
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "embeds": [],
-            "pinned": False,
-            "type": 0,
-        }
+        message = message_payload("99", PERSON, "")
         fake.create_interaction_response = record("respond", {"interaction": {"id": "9", "type": 2}})
         fake.edit_original_interaction_response = record("edit", message)
         fake.execute_webhook = record("follow-up", message)
@@ -132,22 +136,7 @@ class Case:
 
     async def evidence(self, content, *, locale="de"):
         author = PERSON | {"id": "3"}
-        message = {
-            "id": "77",
-            "channel_id": "55",
-            "author": author,
-            "content": content,
-            "timestamp": "2026-01-01T00:00:00+00:00",
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "embeds": [],
-            "pinned": False,
-            "type": 0,
-        }
+        message = message_payload("77", author, content)
         data = {
             "id": "6",
             "name": "Beleg suchen",
