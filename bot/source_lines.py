@@ -46,7 +46,8 @@ def source_line(citation: Citation, language: Language, *, linked: bool = True) 
     outlet = cut_line(citation.source or "", _OUTLET_LIMIT)
     carrier = link(title, citation.url) if linked else None
     remark = link(TEXTS[language].to_article, citation.url) if linked and not carrier else None
-    parts = (carrier or escape(title), outlet, _date(citation, language), remark)
+    date = _date(citation, language) if title or outlet else escape(date_in_words(citation.published, language))
+    parts = (carrier or escape(title), outlet, date, remark)
     return ", ".join(part for part in parts if part)
 
 

@@ -81,3 +81,9 @@ def test_a_bracket_in_a_title_keeps_the_numbers_from_becoming_a_link(make, reade
     assert block.startswith(r"\[1\] ")
     assert reader_sees(block).text == "[1] Hoch](https://a.example/b, Talbote, 25. April 2019"
     assert not reader_sees(block).links
+
+
+def test_a_date_behind_nothing_but_its_number_is_no_list(make, reader_sees):
+    quote = make.quote("Eins.", make.citation(title="]"), make.citation("b", title=" ", source=None))
+    (block,) = source_blocks([quote], {"a": 1, "b": 2}, DE, limit=1000)
+    assert reader_sees(block).text.endswith("[2] 25. April 2019")
