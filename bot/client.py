@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -93,6 +94,10 @@ class Bot(discord.Client):
                 await sync_commands(self._tree, self._config.data, force=self._force_sync)
         except TimeoutError:
             _log.warning("Discord lets the bot wait with its commands; those that it knows stay until the next start.")
+        # What was loaded until now stays; else every full collection walks through it, which holds the event loop for
+        # 50 to 90 ms.  A replaced generation is freed all the same, by its reference count.
+        gc.collect()
+        gc.freeze()
 
     async def on_ready(self) -> None:
         """Log that the bot is there, and at its first start, or while it is in no server, how to bring it into one."""

@@ -4,14 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from rank_bm25 import BM25Okapi
 
-from retrieval import Status, open_answerer, verify_index
+from retrieval import ArticleFilter, Status, open_answerer, verify_index
 from retrieval.cli.forms import answer_form
+from retrieval.indexing.exact_search import nearest
 
 pytestmark = pytest.mark.integration
 
@@ -50,14 +52,6 @@ def without_network():
     """Return what runs a command without any network, or nothing where the system does not allow that."""
     allowed = subprocess.run(["unshare", "--net", "true"], capture_output=True, check=False).returncode == 0
     return ("unshare", "--net") if allowed else ()
-
-
-@pytest.fixture(scope="session")
-def seeds_index(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("seeds") / "index"
-    done = fundstelle("build", "--articles", "seeds", "--index", folder, "--json", prefix=without_network())
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +150,54 @@ def test_asking_loads_no_torch(seeds_index):
     )
 
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("question", "words"), ANSWERS)
+def test_a_filter_that_admits_every_article_changes_no_quote(seeds, question, words):
+    plain = seeds.ask(question, top_k=10)
+    filtered = seeds.ask(question, top_k=10, only=ArticleFilter(published_from="1000"))
+
+    assert [(q.article_id, q.start, q.end) for q in filtered.quotes] == [
+        (q.article_id, q.start, q.end) for q in plain.quotes
+    ]
+    assert filtered.confidence == pytest.approx(plain.confidence, abs=0.002)
+
+
+def test_the_exact_search_finds_what_chroma_finds(seeds):
+    archive = seeds.index.archive
+    everything = archive.passages_admitted(ArticleFilter())
+    for question in (*(question for question, _ in ANSWERS), *NO_ANSWERS):
+        vector = seeds.encoder.encode_question(question)
+        found, exact = seeds.index.vectors.search(vector, 20), nearest(archive.passage_vectors, everything, vector, 20)
+        assert [row for row, _ in found] == [row for row, _ in exact]
+        assert [cosine for _, cosine in found] == pytest.approx([cosine for _, cosine in exact], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("only", "words"),
+    [
+        (ArticleFilter(published_from="2019", published_to="2019"), "Wladiwostok"),
+        (ArticleFilter(published_to="2011"), "Medwedew"),
+    ],
+    ids=str,
+)
+def test_a_time_decides_which_meeting_is_meant(seeds, only, words):
+    answer = seeds.ask("Mit wem traf sich Kim, und wo?", only=only, top_k=10, min_confidence=0)
+
+    assert any(words in quote.text for quote in answer.quotes)
+    for quote in answer.quotes:
+        assert only.admits(published=seeds.article(quote.article_id).published, source=None)
+
+
+@pytest.mark.parametrize("only", [ArticleFilter(published_to="2010"), ArticleFilter(source="Talbote")], ids=str)
+def test_a_filter_that_admits_no_article_leaves_no_answer(seeds, only):
+    assert seeds.ask(ANSWERS[0][0], only=only, min_confidence=0).status is Status.NO_ANSWER
+
+
+def test_a_second_open_index_shares_the_model(seeds, seeds_index):
+    with closing(open_answerer(seeds_index)) as other:
+        assert other.encoder is seeds.encoder
+        assert other.ask(ANSWERS[0][0]).quotes == seeds.ask(ANSWERS[0][0]).quotes
 
 
 def test_agency_copy_is_one_quote_with_a_citation_for_each_article(tmp_path_factory):

@@ -21,7 +21,8 @@ __all__ = ["BotProcess", "LoopLag"]
 
 INJECTED = Path(__file__).parent / "injected"
 REPOSITORY = Path(__file__).parents[2]
-_LINE_LIMIT = 1 << 22
+DATA, LAG_FILE = "data", "loop-lag.json"
+_LINE_LIMIT, _SHOWN_LINES = 1 << 22, 100
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
 
 
@@ -41,8 +42,9 @@ class LoopLag:
 class BotProcess:
     """Run the bot; use it as `async with BotProcess.running(discord, index=…, data=…) as process`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, lag_file: Path) -> None:
-        self._process, self._lag_file = process, lag_file
+    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
+        self.data = folder / DATA
+        self._process, self._lag_file = process, folder / LAG_FILE
         self._news = asyncio.Event()
         self.stdout: list[str] = []
         self.stderr: list[str] = []
@@ -72,17 +74,16 @@ class BotProcess:
         the event loop (see `loop_lag`).
         """
         folder.mkdir(parents=True, exist_ok=True)
-        lag_file = folder / "loop-lag.json"
         settings: dict[str, str | None] = {
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
             "PYTHONPATH": os.pathsep.join([str(INJECTED), str(REPOSITORY)]),
             "PYTHONUNBUFFERED": "1",
             "LOOPBACK_API": discord.api_url,
             "LOOPBACK_GATEWAY": discord.gateway_url,
-            "LOOPBACK_LAG": str(lag_file) if is_sampled else None,
+            "LOOPBACK_LAG": str(folder / LAG_FILE) if is_sampled else None,
             "DISCORD_TOKEN": discord.token,
             "FUNDSTELLE_INDEX": str(index),
-            "FUNDSTELLE_DATA": str(folder / "data"),
+            "FUNDSTELLE_DATA": str(folder / DATA),
             **(environment or {}),
         }
         process = await asyncio.create_subprocess_exec(
@@ -95,11 +96,11 @@ class BotProcess:
             limit=_LINE_LIMIT,
             start_new_session=True,
         )
-        bot = cls(process, lag_file)
+        bot = cls(process, folder)
         try:
             yield bot
         except BaseException as error:
-            error.add_note(f"the bot said:\n{bot.output}")
+            error.add_note("the bot said:\n" + "\n".join(bot.output.splitlines()[-_SHOWN_LINES:]))
             raise
         finally:
             await bot._end()

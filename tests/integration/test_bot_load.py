@@ -1,0 +1,96 @@
+"""Many at once: everybody is acknowledged in time and answered, nobody is lost, and the memory stays as it is.
+
+How fast that is, and over how many questions, is measured by `benchmarks/bot_load.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+import pytest_asyncio
+
+from bot.errors import BusyError
+from bot.texts import TEXTS, Language
+from tests.loopback import BotProcess
+
+pytestmark = [pytest.mark.integration, pytest.mark.asyncio(loop_scope="module")]
+
+MEGABYTE = 1 << 20
+ASKED = (
+    ("Wer überreichte Kim die Einladung?", "Lawrow"),
+    ("Wo trafen sich Kim und Putin 2019?", "Wladiwostok"),
+    ("Mit wem traf sich Kim Jong Il 2011?", "Medwedew"),
+    ("Womit wurde Kim an der Grenze begrüßt?", "Brot und Salz"),
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_bot(shared_discord, seeds_index, tmp_path_factory):
+    folder, environment = tmp_path_factory.mktemp("bot"), {"FUNDSTELLE_QUESTIONS_PER_MINUTE": "0"}
+    running = BotProcess.running(
+        shared_discord, folder=folder, index=seeds_index, environment=environment, is_sampled=True
+    )
+    async with running as process:
+        await shared_discord.connected()
+        yield process
+        assert await process.stop() == 0
+        lag = process.loop_lag()
+        assert not lag.imported_torch
+        # A tenth of a second on a machine of its own; here the tests and whatever else runs take their share.
+        assert lag.longest() < 0.5
+
+
+@pytest.fixture
+def people(shared_discord):
+    return [shared_discord.person(f"P{number}") for number in range(20)]
+
+
+async def test_100_commands_at_once(shared_discord, place, people):
+    asked = [ASKED[number % 4] for number in range(100)]
+    interactions = [
+        await place.slash(people[number % 20], "frage", frage=question) for number, (question, _) in enumerate(asked)
+    ]
+    assert max([await interaction.acknowledged for interaction in interactions]) < 1
+    for interaction, (_, words) in zip(interactions, asked, strict=True):
+        assert words in (await interaction.answer(timeout=30)).text
+        assert len(interaction.shown) == 1
+
+
+async def test_100_mentions_at_once(place, people):
+    asked = [ASKED[number % 4] for number in range(100)]
+    started = time.monotonic()
+    questions = [
+        await place.say(people[number % 20], question, mention=True) for number, (question, _) in enumerate(asked)
+    ]
+    for question, (_, words) in zip(questions, asked, strict=True):
+        assert words in (await place.reply(question, timeout=30)).text
+    assert all(len(place.replies(question)) == 1 for question in questions)
+    assert min(place.typing_at) - started < 1
+
+
+async def test_200_direct_messages_at_once_are_answered_or_told_to_come_back(shared_discord, place, people):
+    directs = [shared_discord.dm(person) for person in people]
+    questions = [(direct, await direct.say(direct.recipients[0], ASKED[0][0])) for direct in directs * 10]
+    texts = [(await direct.reply(question, timeout=40)).text for direct, question in questions]
+    answered = [text for text in texts if "Lawrow" in text]
+    assert {text for text in texts if text not in answered} <= {TEXTS[Language.GERMAN].errors[BusyError]}
+    assert len(answered) >= 130  # as many as there are threads and places in the queue, and those that followed
+
+
+async def test_memory_stays_as_it_is(shared_discord, shared_bot, place, people):
+    async def ask(number):
+        question, words = ASKED[number % 4]
+        answer = await (await place.slash(people[number % 20], "frage", frage=question)).answer()
+        assert words in answer.text
+
+    async def ask_all(numbers):
+        for first in range(0, len(numbers), 20):
+            await asyncio.gather(*map(ask, numbers[first : first + 20]))
+        return shared_bot.resident_memory()
+
+    before, after = await ask_all(range(100)), await ask_all(range(300))
+    # What the interpreter and the memory allocator keep in reserve varies by some; a leak of 30 kB a question shows.
+    assert after - before < 8 * MEGABYTE
+    assert after < 350 * MEGABYTE
