@@ -13,6 +13,7 @@ from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidenc
 from retrieval.answering.context import context_of
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
+from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.question import analyse
 from retrieval.answering.quoting import quote_rows, says_the_same, span_of
 from retrieval.answering.reader import RankedSentence, Reader
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["READ_PASSAGES", "Answerer"]
 
 READ_PASSAGES = 8
-_HIGHLIGHT_FROM = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Answerer:
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
         if not sentences:
             status = Status.NO_ANSWER
-        quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
+        quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, sentences, probability, top_k)
         done = time.perf_counter()
         return Answer(
             question=question,
@@ -149,8 +149,11 @@ class Answerer:
         )
         return sentences, probability
 
-    def _quotes(self, sentences: Sequence[RankedSentence], probability: float, top_k: int) -> tuple[Quote, ...]:
+    def _quotes(
+        self, question: AnalysedQuestion, sentences: Sequence[RankedSentence], probability: float, top_k: int
+    ) -> tuple[Quote, ...]:
         """Take the best sentences, none whose words another quote already says."""
+        highlighter = Highlighter(question, self.analyzer, self.index.passages.idf)
         quotes: list[Quote] = []
         for sentence in sentences:
             if len(quotes) >= top_k:
@@ -163,7 +166,9 @@ class Answerer:
                 continue
             score = probability * min(1.0, float(np.exp(sentence.score - sentences[0].score)))
             citations = cite(self.index, rows, self.analyzer)
-            quotes.append(self._checked(_quote(article, span, sentence, (len(quotes) + 1, round(score, 3)), citations)))
+            marked = highlighter.highlights(text, sentence.span.shift(-span.start))
+            place = len(quotes) + 1, round(score, 3)
+            quotes.append(self._checked(_quote(article, span, marked, place, citations)))
         return tuple(quotes)
 
     def _checked(self, quote: Quote) -> Quote:
@@ -178,18 +183,10 @@ class Answerer:
 def _quote(
     article: Article,
     span: Span,
-    sentence: RankedSentence,
+    marked: Sequence[Span],
     place: tuple[int, float],
     citations: tuple[Citation, ...],
 ) -> Quote:
-    best = max((answer.score for answer in sentence.answers), default=0.0)
-    highlights = tuple(
-        sorted(
-            answer.span.shift(sentence.span.start)
-            for answer in sentence.answers
-            if answer.score >= max(_HIGHLIGHT_FROM, best - 0.1)
-        )
-    )
     return Quote(
         rank=place[0],
         text=span.cut(article.text),
@@ -197,7 +194,7 @@ def _quote(
         start=span.start,
         end=span.end,
         score=place[1],
-        highlights=highlights,
+        highlights=tuple(words.shift(span.start) for words in marked),
         citations=citations,
     )
 
