@@ -40,9 +40,8 @@ def figures_of(held_out: Sequence[tuple[Judged, float]], states: Mapping[str, fl
             others = [confidence for j, confidence in shown if j.kind == kind]
             mixed = judged + [(confidence, False) for confidence in others]
             found[f"AUROC, answerable against {kind} gone"] = auroc([c for c, _ in judged], others)
-            found[f"calibration error, half of it with {kind} gone"] = expected_calibration_error(
-                calibration_bins(mixed)
-            )
+            error = expected_calibration_error(calibration_bins(mixed))
+            found[f"calibration error, half of it with {kind} gone"] = 0.0 if error is None else error
             found |= {f"{kind} gone, {state}": _share(others, limit) for state, limit in states.items()}
         found |= {f"answerable, {state}": _share((c for c, _ in judged), limit) for state, limit in states.items()}
         answered = [is_right for confidence, is_right in judged if confidence >= states["answered_from"]]

@@ -39,13 +39,20 @@ if TYPE_CHECKING:
 _WEIGHTS = Path("retrieval/answering/weights.json")
 _FOLDS = 6
 _PRESENCE = (
-    *("similarity", "passage_similarity", "passage_coverage", "lexical", "missing_name", "missing_name_here"),
-    *("missing_noun", "missing_noun_here", "missing_term", "names", "terms", "mass", "odds", "passage_lead"),
-    *("year", "english"),
+    *(
+        "similarity",
+        "passage_similarity",
+        "passage_coverage",
+        "lexical",
+        "missing_name",
+        "missing_noun",
+        "missing_term",
+    ),
+    *("lacks_name", "lacks_noun", "lacks_rare", "names", "terms", "mass", "odds", "passage_lead", "year", "english"),
 )
 _FIRST_QUOTE = ("odds", "lead", "english")
 _ENGLISH_WEIGHT = 1 / 3
-_SWAPPED_WEIGHT = 0.5  # the hardest ones, and rarer than questions about something else entirely
+_SWAPPED_WEIGHT = 0.75  # the hardest ones, and rarer than questions about something else entirely
 _ANSWERED_RISK = 0.10  # of questions as they are and as many whose article is gone
 _SHOWN_WITHOUT_PARAGRAPH = 0.10
 

@@ -28,6 +28,7 @@ UNCERTAIN_FROM: float = STATES["uncertain_from"]
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
 _FOCUS_FROM = 0.3
+_TELLING, _RARE = 1 / 3, 0.55  # of the highest weight; of 1,500 passages 7 and 1 in a hundred hold such a term
 
 
 def confidence_features(
@@ -37,27 +38,34 @@ def confidence_features(
 
     similarity: cosine of question and quote (the most similar of its sentences); passage_similarity: that of its
     passage; passage_coverage: share of the question's idf mass in the passage; lexical: BM25 of the passage, divided by
-    that mass; missing_name, missing_noun, missing_term: weight of the heaviest name or number, other noun, or any term
-    that the article lacks; missing_name_here, missing_noun_here: the same for the passage; names, terms, mass: number
-    of names, logarithm of the number of terms and of their mass; odds, lead, passage_lead: how far the quote is ahead
-    of sentences that say something else (`Lead`); year: as the reader's; english: whether the question is English.
+    that mass; missing_name, missing_noun: weight of the heaviest name or number, or other noun, that the passage lacks;
+    missing_term: that of the heaviest term that the article lacks; lacks_name, lacks_noun, lacks_rare: whether the
+    article lacks a name, another noun, any term that is rare; names, terms, mass: number of names, logarithm of the
+    number of terms and of their mass; odds, lead, passage_lead: how far the quote is ahead of sentences that say
+    something else (`Lead`); year: as the reader's; english: whether the question is English.  Weights and mass are
+    measured by the weight of a term that the archive does not know.
     """
-    coverage, lead = evidence.coverage, evidence.lead
+    coverage, lead, highest = evidence.coverage, evidence.lead, evidence.highest_weight
     focus = satisfied_terms(question, best)
+
+    def missing(credits: Sequence[float], kind: str | None = None) -> float:
+        return coverage.heaviest_missing(credits, kind=kind, satisfied=focus) / highest
+
     here, article = evidence.passage_credits, evidence.article_credits
     return {
         "similarity": evidence.similarity,
         "passage_similarity": passage_similarity(best.hit, hits),
         "passage_coverage": coverage.share(here, satisfied=focus),
         "lexical": (best.hit.lexical or 0.0) / question.mass,
-        "missing_name": coverage.heaviest_missing(article, kind="name", satisfied=focus),
-        "missing_name_here": coverage.heaviest_missing(here, kind="name", satisfied=focus),
-        "missing_noun": coverage.heaviest_missing(article, kind="noun", satisfied=focus),
-        "missing_noun_here": coverage.heaviest_missing(here, kind="noun", satisfied=focus),
-        "missing_term": coverage.heaviest_missing(article, satisfied=focus),
+        "missing_name": missing(here, "name"),
+        "missing_noun": missing(here, "noun"),
+        "missing_term": missing(article),
+        "lacks_name": float(missing(article, "name") > _TELLING),
+        "lacks_noun": float(missing(article, "noun") > _TELLING),
+        "lacks_rare": float(missing(article) > _RARE),
         "names": float(sum(term.kind == "name" for term in question.weighted)),
         "terms": math.log(len(question.weighted)),
-        "mass": math.log(question.mass),
+        "mass": math.log(question.mass / highest),
         "odds": lead.odds,
         "lead": lead.sentence,
         "passage_lead": lead.passage,

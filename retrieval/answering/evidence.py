@@ -26,7 +26,8 @@ __all__ = ["Evidence", "gather_evidence"]
 class Evidence:
     """Hold how a quote's passage and its article cover the question's weighted terms, each 0 to 1.
 
-    `similarity` is the cosine of the quote's most similar sentence, `lead` how far the quote is ahead of its rivals.
+    `similarity` is the cosine of the quote's most similar sentence, `lead` how far the quote is ahead of its rivals;
+    `highest_weight` is that of a term which no passage holds, to measure weights by in small and large archives alike.
     """
 
     coverage: Coverage
@@ -34,6 +35,7 @@ class Evidence:
     article_credits: list[float]
     similarity: float
     lead: Lead
+    highest_weight: float
 
 
 def gather_evidence(
@@ -57,4 +59,5 @@ def gather_evidence(
         article_credits=[max(credit, float(known)) for credit, known in zip(passage_credits, in_article, strict=True)],
         similarity=float((vectors @ vector).max()),
         lead=lead_of(quote, sentences, index),
+        highest_weight=index.passages.idf(""),
     )
