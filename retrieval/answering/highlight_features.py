@@ -30,11 +30,8 @@ _CASES = {
 }  # fmt: skip
 _LENGTHS = ((1, "one word"), (2, "two words"), (3, "three words"), (5, "four or five words"), (8, "six to eight words"))
 _OUTSIDE = "."
-_AROUND = {
-    "R": "preposition", "D": "determiner", "A": "adjective", "N": "noun", "C": "conjunction", "#": "number",
-}  # fmt: skip
+_AROUND = {"R": "preposition", "D": "determiner", "A": "adjective", "N": "noun", "C": "conjunction", "#": "number"}
 _MANY = 8
-
 Features = dict[str, float]
 
 
@@ -84,16 +81,15 @@ class _Features:
         shared["begins with verb"] = float(tags[0] in "xV")
         shared["ends with verb"] = float(tags[-1] in "xV")
         shared["holds verb"] = float(any(tag in "xV" for tag in tags[1:-1]))
-        shared["begins with small word"] = float(tags[0] == "F")
-        shared["ends with small word"] = float(tags[-1] in "FR")
+        small = float(tags[0] == "F"), float(tags[-1] in "FR")
+        shared["begins with small word"], shared["ends with small word"] = small
 
     def words_of_question(self) -> None:
         """Add how far the question says it already, and how rare its words are."""
         quote, shared = self.quote, self.shared
         content = [at for at in range(self.first, self.last + 1) if quote.tags[at] in "NAx#"]
         if content:
-            known = sum(quote.known[at] for at in content)
-            rarity = [quote.rarity[at] for at in content]
+            known, rarity = sum(quote.known[at] for at in content), [quote.rarity[at] for at in content]
             shared["known"] = known / len(content)
             shared["all known"] = float(known >= len(content))
             shared["some known"] = float(known > 0)
@@ -140,9 +136,8 @@ class _Features:
         quote, shared, focus = self.quote, self.shared, self.asked.cues.focus
         if self.head is not None:
             kind = noun_type(quote.tokens[self.head].text)
-            self.by_kind["head of expected kind"] = float(
-                kind is self.asked.expected.type and kind is not AnswerType.THING
-            )
+            expected = kind is self.asked.expected.type and kind is not AnswerType.THING
+            self.by_kind["head of expected kind"] = float(expected)
         if focus is None:
             return
         if self.head is not None:
@@ -169,8 +164,7 @@ class _Features:
             shared[f"before {_AROUND[self.after]}"] = 1.0
         shared["behind verb"], shared["before verb"] = float(self.before in "xV"), float(self.after in "xV")
         shared["behind auxiliary"] = float(self.before == "V" or self.before_two == "VD")
-        shared["before sign"] = float(self.after in ".,;)")
-        shared["behind comma"] = float(self.before == ",")
+        shared["before sign"], shared["behind comma"] = float(self.after in ".,;)"), float(self.before == ",")
         shared["in brackets"], shared["before brackets"] = float(self.before == "("), float(self.after == "(")
         shared["place in quote"] = self.first / len(quote.tags)
         shared["in sentence found"] = float(quote.core.start <= quote.tokens[self.first].start < quote.core.end)
