@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.answering.choosing import ChosenQuote, choose_quotes
 from retrieval.answering.citations import cite
 from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
 from retrieval.answering.context import context_of
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
+from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.question import analyse
-from retrieval.answering.quoting import quote_rows, says_the_same, span_of
-from retrieval.answering.reader import RankedSentence, Reader
+from retrieval.answering.quoting import span_of
+from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["READ_PASSAGES", "Answerer"]
 
 READ_PASSAGES = 8
-_HIGHLIGHT_FROM = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +74,11 @@ class Answerer:
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
         hits = self._retriever().retrieve(vector, analysed.terms, max(READ_PASSAGES, top_k), among=among)
         retrieved = time.perf_counter()
-        sentences, probability = self._read(analysed, vector, hits) if hits else ([], 0.0)
+        chosen, probability = self._read(analysed, vector, hits, top_k) if hits else ([], 0.0)
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
-        if not sentences:
+        if not chosen:
             status = Status.NO_ANSWER
-        quotes = () if status is Status.NO_ANSWER else self._quotes(sentences, probability, top_k)
+        quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, chosen, probability)
         done = time.perf_counter()
         return Answer(
             question=question,
@@ -137,33 +138,33 @@ class Answerer:
         return Retriever(index=self.index)
 
     def _read(
-        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit]
-    ) -> tuple[list[RankedSentence], float]:
-        """Return the sentences of the hits, the best first, and the probability that the best one answers."""
+        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], top_k: int
+    ) -> tuple[list[ChosenQuote], float]:
+        """Return what to quote of the hits, the best first, and the probability that the first quote answers."""
         coverage = Coverage(question)
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
-        evidence = gather_evidence(sentences[0], vector, coverage, self.index, self.analyzer)
+        chosen = choose_quotes(self.index, sentences, top_k)
+        evidence = gather_evidence(chosen[0], sentences, vector, coverage, self.index, self.analyzer)
         probability = confidence(
-            confidence_features(question, sentences[0], hits, evidence),
+            confidence_features(question, chosen[0].sentence, hits, evidence),
             unknown_name=names_unknown(question, self.index.passages),
         )
-        return sentences, probability
+        return chosen, probability
 
-    def _quotes(self, sentences: Sequence[RankedSentence], probability: float, top_k: int) -> tuple[Quote, ...]:
-        """Take the best sentences, none whose words another quote already says."""
+    def _quotes(
+        self, question: AnalysedQuestion, chosen: Sequence[ChosenQuote], probability: float
+    ) -> tuple[Quote, ...]:
+        """Return the quotes with their citations; each next one's score falls as the reader's does."""
+        highlighter = Highlighter(question, self.analyzer, self.index.passages.idf)
         quotes: list[Quote] = []
-        for sentence in sentences:
-            if len(quotes) >= top_k:
-                break
-            rows = quote_rows(self.index, sentence)
+        for rank, choice in enumerate(chosen, start=1):
+            sentence = choice.sentence
             article = self.index.archive.article(sentence.article_row)
-            span = span_of(self.index, rows)
-            text = span.cut(article.text)
-            if any(says_the_same(text, quote.text) for quote in quotes):
-                continue
-            score = probability * min(1.0, float(np.exp(sentence.score - sentences[0].score)))
-            citations = cite(self.index, rows, self.analyzer)
-            quotes.append(self._checked(_quote(article, span, sentence, (len(quotes) + 1, round(score, 3)), citations)))
+            score = probability * min(1.0, float(np.exp(sentence.score - chosen[0].sentence.score)))
+            citations = cite(self.index, choice.rows, self.analyzer)
+            span = span_of(self.index, choice.rows)
+            marked = highlighter.highlights(span.cut(article.text), sentence.span.shift(-span.start))
+            quotes.append(self._checked(_quote(article, span, marked, (rank, round(score, 3)), citations)))
         return tuple(quotes)
 
     def _checked(self, quote: Quote) -> Quote:
@@ -178,18 +179,10 @@ class Answerer:
 def _quote(
     article: Article,
     span: Span,
-    sentence: RankedSentence,
+    marked: Sequence[Span],
     place: tuple[int, float],
     citations: tuple[Citation, ...],
 ) -> Quote:
-    best = max((answer.score for answer in sentence.answers), default=0.0)
-    highlights = tuple(
-        sorted(
-            answer.span.shift(sentence.span.start)
-            for answer in sentence.answers
-            if answer.score >= max(_HIGHLIGHT_FROM, best - 0.1)
-        )
-    )
     return Quote(
         rank=place[0],
         text=span.cut(article.text),
@@ -197,7 +190,7 @@ def _quote(
         start=span.start,
         end=span.end,
         score=place[1],
-        highlights=highlights,
+        highlights=tuple(words.shift(span.start) for words in marked),
         citations=citations,
     )
 

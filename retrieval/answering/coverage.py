@@ -53,19 +53,30 @@ class Coverage:
                 covered[place] = max(covered[place], credit)
         return covered
 
-    def share(self, credits: Sequence[float], *, satisfied: AbstractSet[str] = frozenset()) -> float:
-        """Return the share of the question's weight that these credits cover, 0 to 1.
+    def covers(self, term: str) -> bool:
+        """Tell whether a term that `credits` was given before covers one of the question's, wholly or in part."""
+        return bool(self._credits[term])
+
+    def share(
+        self, credits: Sequence[float], *, kind: str | None = None, satisfied: AbstractSet[str] = frozenset()
+    ) -> float:
+        """Return the share of the question's weight that these credits cover, 0 to 1; with `kind`, terms of it alone.
 
         `satisfied` are terms that count as covered whatever is present: the *Farbe* of "Welche Farbe …" where a
         colour stands.
         """
-        pairs = zip(self._terms, credits, strict=True)
-        return sum(t.weight * (1.0 if t.term in satisfied else credit) for t, credit in pairs) / self._mass
+        covered = 0.0
+        for t, credit in zip(self._terms, credits, strict=True):
+            if kind is None or t.kind == kind:
+                covered += t.weight * (1.0 if t.term in satisfied else credit)
+        return covered / self._mass
 
     def heaviest_missing(
-        self, kind: str, credits: Sequence[float], *, satisfied: AbstractSet[str] = frozenset()
+        self, credits: Sequence[float], *, kind: str | None = None, satisfied: AbstractSet[str] = frozenset()
     ) -> float:
-        """Return the share of the question's weight in its heaviest term of this kind that is not covered."""
+        """Return the weight of the heaviest term that is not covered; with `kind`, of the heaviest one of it."""
         pairs = zip(self._terms, credits, strict=True)
-        missing = (t.weight * (1.0 - credit) for t, credit in pairs if t.kind == kind and t.term not in satisfied)
-        return max(missing, default=0.0) / self._mass
+        return max(
+            (t.weight * (1.0 - credit) for t, credit in pairs if kind in (None, t.kind) and t.term not in satisfied),
+            default=0.0,
+        )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["asks", "leans_back", "quote_rows", "says_the_same", "span_of"]
+__all__ = ["asks", "fits", "leans_back", "quote_rows", "says_the_same", "span_of"]
 
 _LONGEST = 500
 
@@ -44,12 +44,12 @@ def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
     rows = index.archive.sentence_rows(sentence.hit.passage.row)
     first, last = sentence.row, sentence.row
     text = index.archive.article(sentence.article_row).text
-    if first > rows.start and leans_back(sentence.text) and _fits(index, text, first - 1, last):
+    if first > rows.start and leans_back(sentence.text) and fits(index, text, first - 1, last):
         first -= 1
     if (
         (sentence.text.endswith(":") or asks(sentence.text))
         and last + 1 < rows.stop
-        and _fits(index, text, first, last + 1)
+        and fits(index, text, first, last + 1)
     ):
         last += 1
     return range(first, last + 1)
@@ -67,7 +67,7 @@ def leans_back(text: str) -> bool:
     return bool(_POINTS_BACK.match(text)) and not _STANDS_ALONE.match(text)
 
 
-def _fits(index: OpenIndex, text: str, first: int, last: int) -> bool:
+def fits(index: OpenIndex, text: str, first: int, last: int) -> bool:
     """Tell whether the sentences `first` to `last` stand in one paragraph and are short enough to quote together."""
     spans = [index.archive.sentence(row)[1] for row in range(first, last + 1)]
     if spans[-1].end - spans[0].start > _LONGEST:

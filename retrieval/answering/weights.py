@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-__all__ = ["CONFIDENCE_BIAS", "CONFIDENCE_WEIGHTS", "READER_WEIGHTS"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["FIRST_QUOTE", "PRESENCE", "READER_WEIGHTS", "STATES", "LogisticModel"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogisticModel:
+    """Hold a logistic regression: a bias and a weight for each feature that it looks at."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """Return the log-odds; features without a weight count for nothing."""
+        return self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+
 
 _LEARNED = json.loads(files("retrieval.answering").joinpath("weights.json").read_text(encoding="utf-8"))
 
 READER_WEIGHTS: dict[str, float] = _LEARNED["reader"]
-CONFIDENCE_WEIGHTS: dict[str, float] = _LEARNED["confidence"]
-CONFIDENCE_BIAS: float = _LEARNED["confidence_bias"]
+PRESENCE = LogisticModel(**_LEARNED["presence"])
+FIRST_QUOTE = LogisticModel(**_LEARNED["first_quote"])
+STATES: dict[str, float] = _LEARNED["states"]

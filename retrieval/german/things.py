@@ -28,7 +28,7 @@ def find_things(tokens: Sequence[Token], sentence: str, focus: str | None) -> li
     if focus is None:
         return []
     stem = light_stem(focus)
-    found = [mention(match.start(1), match.end(1), 0.4) for match in _QUOTED.finditer(sentence)]
+    found = [mention(match.start(1), match.end(1), 0.4) for match in _QUOTED.finditer(sentence) if match[1].strip()]
     for at, token in enumerate(tokens):
         word = light_stem(token.text)
         if len(stem) > 2 and word.endswith(stem) and token.text[0].isupper():

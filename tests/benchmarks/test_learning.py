@@ -1,12 +1,19 @@
 import numpy as np
+import pytest
 
-from benchmarks.learning import Example, folds, learn_confidence, learn_reader, reader_hits, with_first
+from benchmarks.learning import Candidates, Judged, folds, learn_logistic, learn_reader, threshold_at_risk
 
 
-def example(right, values, *, kind="present", article="a"):
-    sentences = tuple({"good": value, "noise": noise} for value, noise in values)
-    return Example(
-        article_id=article, language="de", kind=kind, sentences=sentences, judged=sentences, right=np.array(right)
+def judged(good, *, kind="present", right=True):
+    return Judged(
+        article_id="a",
+        language="de",
+        kind=kind,
+        features={"good": good, "noise": 0.5},
+        right=right,
+        words_at_1=right,
+        words_at_3=right,
+        sentences=1,
     )
 
 
@@ -19,7 +26,11 @@ def test_folds_hold_every_article_once():
 def test_the_reader_learns_what_tells_right_sentences():
     random = np.random.default_rng(0)
     examples = [
-        example([True, False, False], [(1.0, random.random()), (0.0, random.random()), (0.2, random.random())])
+        Candidates(
+            article_id="a",
+            sentences=tuple({"good": good, "noise": random.random()} for good in (1.0, 0.0, 0.2)),
+            right=np.array([True, False, False]),
+        )
         for _ in range(50)
     ]
 
@@ -29,24 +40,35 @@ def test_the_reader_learns_what_tells_right_sentences():
     assert weights["good"] > 5 * abs(weights["noise"])
 
 
-def test_order_and_hits_follow_the_weights():
-    ordered = with_first(example([False, False, True], [(0.1, 0), (0.5, 0), (0.3, 0)]), {"good": 1.0, "noise": 0.0})
+def test_a_regression_learns_to_tell_present_from_absent():
+    present = [judged(0.8 + n / 100) for n in range(20)]
+    absent = [judged(0.2 + n / 100, kind="article", right=False) for n in range(20)]
 
-    assert ordered.order == (1, 2, 0)
-    assert reader_hits(ordered) == (False, True)
+    model = learn_logistic(present + absent, ("good",), lambda j: j.kind == "present", lambda j: 1.0, penalty=0.003)
 
-
-def test_the_confidence_learns_to_tell_present_from_absent():
-    present = [example([True], [(0.8 + n / 100, 0.5)]) for n in range(20)]
-    absent = [example([False], [(0.2 + n / 100, 0.5)], kind="article") for n in range(20)]
-
-    bias, weights = learn_confidence(present + absent)
-
-    assert bias + weights["good"] * 0.9 > 0 > bias + weights["good"] * 0.2
+    assert set(model.weights) == {"good"}
+    assert model.log_odds({"good": 0.9}) > 0 > model.log_odds({"good": 0.2})
 
 
-def test_an_example_without_its_answer_has_no_right_sentence():
-    gone = example([True, False], [(1, 0), (0, 0)]).without_answer("article")
+def test_a_regression_believes_the_examples_that_weigh_more():
+    examples = [judged(1.0, right=True), judged(1.0, right=False)]
 
-    assert gone.kind == "article"
-    assert not gone.answerable
+    model = learn_logistic(examples, ("good",), lambda j: j.right, lambda j: 3.0 if j.right else 1.0, penalty=0.003)
+
+    assert model.log_odds({"good": 1.0}) == pytest.approx(np.log(3), abs=0.01)  # 3 : 1
+
+
+@pytest.mark.parametrize(
+    ("risk", "threshold"),
+    [
+        (0.0, 0.81),  # 0.9 alone
+        (0.4, 0.41),  # 0.9, 0.8 and 0.6: one of three is wrong
+        (0.5, 0.01),  # all: two of four are wrong
+    ],
+)
+def test_the_threshold_is_the_lowest_that_keeps_the_risk(risk, threshold):
+    assert threshold_at_risk([(0.9, True), (0.8, False), (0.6, True), (0.4, False)], risk) == threshold
+
+
+def test_without_a_threshold_that_keeps_the_risk_only_certainty_counts():
+    assert threshold_at_risk([(0.9, False), (0.2, True)], 0.1) == 1.0

@@ -3,10 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.confidence import ANSWERED_FROM, UNCERTAIN_FROM, confidence, status_of
-from retrieval.answering.weights import CONFIDENCE_WEIGHTS
+from retrieval.answering.weights import FIRST_QUOTE, PRESENCE, LogisticModel
 from retrieval.datamodel import Status
 
-NONE = dict.fromkeys(CONFIDENCE_WEIGHTS, 0.0)
+NAMES = sorted({*PRESENCE.weights, *FIRST_QUOTE.weights})
+NONE = dict.fromkeys(NAMES, 0.0)
+LIKELY = NONE | {"similarity": 0.9, "passage_similarity": 0.9}
 
 
 @pytest.mark.parametrize(
@@ -27,14 +29,29 @@ def test_thresholds(probability, min_confidence, status):
     assert status_of(probability, min_confidence) is status
 
 
-@given(st.sampled_from(sorted(CONFIDENCE_WEIGHTS)), st.floats(-1e6, 1e6))
+@given(st.sampled_from(NAMES), st.floats(-1e6, 1e6))
 def test_a_probability_whatever_the_features(name, value):
     assert 0.0 <= confidence(NONE | {name: value}) <= 1.0
 
 
-def test_more_coverage_never_makes_it_less_sure():
-    assert confidence(NONE | {"coverage": 1.0}) >= confidence(NONE | {"coverage": 0.2})
+@pytest.mark.parametrize(
+    "name", ["similarity", "passage_similarity", "passage_coverage", "odds", "lead", "passage_lead"]
+)
+def test_what_speaks_for_an_answer_makes_it_surer(name):
+    assert confidence(LIKELY | {name: 1.0}) > confidence(LIKELY | {name: 0.5})
 
 
-def test_a_missing_name_never_makes_it_surer():
-    assert confidence(NONE | {"missing_name": 0.5}) <= confidence(NONE)
+@pytest.mark.parametrize("name", ["missing_name", "missing_noun", "missing_term", "lacks_name", "lacks_noun"])
+def test_what_the_article_lacks_makes_it_less_sure(name):
+    assert confidence(LIKELY | {name: 5.0}) < confidence(LIKELY)
+
+
+def test_a_name_that_the_archive_lacks_makes_it_less_sure():
+    assert confidence(LIKELY, unknown_name=True) < confidence(LIKELY)
+
+
+def test_the_confidence_is_the_product_of_both_probabilities():
+    presence = LogisticModel(bias=0.0, weights={"a": 1.0})  # 1 / (1 + e^-1.0986) = 3/4
+    first_quote = LogisticModel(bias=0.0, weights={})  # 1/2
+
+    assert confidence({"a": 1.0986}, presence=presence, first_quote=first_quote) == 0.375

@@ -62,17 +62,26 @@ def test_satisfied_terms_count_as_covered_and_not_as_missing(coverage):
     credit = coverage.credits(["lieg"])
 
     assert coverage.share(credit, satisfied={"ahle"}) == pytest.approx(5 / 8)
-    assert coverage.heaviest_missing("noun", credit, satisfied={"ahle"}) == pytest.approx(3 / 8)
+    assert coverage.heaviest_missing(credit, kind="noun", satisfied={"ahle"}) == 3.0
 
 
 @pytest.mark.parametrize(
     ("present", "expected"),
-    [([], 4 / 8), (["ahle"], 3 / 8), (["ahle", "bruck"], 0.0)],  # a missing verb is no missing name
+    [([], 4.0), (["ahle"], 3.0), (["ahle", "bruck"], 0.0)],  # a missing verb is no missing name
 )
 def test_the_heaviest_name_that_is_missing(coverage, present, expected):
-    assert coverage.heaviest_missing("noun", coverage.credits(present)) == pytest.approx(expected)
+    assert coverage.heaviest_missing(coverage.credits(present), kind="noun") == expected
 
 
 def test_kinds_are_kept_apart(coverage):
-    assert coverage.heaviest_missing("name", coverage.credits([])) == 0.0
-    assert coverage.heaviest_missing("word", coverage.credits([])) == pytest.approx(1 / 8)
+    assert coverage.heaviest_missing(coverage.credits([]), kind="name") == 0.0
+    assert coverage.heaviest_missing(coverage.credits([]), kind="word") == 1.0
+    assert coverage.heaviest_missing(coverage.credits([])) == 4.0
+    assert coverage.share(coverage.credits(["ahle", "lieg"]), kind="noun") == 4 / 8
+
+
+def test_which_terms_cover_one_of_the_question(coverage):
+    coverage.credits(["ahle", "meer"])
+
+    assert coverage.covers("ahle")
+    assert not coverage.covers("meer")

@@ -1,0 +1,63 @@
+"""How far a quote is ahead of the sentences that say something else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.answering.quoting import says_the_same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.answering.choosing import ChosenQuote
+    from retrieval.answering.reader import RankedSentence
+    from retrieval.indexing.open_index import OpenIndex
+
+__all__ = ["Lead", "lead_of"]
+
+_FARTHEST = 6.0  # log-odds; farther ahead means no more
+_ALIKE = 0.95  # cosine of two sentences that say the same in nearly the same words: agency copy with small edits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """Hold how far a quote is ahead, in the reader's log-odds.
+
+    `odds`: of its sentences against all that say something else; `sentence`: of its best one to the best other one;
+    `passage`: the same, to the best one of another passage.
+    """
+
+    odds: float
+    sentence: float
+    passage: float
+
+
+def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: OpenIndex) -> Lead:
+    """Return how far the quote is ahead of all other sentences; copies of its words are no rivals."""
+    vectors = index.archive.sentence_vectors
+    own = np.asarray(vectors[quote.sentence.row], dtype=np.float32)
+    others = np.asarray(vectors[[sentence.row for sentence in sentences]], dtype=np.float32) @ own
+    rivals = [
+        sentence
+        for sentence, alike in zip(sentences, others.tolist(), strict=True)
+        if sentence.row not in quote.rows and alike < _ALIKE and not says_the_same(sentence.text, quote.text)
+    ]
+    best = quote.sentence.score
+    passage = quote.sentence.hit.passage.row
+    in_quote = sum(math.exp(s.score - best) for s in sentences if s.row in quote.rows)
+    against = sum(math.exp(s.score - best) for s in rivals)
+    return Lead(
+        odds=_limited(math.log(in_quote / against) if against else _FARTHEST),
+        sentence=_limited(best - max((s.score for s in rivals), default=best - _FARTHEST)),
+        passage=_limited(
+            best - max((s.score for s in rivals if s.hit.passage.row != passage), default=best - _FARTHEST)
+        ),
+    )
+
+
+def _limited(value: float) -> float:
+    return max(-_FARTHEST, min(_FARTHEST, value))

@@ -1,0 +1,118 @@
+"""What speaks for each sentence of a passage: numbers that a person can read, for the reader to weigh."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.answering.quoting import asks, leans_back
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.answering.coverage import Coverage
+    from retrieval.answering.question import AnalysedQuestion
+
+__all__ = ["PassageView", "sentence_features", "year_fit"]
+
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
+_WINDOW = 10  # terms: about a clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageView:
+    """Hold what is known of a passage before its sentences are compared.
+
+    `behind` is how far its fused score lies behind the best passage's, `rank` counts from 1, `similarity` is its cosine
+    to the question and `similarities` those of its sentences; `title_credits` and `article_credits` say how far title
+    and whole article cover the question's weighted terms, `terms` are the sentences' terms in order.
+    """
+
+    rank: int
+    behind: float
+    similarity: float
+    similarities: Sequence[float]
+    texts: Sequence[str]
+    terms: Sequence[Sequence[str]]
+    credits: Sequence[Sequence[float]]
+    title_credits: Sequence[float]
+    article_credits: Sequence[float]
+    published: str | None
+
+
+def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: PassageView) -> list[dict[str, float]]:
+    """Return the features of each of the passage's sentences, in their order.
+
+    similarity, passage_similarity, best_in_passage: cosine of the question to sentence, passage, and the passage's
+    most similar sentence; rank: one divided by the passage's rank; fused: its fused score, minus the best passage's.
+    Shares of the question's idf mass: coverage: in the sentence, half as much in the one before it; before, after: what
+    only the neighbours add; title: what only the article's title adds; passage_coverage, article_coverage; nouns,
+    words: the sentence's nouns and its words that are no nouns; names: the passage's names; density: within ten terms.
+    fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; year: whether
+    sentence or article is of a year that the question names (-1 to 1); asks: whether it is a question itself.
+    """
+    everything = [max(column) for column in zip(*passage.credits, strict=True)]
+    nowhere = [0.0] * len(everything)
+    of_passage = {
+        "passage_similarity": passage.similarity,
+        "best_in_passage": max(passage.similarities),
+        "rank": 1.0 / passage.rank,
+        "fused": passage.behind,
+        "passage_coverage": coverage.share(everything),
+        "article_coverage": coverage.share(_either(everything, passage.article_credits)),
+        "names": coverage.share(everything, kind="name"),
+    }
+    found = []
+    for place, (text, terms, own) in enumerate(zip(passage.texts, passage.terms, passage.credits, strict=True)):
+        before = passage.credits[place - 1] if place else nowhere
+        after = passage.credits[place + 1] if place + 1 < len(passage.credits) else nowhere
+        dated = f"{passage.texts[place - 1]} {text}" if place and leans_back(text) else text
+        added = _added(before, own)
+        found.append(
+            {
+                "similarity": passage.similarities[place],
+                **of_passage,
+                "coverage": coverage.share([mine + 0.5 * more for mine, more in zip(own, added, strict=True)]),
+                "before": coverage.share(added),
+                "after": coverage.share(_added(after, own)),
+                "title": coverage.share(_added(passage.title_credits, own)),
+                "nouns": coverage.share(own, kind="noun"),
+                "words": coverage.share(own, kind="word"),
+                "density": _density(coverage, terms),
+                "fresh": math.log1p(sum(not coverage.covers(term) for term in set(terms))),
+                "last": float(place + 1 == len(passage.texts)),
+                "year": year_fit(question.expected.years, dated, passage.published),
+                "asks": float(asks(text)),
+            }
+        )
+    return found
+
+
+def _either(credits: Sequence[float], others: Sequence[float]) -> list[float]:
+    return [max(pair) for pair in zip(credits, others, strict=True)]
+
+
+def _added(credits: Sequence[float], own: Sequence[float]) -> list[float]:
+    """Return how far these credits go beyond a sentence's own."""
+    return [max(0.0, credit - mine) for credit, mine in zip(credits, own, strict=True)]
+
+
+def _density(coverage: Coverage, terms: Sequence[str]) -> float:
+    """Return the largest share of the question's weight that a window of the sentence's terms covers."""
+    places = [place for place, term in enumerate(terms) if coverage.covers(term)]
+    windows = {frozenset(terms[place : place + _WINDOW]) for place in places}
+    return max((coverage.share(coverage.credits(window)) for window in windows), default=0.0)
+
+
+def year_fit(years: Sequence[str], text: str, published: str | None) -> float:
+    """Return 1 if the text or its article's date is of a year asked for, -1 if both speak of others, else 0."""
+    if not years:
+        return 0.0
+    named = set(_YEAR.findall(text))
+    if named & set(years) or (published and published[:4] in years and not named):
+        return 1.0
+    if published and published[:4] in years:
+        return 0.5
+    return -1.0 if named else -0.5 if published else 0.0

@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.answering.highlighting import Highlighter
+from retrieval.answering.question import analyse
+from retrieval.datamodel import Span
+from retrieval.german.analyzer import Analyzer
+
+ANALYZER = Analyzer()
+
+
+def idf(term):
+    return 5.0
+
+
+def highlighter(question):
+    return Highlighter(analyse(question, ANALYZER, idf), ANALYZER, idf)
+
+
+def marked(question, text):
+    return [span.cut(text) for span in highlighter(question).highlights(text, Span(0, len(text)))]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        (
+            "Womit reiste Kim nach Wladiwostok?",
+            "Kim Jong Un reiste mit einem gepanzerten Zug nach Wladiwostok.",
+            "gepanzerten Zug",
+        ),
+        ("Wann trafen sich Kim und Putin?", "Kim und Putin trafen sich am 25. April 2019.", "25. April 2019"),
+        ("Wie heißt die Katze von Anna?", "Die Katze von Anna heißt Minka und ist sehr alt.", "Minka"),
+        ("Welche Bewegung unterstützte er?", "Er unterstützte die Friedensbewegung viele Jahre.", "Friedensbewegung"),
+        ("Welche Farbe hat der Zug?", "Der Zug, mit dem Kim kam, ist dunkelgrün.", "dunkelgrün"),
+        ("Where did Kim and Putin meet?", "Kim und Putin trafen sich in Wladiwostok.", "Wladiwostok"),
+    ],
+)
+def test_the_words_that_answer_are_marked(question, text, words):
+    [found] = marked(question, text)
+    assert words in found
+    assert len(found) <= len(words) + len("mit einem ")
+
+
+def test_what_the_question_says_already_is_not_marked():
+    assert marked("Wer traf Kim in Wladiwostok?", "In Wladiwostok traf Kim den Gast Putin.") != ["Kim"]
+
+
+def test_nothing_is_marked_where_nothing_answers():
+    assert marked("Wie viele Einwohner hat Wien?", "Ja.") == []
+    assert marked("Was kostet das Haus?", "…") == []
+
+
+@given(
+    st.sampled_from(["Wer kam mit Kim?", "Welches Schiff sank 2019?", "Warum ging er?", "Wie viele Tage blieb er?"]),
+    st.lists(
+        st.sampled_from(["Kim", "der", "mit", "Schiff", "sank", "2019", ",", ".", "„", "“", "(", ")", "weil", "neue"])
+        | st.text(max_size=6),
+        max_size=24,
+    ),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_mark_lies_within_the_quote_on_word_borders(question, words):
+    text = " ".join(words)
+    for span in highlighter(question).highlights(text, Span(0, max(1, len(text)))):
+        assert 0 <= span.start < span.end <= len(text)
+        assert span.cut(text) == span.cut(text).strip()
+        assert not (text[span.start - 1 : span.start].isalnum() and text[span.start].isalnum())
+        assert not (text[span.end - 1].isalnum() and text[span.end : span.end + 1].isalnum())
+
+
+def test_features_are_the_same_each_time_and_bounded_in_number():
+    text = "Kim Jong Un reiste mit einem gepanzerten Zug nach Wladiwostok, weil er Putin treffen wollte."
+    marker = highlighter("Womit reiste Kim nach Wladiwostok?")
+    first, second = (list(marker.candidates(text, Span(0, len(text)))) for _ in range(2))
+    assert first == second
+    by_words = {span.cut(text): shared | by_kind for span, shared, by_kind in first}
+    assert by_words["gepanzerten Zug"]["preposition fits"] == 1.0
+    assert by_words["Wladiwostok"]["preposition differs"] == 1.0
+    assert by_words["Wladiwostok"]["all known"] == 1.0
+    assert by_words["gepanzerten Zug"]["known"] == 0.0

@@ -1,0 +1,81 @@
+"""What speaks for a sentence, counted by hand: all idf weights of the question are 1."""
+
+import pytest
+
+from retrieval.answering.coverage import Coverage
+from retrieval.answering.question import analyse
+from retrieval.answering.sentence_features import PassageView, sentence_features, year_fit
+from retrieval.answering.weights import READER_WEIGHTS
+from retrieval.german.analyzer import Analyzer
+
+QUESTION = "Wer steuert die Fähre Seeadler im Winter?"  # four terms
+TEXTS = ("Die Fähre Seeadler fährt.", "Okko Tjarks steuert sie.", "Im Winter ruht sie?")
+
+
+@pytest.fixture
+def features():
+    analyzer = Analyzer()
+    question = analyse(QUESTION, analyzer, lambda term: 1.0)
+    coverage = Coverage(question)
+    terms = [analyzer(text) for text in TEXTS]
+    view = PassageView(
+        rank=2,
+        behind=-0.5,
+        similarity=0.85,
+        similarities=(0.8, 0.9, 0.7),
+        texts=TEXTS,
+        terms=terms,
+        credits=[coverage.credits(frozenset(found)) for found in terms],
+        title_credits=coverage.credits(frozenset(analyzer("Winter am Meer"))),
+        article_credits=[1.0] * len(coverage.terms),
+        published="2021-11",
+    )
+    return sentence_features(question, coverage, view)
+
+
+def test_what_a_passage_gives_each_of_its_sentences(features):
+    for found in features:
+        assert (found["best_in_passage"], found["passage_similarity"]) == (0.9, 0.85)
+        assert (found["rank"], found["fused"]) == (0.5, -0.5)
+        assert found["passage_coverage"] == found["article_coverage"] == 1.0
+
+
+def test_coverage_of_a_sentence_its_neighbours_and_the_title(features):
+    before, middle, after = features
+
+    assert [found["coverage"] for found in features] == [
+        2 / 4,  # Fähre, Seeadler
+        1 / 4 + 2 / 4 / 2,  # steuert, and half of the sentence before
+        1 / 4 + 1 / 4 / 2,  # Winter, and half of "steuert"
+    ]
+    assert (before["before"], before["after"]) == (0.0, 1 / 4)
+    assert (middle["before"], middle["after"], middle["title"]) == (2 / 4, 1 / 4, 1 / 4)
+    assert after["title"] == 0.0  # it says "Winter" itself
+
+
+def test_the_sentence_itself(features):
+    assert [found["similarity"] for found in features] == [0.8, 0.9, 0.7]
+    assert [found["last"] for found in features] == [0.0, 0.0, 1.0]
+    assert [found["asks"] for found in features] == [0.0, 0.0, 1.0]
+    assert features[1]["fresh"] > features[2]["fresh"] > 0  # "Okko Tjarks", "ruht"
+    assert features[0]["density"] == 2 / 4
+
+
+def test_the_reader_has_a_weight_for_each(features):
+    assert set(features[0]) | {"form_fit", "name_fit", "untyped"} == set(READER_WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "fit"),
+    [
+        ("Im Jahr 2019 fuhr sie.", None, 1.0),
+        ("Sie fuhr.", "2019-04", 1.0),
+        ("Im Jahr 2018 fuhr sie.", "2019-04", 0.5),
+        ("Im Jahr 2018 fuhr sie.", "2018", -1.0),
+        ("Sie fuhr.", "2018", -0.5),
+        ("Sie fuhr.", None, 0.0),
+    ],
+)
+def test_the_year_that_a_question_names(text, published, fit):
+    assert year_fit(["2019"], text, published) == fit
+    assert year_fit([], text, published) == 0.0
