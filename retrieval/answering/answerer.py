@@ -22,6 +22,7 @@ from retrieval.answering.retriever import Retriever
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
+from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +149,7 @@ class Answerer:
         probability = confidence(
             confidence_features(question, chosen[0].sentence, hits, evidence),
             unknown_name=names_unknown(question, self.index.passages),
+            named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
         return chosen, probability
 

@@ -27,6 +27,8 @@ ANSWERED_FROM: float = STATES["answered_from"]
 UNCERTAIN_FROM: float = STATES["uncertain_from"]
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
+# Nor learned: the data asks once for a colour, and a sentence about the thing that names one hardly ever means another.
+_NAMED_COLOUR_BONUS = 2.0
 _FOCUS_FROM = 0.3
 _TELLING, _RARE = 1 / 3, 0.55  # of the highest weight; of 1,500 passages 7 and 1 in a hundred hold such a term
 
@@ -86,15 +88,17 @@ def confidence(
     features: Mapping[str, float],
     *,
     unknown_name: bool = False,
+    named_colour: bool = False,
     presence: LogisticModel = PRESENCE,
     first_quote: LogisticModel = FIRST_QUOTE,
 ) -> float:
     """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one.
 
     With `unknown_name` the question names somebody or something of whom the archive never speaks; that lowers the
-    log-odds, so that only very strong evidence still counts as an answer.
+    log-odds, so that only very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and
+    the quote names one; that raises them.
     """
-    there = presence.log_odds(features) - _UNKNOWN_NAME_PENALTY * unknown_name
+    there = presence.log_odds(features) - _UNKNOWN_NAME_PENALTY * unknown_name + _NAMED_COLOUR_BONUS * named_colour
     return round(_probability(there) * _probability(first_quote.log_odds(features)), 3)
 
 

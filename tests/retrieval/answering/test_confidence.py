@@ -55,3 +55,7 @@ def test_the_confidence_is_the_product_of_both_probabilities():
     first_quote = LogisticModel(bias=0.0, weights={})  # 1/2
 
     assert confidence({"a": 1.0986}, presence=presence, first_quote=first_quote) == 0.375
+
+
+def test_a_colour_that_was_asked_for_and_is_named_makes_it_surer():
+    assert confidence(LIKELY, named_colour=True) > confidence(LIKELY)
