@@ -9,7 +9,7 @@ __all__ = ["LONGEST_QUESTION", "is_thanks", "words_of_message"]
 LONGEST_QUESTION = 2000
 
 _DISCORD = re.compile(
-    r"<(?:@[!&]?[0-9]+|#[0-9]+|a?:\w+:[0-9]+|t:-?[0-9]+(?::[A-Za-z])?|/[^<>\n:]{1,100}:[0-9]+|id:\w+)>"
+    r"<(?:@[!&]?[0-9]+|#[0-9]+|a?:\w+:[0-9]+|t:-?[0-9]+(?::[A-Za-z])?|/[^<>\n:]{1,100}:[0-9]+|id:\w+)>|@(?:everyone|here)\b"
 )
 _ADDRESS = re.compile(r"<?\bhttps?://[^\s<>]+>?", re.IGNORECASE)
 _FORMATTING = re.compile(r"^(?:>>>|>|#{1,3}|-#)\s+|\*\*|__|~~|\|\||`+", re.MULTILINE)

@@ -11,6 +11,7 @@ from bot.message_text import LONGEST_QUESTION, is_thanks, words_of_message
         ("Hat <@123> recht, <@!45>? <@&7> <#88>", "Hat recht, ?"),
         ("Wann <:kim:123456> kam <a:zug:99> der Zug <t:1556150400:R>?", "Wann kam der Zug ?"),
         ("</frage:123> Wann?", "Wann?"),
+        ("@everyone Wer war das? @here", "Wer war das?"),
         ("Stimmt das? https://example.org/a?b=c", "Stimmt das?"),
         ("Stimmt das? <https://example.org/a>", "Stimmt das?"),
         ("**Kim** kam __mit__ dem ~~Zug~~", "Kim kam mit dem Zug"),
