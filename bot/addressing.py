@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["mentions_only_its_role", "question_in", "text_of"]
 
 # A mention in code or in a quoted line is talked about, not called.
-_TALKED_ABOUT = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|^>>> .*|^> .*$", re.DOTALL | re.MULTILINE)
+_TALKED_ABOUT = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|^>>> .*|^> [^\n]*", re.DOTALL | re.MULTILINE)
 _BEGINS_A_QUESTION = re.compile(
     r"(?:(?:an|auf|aus|bei|für|gegen|in|mit|nach|seit|über|um|unter|von|vor|zu|bis|ab)\s+)?"
     r"(?:we[rnm]|wessen|was|wo\w{0,8}|wann|warum|weshalb|wieso|weswegen|wie|welche[rnms]?|who\w?|what|where|when|why|"

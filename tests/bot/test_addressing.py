@@ -23,6 +23,8 @@ BOT = 77
         (message("<@77>"), ""),
         (message("<@77> Danke!"), None),
         (message("`<@77>` Wann?"), None),
+        (message("> So war es.\n<@77> Wann?"), "Wann?"),
+        (message(">>> So war es.\n<@77> Wann?"), None),
         (message("> <@77> Wann?\nDas hat er gefragt."), None),
         (message("Im April 2019 <@77> wer traf Putin?"), "Im April 2019 wer traf Putin?"),
         (message("Wann?"), None),
