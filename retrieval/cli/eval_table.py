@@ -9,6 +9,7 @@ from rich.table import Table  # noqa: TID253
 from rich.text import Text  # noqa: TID253
 
 from retrieval.cli.terminal import printable
+from retrieval.evaluation.decimals import one, three, two
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,7 @@ def print_figures(figures: Mapping[str, Any]) -> None:
     head = ("type of question", "n", "hit@1", "paragr.", "ans.@1", "ans.@3", "marks F1", "conf.", "answered")
     _print(console, head, rows, first=16)
     shares = ("p50", "p95")
-    rows = [(stage, *(_one(row[share]) for share in shares)) for stage, row in figures["timings_ms"].items()]
+    rows = [(stage, *(one(row[share]) for share in shares)) for stage, row in figures["timings_ms"].items()]
     _print(console, ("milliseconds", *shares), rows)
 
 
@@ -55,7 +56,7 @@ def _print_quotes(console: Console, figures: Mapping[str, Any]) -> None:
         ("holds its words anywhere", *_threes((quotes["words@1"], quotes["words@3"]))),
         ("in the right paragraph", *_threes((quotes["right_paragraph"],)), ""),
         ("in the right article", *_threes((quotes["right_article"],)), ""),
-        ("mean characters, sentences", _one(quotes["mean_characters"]), _two(quotes["mean_sentences"])),
+        ("mean characters, sentences", one(quotes["mean_characters"]), two(quotes["mean_sentences"])),
     ]
     _print(console, ("quotes", "first", "of three"), rows)
     rows = [
@@ -73,12 +74,12 @@ def _print_states(console: Console, figures: Mapping[str, Any]) -> None:
     rows = [
         (
             name.replace("_", " "),
-            *(f"{_three(group[s]['share'])} ({_three(group[s]['right'])})" for s in _STATES),
-            _three((declining.get(name) or {}).get("auroc")),
+            *(f"{three(group[s]['share'])} ({three(group[s]['right'])})" for s in _STATES),
+            three((declining.get(name) or {}).get("auroc")),
         )
         for name, group in figures["states"].items()
     ]
-    rows.append(("right against wrong quote", "", "", "", _three(declining["right_against_wrong"]["auroc"])))
+    rows.append(("right against wrong quote", "", "", "", three(declining["right_against_wrong"]["auroc"])))
     _print(console, ("states: share (right ones)", *(s.replace("_", " ") for s in _STATES), "AUROC"), rows)
 
 
@@ -108,16 +109,4 @@ def _print(console: Console, head: Sequence[str], rows: Iterable[Sequence[str]],
 
 
 def _threes(values: Iterable[float | None]) -> tuple[str, ...]:
-    return tuple(_three(value) for value in values)
-
-
-def _three(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _two(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
-
-
-def _one(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
+    return tuple(three(value) for value in values)

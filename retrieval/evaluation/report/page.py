@@ -6,6 +6,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from retrieval.evaluation.decimals import three, two
 from retrieval.evaluation.populations import RISKS
 from retrieval.evaluation.report.error_cards import error_groups, shown
 from retrieval.evaluation.report.errors import error_form, find_errors
@@ -77,13 +78,13 @@ def _cards(figures: Mapping[str, Any]) -> str:
     declining, risk = figures["declining"], figures["risk"].get("answerable", {})
     removed = {name: declining[name]["auroc"] for name in ("article_removed", "paragraph_removed") if declining[name]}
     cards = [
-        ("nDCG@10, fused", _three(figures["passages"]["fused"]["ndcg@10"])),
+        ("nDCG@10, fused", three(figures["passages"]["fused"]["ndcg@10"])),
         ("first quote holds the answer", _percent(figures["quotes"]["contained@1"])),
         ("one of three does", _percent(figures["quotes"]["contained@3"])),
-        ("sentences a quote", _two(figures["quotes"]["mean_sentences"])),
-        ("highlight F1", _three(figures["highlights"]["f1"])),
-        *((f"AUROC, {name.replace('_', ' ')}", _three(value)) for name, value in removed.items()),
-        *((f"coverage at {limit:.0%} risk", _three(risk.get(f"coverage@{limit:.0%}"))) for limit in RISKS[:2]),
+        ("sentences a quote", two(figures["quotes"]["mean_sentences"])),
+        ("highlight F1", three(figures["highlights"]["f1"])),
+        *((f"AUROC, {name.replace('_', ' ')}", three(value)) for name, value in removed.items()),
+        *((f"coverage at {limit:.0%} risk", three(risk.get(f"coverage@{limit:.0%}"))) for limit in RISKS[:2]),
         ("a question, p50", f"{figures['timings_ms']['total']['p50'] or 0:.0f} ms"),
     ]
     inside = "".join(f'<div class="card"><b>{value}</b><span>{escape(name)}</span></div>' for name, value in cards)
@@ -103,7 +104,7 @@ def _risk(figures: Mapping[str, Any]) -> str:
     risk = figures["risk"]
     names = [f"coverage at {limit:.0%} risk" for limit in RISKS]
     rows = [
-        (words, *(_three(risk[name][f"coverage@{limit:.0%}"]) for limit in RISKS), _percent(risk[name]["risk_of_all"]))
+        (words, *(three(risk[name][f"coverage@{limit:.0%}"]) for limit in RISKS), _percent(risk[name]["risk_of_all"]))
         for name, words in POPULATIONS.items()
         if name in risk
     ]
@@ -121,7 +122,7 @@ def _reliability(figures: Mapping[str, Any]) -> str:
     calibration = figures["calibration"]
     plots = "".join(
         f"<figure>{reliability_plot(calibration, name)}<figcaption>{escape(words)}: expected calibration error "
-        f"{_three(calibration[name]['ece'])}</figcaption></figure>"
+        f"{three(calibration[name]['ece'])}</figcaption></figure>"
         for name, words in POPULATIONS.items()
         if name in calibration
     )
@@ -132,7 +133,7 @@ def _reliability(figures: Mapping[str, Any]) -> str:
 def _ranks(evaluation: Evaluation, figures: Mapping[str, Any]) -> str:
     passages = figures["passages"]
     columns = list(passages["fused"])
-    rows = [(name.replace("bm25", "BM25"), *(_three(passages[name][c]) for c in columns)) for name in passages]
+    rows = [(name.replace("bm25", "BM25"), *(three(passages[name][c]) for c in columns)) for name in passages]
     plot = rank_plot([outcome for outcome in evaluation.outcomes if outcome.question.answerable])
     return _section(
         "Ranks of the right passage",
@@ -148,7 +149,7 @@ def _states(figures: Mapping[str, Any]) -> str:
         (
             name.replace("_", " "),
             *(f"{_percent(group[s]['share'])} ({_percent(group[s]['right'])} right)" for s in _STATES),
-            _three((declining.get(name) or {}).get("auroc")),
+            three((declining.get(name) or {}).get("auroc")),
         )
         for name, group in states.items()
     ]
@@ -172,7 +173,7 @@ def _kinds(figures: Mapping[str, Any]) -> str:
         ("answered", "answered"),
     )
     rows = [
-        (kind, str(row["questions"]), *(_three(row[key]) for key, _ in names))
+        (kind, str(row["questions"]), *(three(row[key]) for key, _ in names))
         for kind, row in figures["question_types"].items()
     ]
     table = _table(("expected answer", "questions", *(name for _, name in names)), rows)
@@ -196,11 +197,3 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.1%}"
-
-
-def _three(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _two(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
