@@ -13,9 +13,9 @@ from retrieval.answering.answerer import READ_PASSAGES
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
-from retrieval.answering.question import analyse
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,9 +76,9 @@ def collect(
 
 def _example(answerer: Answerer, question: EvalQuestion, text: str, language: str) -> Example:
     index, analyzer = answerer.index, answerer.analyzer
-    analysed = analyse(text, analyzer, index.passages.idf)
+    analysed = understand(text, analyzer, index)
     vector = answerer.encoder.encode_question(analysed.text)
-    hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES)
+    hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES, related=analysed.related)
     coverage = Coverage(analysed)
     sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, coverage)
     return Example(
