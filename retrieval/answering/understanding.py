@@ -51,14 +51,14 @@ def _corrected(text: str, analyzer: Analyzer, index: OpenIndex, related: Related
 
 def _meant(token: Token, text: str, analyzer: Analyzer, index: OpenIndex) -> str | None:
     key = vocabulary_key(token.text)
-    if key is None or token.text.isupper():
+    if key is None or not token.text[1:].islower():
         return None
     capitalised = token.text[0].isupper() and token.span.start > 0
-    for word in likely_meant(key, index.words, capitalised=capitalised):
+    for word in likely_meant(key, index.words, name=capitalised):
         for term in analyzer(word):
             for row in index.passages.rows_with(term)[:_SEARCHED].tolist():
                 written = _as_written(word, index.archive.passage(row).text)
-                if written is not None and (written[0].isupper() or not capitalised):
+                if written is not None and written[0].isupper() == capitalised:
                     return written
     return None
 

@@ -42,7 +42,7 @@ def _split(word: str, vocabulary: Vocabulary, *, outermost: bool) -> tuple[float
             continue
         first_count, first = _modifier(word[:at], vocabulary)
         if first_count:
-            candidate = (math.sqrt(first_count * last_count), (first, last))
+            candidate: tuple[float, tuple[str, ...]] = (math.sqrt(first_count * last_count), (first, last))
         elif outermost:
             score, parts = _first_two(word[:at], vocabulary)
             candidate = (0.5 * bool(score), (*parts, last))  # three parts: only where two are not enough
@@ -54,9 +54,7 @@ def _split(word: str, vocabulary: Vocabulary, *, outermost: bool) -> tuple[float
 
 
 def _first_two(word: str, vocabulary: Vocabulary) -> tuple[float, tuple[str, ...]]:
-    splits = (
-        _split(word.removesuffix(link), vocabulary, outermost=False) for link in _LINKS if word.endswith(link)
-    )
+    splits = (_split(word.removesuffix(link), vocabulary, outermost=False) for link in _LINKS if word.endswith(link))
     return next((split for split in splits if split[0]), (0.0, ()))
 
 

@@ -1,8 +1,8 @@
 """Lead regular verb forms and nouns in *-ung* back to a verb that the archive has.
 
-The stemmer leaves *begrüßt*, *begrüßte* and *begrüßen* apart, and *Lieferung* from *liefern*.  By endings alone too much
-would fall together (*Zeit*, *zeiten*), so a form goes back only to an infinitive that occurs.  Irregular verbs have a
-table of their own (`strong_verbs`).
+The stemmer leaves *begrüßt*, *begrüßte* and *begrüßen* apart, and *Lieferung* from *liefern*.  By endings alone too
+much would fall together (*Zeit*, *zeiten*), so a form goes back only to an infinitive that occurs.  Irregular verbs
+have a table of their own (`strong_verbs`).
 """
 
 from __future__ import annotations

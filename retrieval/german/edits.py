@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["Slip", "edit_distance", "slip_between"]
+__all__ = ["Slip", "slip_between"]
+
+_ROWS = ("qwertzuiop", "asdfghjkl", "yxcvbnm")  # QWERTZ; a key's neighbours stand beside it, above and below it
+_ALIKE = ("aeiouy", "dt", "bp", "gk", "vfw", "ck", "sz", "mn")  # vowels, and letters that sound alike
 
 
 class Slip(IntEnum):
@@ -27,28 +30,15 @@ def slip_between(typed: str, meant: str) -> Slip | None:
             return None
         return Slip.DOUBLED if at and longer[at] == longer[at - 1] else Slip.LEFT_OUT_OR_ADDED
     if longer[at + 1 :] == shorter[at + 1 :]:
-        return Slip.OTHER_LETTER
+        return Slip.OTHER_LETTER if _confused(typed[at], meant[at]) else None
     swapped = longer[at : at + 2] == shorter[at : at + 2][::-1] and longer[at + 2 :] == shorter[at + 2 :]
     return Slip.SWAPPED if swapped else None
 
 
-def edit_distance(one: str, other: str, limit: int) -> int:
-    """Return how many letters have to be added, left out, changed or swapped with a neighbour, or `limit` + 1.
-
-    Optimal string alignment, Damerau's distance in which no stretch is edited twice.
-    """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        current = [row]
-        for column, counterpart in enumerate(other, start=1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != counterpart))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == counterpart:
-                cost = min(cost, before[column - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, last = last, current
-    return min(last[-1], limit + 1)
+def _confused(typed: str, meant: str) -> bool:
+    """Tell whether the letters' keys are neighbours or the letters sound alike; others tell two words apart."""
+    places = [
+        (row, keys.index(letter)) for letter in (typed, meant) for row, keys in enumerate(_ROWS) if letter in keys
+    ]
+    near = len(places) == 2 and all(abs(one - other) <= 1 for one, other in zip(*places, strict=True))
+    return near or any(typed in letters and meant in letters for letters in _ALIKE)

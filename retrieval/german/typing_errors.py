@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.german.edits import Slip, edit_distance, slip_between
+from retrieval.german.edits import Slip, slip_between
 from retrieval.german.transliteration import first_letters, sound
 
 if TYPE_CHECKING:
@@ -22,40 +22,38 @@ __all__ = ["likely_meant"]
 
 _SHORTEST = 4
 _RIGHT_BEGINNING = 2
-# From how many letters on one error of a kind is believed, in words and in names, and from how many on two errors.
-_ONE_ERROR = {Slip.DOUBLED: (4, 5), Slip.SWAPPED: (5, 6), Slip.LEFT_OUT_OR_ADDED: (6, 7), Slip.OTHER_LETTER: (7, 9)}
-_TWO_ERRORS = (10, 11)
-_ENDING = re.compile(r"(?:e|en|er|es|em|n|s|t|st|et|te|ten|tes|ter|tem|tet|end\w*|in|innen|r|m|d|ung|ungen|ig\w*|lich\w*)?")
+_ATTESTED = 2  # what the archive writes once may be a typing error itself
+# From how many letters on one error of a kind is believed, in words and in names.
+_BELIEVED = {Slip.DOUBLED: (4, 5), Slip.SWAPPED: (5, 6), Slip.LEFT_OUT_OR_ADDED: (6, 7), Slip.OTHER_LETTER: (6, 8)}
+_SHORTEST_TRANSLITERATED = 6
+_ENDING = re.compile(
+    r"(?:e|en|er|es|em|n|s|t|st|et|te|ten|tes|ter|tem|tet|end\w*|in|innen|r|m|d|ung|ungen|ig\w*|lich\w*)?"
+)
 
 
-def likely_meant(word: str, vocabulary: Vocabulary, *, capitalised: bool) -> list[str]:
+def likely_meant(word: str, vocabulary: Vocabulary, *, name: bool) -> list[str]:
     """Return the words of the archive that may be meant by one it lacks, the likeliest first, mostly none.
 
-    Words are in their vocabulary form; a capitalised one is held to be a name.
+    Words are in their vocabulary form.
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return []
-    found = [
-        (cost, -sum(vocabulary.count(other)), other)
-        for other in vocabulary.beginning_with(word[:_RIGHT_BEGINNING])
-        if (cost := _cost(word, other, capitalised=capitalised))
-    ]
-    if capitalised:
-        found += [(0, -sum(vocabulary.count(other)), other) for other in _spelt_otherwise(word, vocabulary)]
-    return [other for _, _, other in sorted(found)]
+    found = []
+    for other in vocabulary.beginning_with(word[:_RIGHT_BEGINNING]):
+        cost = _cost(word, other, name=name)
+        if cost and sum(count := vocabulary.count(other)) >= _ATTESTED and (count.capitalised if name else count.other):
+            found.append((cost, -sum(count), other))
+    if name and len(word) >= _SHORTEST_TRANSLITERATED:
+        found += [(0, -vocabulary.count(other).capitalised, other) for other in _spelt_otherwise(word, vocabulary)]
+    return list(dict.fromkeys(other for _, _, other in sorted(found)))
 
 
-def _cost(word: str, other: str, *, capitalised: bool) -> int:
+def _cost(word: str, other: str, *, name: bool) -> int:
     """Return how much of an error lies between the words, 0 if none is believed."""
-    if abs(len(word) - len(other)) > 2 or _inflected(word, other):
-        return 0
     slip = slip_between(word, other)
-    length = min(len(word), len(other))
-    if slip is not None:
-        return int(slip) if length >= _ONE_ERROR[slip][capitalised] else 0
-    if length >= _TWO_ERRORS[capitalised] and edit_distance(word, other, 2) == 2:
-        return 2 * int(Slip.OTHER_LETTER)
-    return 0
+    if slip is None or min(len(word), len(other)) < _BELIEVED[slip][name] or _inflected(word, other):
+        return 0
+    return int(slip)
 
 
 def _inflected(word: str, other: str) -> bool:

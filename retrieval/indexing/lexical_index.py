@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RELATED_WEIGHT", "LexicalIndex", "write_lexical_index"]
 
-RELATED_WEIGHT = 0.5
+RELATED_WEIGHT = 0.5  # 0.3 and 0.7 are no better
 
 
 def write_lexical_index(folder: Path, documents: Sequence[Sequence[str]]) -> None:
@@ -101,7 +101,8 @@ class LexicalIndex:
     ) -> list[tuple[int, float]]:
         """Return up to `top_k` pairs of row and score among the rows that share a term, the best first.
 
-        A row matches by a related term as well, which adds `RELATED_WEIGHT` of its score.  With `among`, only these rows are returned; the scores are the same, those of the whole index.
+        A row matches by a related term as well, which adds `RELATED_WEIGHT` of its score.  With `among`, only these
+        rows are returned; the scores are the same, those of the whole index.
         """
         scores, matched = self.scores(terms)
         if related:
