@@ -14,10 +14,10 @@ from retrieval.answering.choosing import choose_quotes
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
-from retrieval.answering.question import analyse
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.understanding import understand
 from retrieval.errors import QuestionError
 from retrieval.evaluation.places import rows_of_articles, rows_of_paragraphs
 
@@ -115,9 +115,9 @@ class _Asked:
     @classmethod
     def of(cls, answerer: Answerer, text: str) -> _Asked:
         """Retrieve for a question."""
-        question = analyse(text, answerer.analyzer, answerer.index.passages.idf)
+        question = understand(text, answerer.analyzer, answerer.index)
         vector = answerer.encoder.encode_question(question.text)
-        hits = Retriever(index=answerer.index).retrieve(vector, question.terms, READ_PASSAGES)
+        hits = Retriever(index=answerer.index).retrieve(vector, question.terms, READ_PASSAGES, related=question.related)
         return cls(question=question, vector=vector, hits=hits, coverage=Coverage(question))
 
     def sentences(self, reader: Reader) -> list[RankedSentence]:

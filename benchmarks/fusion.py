@@ -3,31 +3,56 @@
     python -m benchmarks.fusion --data ../shared/data --index /tmp/quality-index
 
 The index is the one that `benchmarks.quality --index` builds.  A passage is right if it holds the answer's first
-character.
+character.  `sentences` is the share of a passage's best sentence in its similarity, `related` says whether the
+question's related terms are searched.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from retrieval import open_answerer
 from retrieval.answering.fusion import standard_scores, weighted_fusion
-from retrieval.answering.question import analyse
+from retrieval.answering.passage_similarity import similarities
+from retrieval.answering.understanding import understand
+from retrieval.evaluation.metrics.ranking import hit_at, ndcg_at
 from retrieval.evaluation.places import relevant_passages
 from retrieval.evaluation.squad import read_squad
+from retrieval.indexing.exact_search import best_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from retrieval.answering.answerer import Answerer
     from retrieval.evaluation.questions import EvalQuestion
 
     Ranking = list[tuple[int, float]]
-    Fusion = Callable[[Ranking, Ranking], list[int]]
 
 _DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Searched:
+    """Hold the right rows, BM25 with and without related terms, and the candidates' similarities."""
+
+    right: set[int]
+    lexical: Ranking
+    plain: Ranking
+    rows: NDArray[np.int64]
+    whole: NDArray[np.float64]
+    sentence: NDArray[np.float64]
+
+    def dense(self, sentences: float) -> Ranking:
+        """Return the dense ranking with this share of the best sentence."""
+        return best_rows(self.rows, (1.0 - sentences) * self.whole + sentences * self.sentence, _DEPTH)
 
 
 def main() -> None:
@@ -38,40 +63,58 @@ def main() -> None:
     options = parser.parse_args()
     questions = read_squad(options.data / "xquad-de-dev.json").questions
     answerer = open_answerer(options.index)
-    searched = [search(answerer, question) for question in questions]
+    searched = [search(answerer, question) for question in questions if question.answerable]
     answerer.close()
-    print(f"{'fusion':<34} hit@1  hit@3  MRR@10")
+    print(f"{'fusion':<56} hit@1  hit@3  nDCG@10")
     for name, fusion in variants().items():
-        ranks = [rank_of(right, fusion(dense, lexical)) for right, dense, lexical in searched]
-        print(f"{name:<34} {share(ranks, 1):.3f}  {share(ranks, 3):.3f}  {mrr(ranks):.3f}")
+        found = [(ranks_of(one.right, fusion(one)), len(one.right)) for one in searched]
+        hits = (fmean(hit_at(k, ranks) for ranks, _ in found) for k in (1, 3))
+        gain = fmean(ndcg_at(10, ranks, count) for ranks, count in found)
+        print(f"{name:<56}", *(f"{hit:.3f} " for hit in hits), f"{gain:.4f}")
 
 
-def search(answerer: Answerer, question: EvalQuestion) -> tuple[set[int], Ranking, Ranking]:
-    """Return the right passages' rows and both rankings."""
+def search(answerer: Answerer, question: EvalQuestion) -> _Searched:
+    """Search with everything that the ways to fuse need."""
     index = answerer.index
-    analysed = analyse(question.text, answerer.analyzer, index.passages.idf)
-    dense = index.vectors.search(answerer.encoder.encode_question(analysed.text), _DEPTH)
-    lexical = index.passages.search(analysed.terms, _DEPTH)
-    return relevant_passages(index.archive, question), dense, lexical
+    analysed = understand(question.text, answerer.analyzer, index)
+    vector = answerer.encoder.encode_question(analysed.text)
+    lexical = index.passages.search(analysed.terms, _DEPTH, related=analysed.related)
+    rows = sorted({row for row, _ in index.vectors.search(vector, _DEPTH) + lexical})
+    similar = [similarities(index.archive, rows, vector, sentence_weight=share) for share in (0.0, 1.0)]
+    return _Searched(
+        right=relevant_passages(index.archive, question),
+        lexical=lexical,
+        plain=index.passages.search(analysed.terms, _DEPTH),
+        rows=np.array(rows, dtype=np.int64),
+        whole=np.array(similar[0]),
+        sentence=np.array(similar[1]),
+    )
 
 
-def variants() -> dict[str, Fusion]:
+def variants() -> dict[str, Callable[[_Searched], list[int]]]:
     """Return every way by its name."""
-    ways: dict[str, Fusion] = {
-        "dense alone": lambda dense, lexical: [row for row, _ in dense],
-        "BM25 alone": lambda dense, lexical: [row for row, _ in lexical],
+    ways: dict[str, Callable[[_Searched], list[int]]] = {
+        "dense alone": lambda one: [row for row, _ in one.dense(0.0)],
+        "dense alone, sentences 0.65": lambda one: [row for row, _ in one.dense(0.65)],
+        "BM25 alone": lambda one: [row for row, _ in one.plain],
+        "BM25 alone, related": lambda one: [row for row, _ in one.lexical],
     }
     for rrf_k in (60, 10, 5):
-        ways[f"reciprocal ranks, rrf_k {rrf_k}"] = _reciprocal(rrf_k)
-    for weight in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
-        ways[f"z-scores, dense weight {weight}"] = _weighted(weight)
+        ways[f"reciprocal ranks, rrf_k {rrf_k}, sentences 0.65, related"] = _reciprocal(rrf_k)
+    for weight, sentences, related in (
+        *((0.6, 0.0, False), (0.6, 0.0, True), (0.55, 0.65, False)),
+        *((weight, 0.65, True) for weight in (0.45, 0.5, 0.55, 0.6, 0.65, 0.7)),
+        *((0.55, sentences, True) for sentences in (0.4, 0.5, 0.6, 0.7, 0.8)),
+    ):
+        name = f"z-scores, dense weight {weight}, sentences {sentences}{', related' if related else ''}"
+        ways[name] = _weighted(weight, sentences, related=related)
     return ways
 
 
-def _reciprocal(rrf_k: int) -> Fusion:
-    def fuse(dense: Ranking, lexical: Ranking) -> list[int]:
+def _reciprocal(rrf_k: int) -> Callable[[_Searched], list[int]]:
+    def fuse(one: _Searched) -> list[int]:
         scores: dict[int, float] = {}
-        for ranking in (dense, lexical):
+        for ranking in (one.dense(0.65), one.lexical):
             for rank, (row, _) in enumerate(ranking, start=1):
                 scores[row] = scores.get(row, 0.0) + 1 / (rrf_k + rank)
         return sorted(scores, key=lambda row: (-scores[row], row))
@@ -79,30 +122,22 @@ def _reciprocal(rrf_k: int) -> Fusion:
     return fuse
 
 
-def _weighted(weight: float) -> Fusion:
-    def fuse(dense: Ranking, lexical: Ranking) -> list[int]:
-        unmatched = max(0, _DEPTH - len(lexical))
+def _weighted(weight: float, sentences: float, *, related: bool) -> Callable[[_Searched], list[int]]:
+    def fuse(one: _Searched) -> list[int]:
+        lexical = one.lexical if related else one.plain
         fused = weighted_fusion(
-            standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=weight
+            standard_scores(one.dense(sentences)),
+            standard_scores(lexical, unmatched=max(0, _DEPTH - len(lexical))),
+            dense_weight=weight,
         )
         return [row for row, _, _ in fused]
 
     return fuse
 
 
-def rank_of(right: set[int], ranking: Sequence[int]) -> int | None:
-    """Return the rank of the first right row, from 1, or None."""
-    return next((rank for rank, row in enumerate(ranking, start=1) if row in right), None)
-
-
-def share(ranks: Sequence[int | None], top_k: int) -> float:
-    """Return the share of questions with a right row among the first `top_k`."""
-    return sum(rank is not None and rank <= top_k for rank in ranks) / len(ranks)
-
-
-def mrr(ranks: Sequence[int | None]) -> float:
-    """Return the mean reciprocal rank, 0 beyond the tenth."""
-    return sum(1 / rank if rank is not None and rank <= 10 else 0.0 for rank in ranks) / len(ranks)
+def ranks_of(right: set[int], ranking: Sequence[int]) -> list[int]:
+    """Return the ranks of the right rows, from 1."""
+    return [rank for rank, row in enumerate(ranking, start=1) if row in right]
 
 
 if __name__ == "__main__":

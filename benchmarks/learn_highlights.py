@@ -27,10 +27,10 @@ from benchmarks.learning import folds
 from retrieval.answering.answerer import READ_PASSAGES
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.highlighting import Highlighter
-from retrieval.answering.question import analyse
 from retrieval.answering.quoting import quote_rows, span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.understanding import understand
 from retrieval.evaluation.evaluate import build_archive
 from retrieval.evaluation.metrics.words import f1
 from retrieval.evaluation.reduction import Reducer
@@ -114,9 +114,9 @@ def gather(data: Path) -> list[Example]:
 def _examples(answerer: Answerer, question: EvalQuestion) -> Iterator[Example]:
     """Yield the first quote and, if that lacks the answer, the first one that holds it."""
     index, analyzer = answerer.index, answerer.analyzer
-    analysed = analyse(question.text, analyzer, index.passages.idf)
+    analysed = understand(question.text, analyzer, index)
     vector = answerer.encoder.encode_question(analysed.text)
-    hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES)
+    hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES, related=analysed.related)
     sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed))
     highlighter = Highlighter(analysed, analyzer, index.passages.idf)
     kind = question_cues(analysed.text, analysed.expected).group

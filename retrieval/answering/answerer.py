@@ -15,10 +15,10 @@ from retrieval.answering.context import context_of
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.highlighting import Highlighter
-from retrieval.answering.question import analyse
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.understanding import understand
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
@@ -69,11 +69,13 @@ class Answerer:
             IndexDamagedError: if the index cannot be read.
         """
         started = time.perf_counter()
-        analysed = analyse(question, self.analyzer, self.index.passages.idf)
+        analysed = understand(question, self.analyzer, self.index)
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
-        hits = self._retriever().retrieve(vector, analysed.terms, max(READ_PASSAGES, top_k), among=among)
+        hits = self._retriever().retrieve(
+            vector, analysed.terms, max(READ_PASSAGES, top_k), related=analysed.related, among=among
+        )
         retrieved = time.perf_counter()
         chosen, probability = self._read(analysed, vector, hits, top_k) if hits else ([], 0.0)
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
@@ -103,8 +105,9 @@ class Answerer:
             QuestionError: as `ask`.
             IndexDamagedError: as `ask`.
         """
-        analysed = analyse(question, self.analyzer, self.index.passages.idf)
-        return self._retriever().retrieve(self.encoder.encode_question(analysed.text), analysed.terms, top_k)
+        analysed = understand(question, self.analyzer, self.index)
+        vector = self.encoder.encode_question(analysed.text)
+        return self._retriever().retrieve(vector, analysed.terms, top_k, related=analysed.related)
 
     def article(self, article_id: str) -> Article:
         """Return an article as indexed.

@@ -36,12 +36,16 @@ class WeightedTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysedQuestion:
-    """Hold a question's text, all its terms in order, each different one weighted, and the answer it expects."""
+    """Hold a question's text, all its terms in order, each different one weighted, and the answer it expects.
+
+    `related` are terms of words inside and behind its words (`RelatedTerms`), which passages may match as well.
+    """
 
     text: str
     terms: tuple[str, ...]
     weighted: tuple[WeightedTerm, ...]
     expected: ExpectedAnswer
+    related: tuple[str, ...] = ()
 
     @property
     def mass(self) -> float:

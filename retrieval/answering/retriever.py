@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retrieval.answering.fusion import standard_scores, weighted_fusion
+from retrieval.answering.passage_similarity import similarities
 from retrieval.datamodel import Hit
-from retrieval.indexing.exact_search import nearest
+from retrieval.indexing.exact_search import best_rows, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from retrieval.indexing.open_index import OpenIndex
@@ -26,23 +28,33 @@ class Retriever:
     """Rank passages by the weighted sum of both retrievers' z-scores over their first `depth` rows."""
 
     index: OpenIndex
-    dense_weight: float = 0.6
+    dense_weight: float = 0.55
+    sentence_weight: float = 0.65
     depth: int = 100
 
     def retrieve(
-        self, vector: FloatVector, terms: Sequence[str], top_k: int, *, among: NDArray[np.int64] | None = None
+        self,
+        vector: FloatVector,
+        terms: Sequence[str],
+        top_k: int,
+        *,
+        related: Sequence[str] = (),
+        among: NDArray[np.int64] | None = None,
     ) -> list[Hit]:
         """Return up to `top_k` hits for a question's vector and terms, the best first.
 
-        With `among`, the rows of some passages in rising order, only these are searched, exactly.
+        Passages that either search finds are compared with the question once more, by their sentences.  `related` terms
+        match as well, with less weight.  With `among`, the rows of some passages in rising order, only these are
+        searched, exactly.
         """
         if among is None:
             searched = self.index.passages.count
-            dense = self.index.vectors.search(vector, self.depth)
+            near = self.index.vectors.search(vector, self.depth)
         else:
             searched = len(among)
-            dense = nearest(self.index.archive.passage_vectors, among, vector, self.depth)
-        lexical = self.index.passages.search(terms, self.depth, among=among)
+            near = nearest(self.index.archive.passage_vectors, among, vector, self.depth)
+        lexical = self.index.passages.search(terms, self.depth, related=related, among=among)
+        dense = self._by_sentences(vector, [row for row, _ in near + lexical])
         unmatched = max(0, min(self.depth, searched) - len(lexical))
         fused = weighted_fusion(
             standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
@@ -67,3 +79,9 @@ class Retriever:
                 )
             )
         return hits
+
+    def _by_sentences(self, vector: FloatVector, rows: Sequence[int]) -> list[tuple[int, float]]:
+        """Return up to `depth` of these rows with their similarity, the nearest first."""
+        candidates = sorted(set(rows))
+        similar = similarities(self.index.archive, candidates, vector, sentence_weight=self.sentence_weight)
+        return best_rows(np.array(candidates, dtype=np.int64), np.array(similar), self.depth)

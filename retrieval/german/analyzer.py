@@ -21,8 +21,9 @@ from retrieval.german.words import WORDS
 
 __all__ = ["Analyzer", "Token"]
 
-# To be raised with any change of the rules that gives a text other terms, so that old indexes are rebuilt.
-VERSION = 1
+# To be raised with any change of the rules that gives a text other terms or other related terms (`related_terms`), so
+# that old indexes are rebuilt.
+VERSION = 2
 _CACHE_SIZE = 1 << 18
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from retrieval.german.spelling import fold_ascii
 from retrieval.german.tokens import light_stem
 
-__all__ = ["is_common_noun"]
+__all__ = ["COMMON_NOUNS", "is_common_noun"]
 
 _ENDINGS = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "sion", "sionen",
@@ -42,6 +43,8 @@ _NOUNS = (
     "Jahrhundert Quartier Anhänger Kämpfer Kräfte Truppe Armee Anwalt Arzt Bauer Bischof Kaiser König Papst "
     "Präsident Minister Kanzler Sprecher Chef Leiter Siedler Händler"
 )
+# As vocabularies hold words: in lower case, *ä* as *ae*.
+COMMON_NOUNS = frozenset(fold_ascii(noun.lower()) for noun in _NOUNS.split())
 _STEMS = frozenset(light_stem(noun) for noun in _NOUNS.split())
 _SHORTEST_HEAD = 5
 

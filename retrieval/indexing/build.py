@@ -19,6 +19,8 @@ from retrieval.errors import (
     IndexWriteError,
     NoArticlesError,
 )
+from retrieval.german.related_terms import RelatedTerms
+from retrieval.german.vocabulary import count_words
 from retrieval.german.wording import words_key
 from retrieval.indexing.archive import ArchiveTables, write_archive
 from retrieval.indexing.generations import GenerationStore
@@ -26,6 +28,7 @@ from retrieval.indexing.lexical_index import write_lexical_index
 from retrieval.indexing.manifest import FORMAT, Manifest, checksums, read_manifest, write_manifest
 from retrieval.indexing.open_index import OpenIndex
 from retrieval.indexing.vector_index import write_vector_index
+from retrieval.indexing.word_list import write_word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -138,7 +141,11 @@ class IndexBuilder:
             self.on_progress("writing the index", 1, 4)
             write_vector_index(folder / "vectors", passage_vectors)
             self.on_progress("writing the index", 2, 4)
-            write_lexical_index(folder / "passages", [self.analyzer(text) for text in cut.passage_texts])
+            words = count_words(cut.passage_texts)
+            write_word_list(folder / "words", words.counts)
+            related = RelatedTerms(self.analyzer, words)
+            documents = [self.analyzer(text) + related(text) for text in cut.passage_texts]
+            write_lexical_index(folder / "passages", documents)
             self.on_progress("writing the index", 3, 4)
             write_lexical_index(folder / "sentences", [self.analyzer(text) for text in cut.sentence_texts])
             manifest = Manifest(

@@ -1,4 +1,4 @@
-"""One generation, open for reading: archive, vectors, and BM25 over passages and over sentences."""
+"""One generation, open for reading: archive, vectors, BM25 over passages and over sentences, words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from retrieval.indexing.archive import Archive
 from retrieval.indexing.lexical_index import LexicalIndex
 from retrieval.indexing.manifest import check_files, read_manifest
 from retrieval.indexing.vector_index import VectorIndex
+from retrieval.indexing.word_list import WordList
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,7 @@ class OpenIndex:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.passages = LexicalIndex(folder / "passages")
             self.sentences = LexicalIndex(folder / "sentences")
+            self.words = WordList(folder / "words")
             # Chroma trusts its files blindly: a damaged one ends the process.  A millisecond a megabyte is well spent.
             check_files(folder, self.manifest, "vectors")
             self.vectors = opened.enter_context(closing(VectorIndex(folder / "vectors")))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
+from retrieval.german.related_terms import RelatedTerms
+from retrieval.german.vocabulary import count_words
 from retrieval.german.wording import words_key
 from retrieval.indexing.manifest import checksums, read_manifest
 from retrieval.indexing.open_index import OpenIndex
@@ -29,7 +31,7 @@ def verify_generation(folder: Path, analyzer: Analyzer) -> list[str]:
     try:
         problems += _check_files(folder)
         with closing(OpenIndex(folder)) as index:
-            for check in (_check_passages, _check_sentences, _check_vectors):
+            for check in (_check_passages, _check_sentences, _check_vectors, _check_words):
                 problems += check(index)
             if index.manifest.analyzer == analyzer.fingerprint:
                 problems += _check_terms(index, analyzer)
@@ -92,8 +94,19 @@ def _is_unit(vector: np.ndarray) -> bool:
     return bool(np.isfinite(vector).all()) and abs(float(np.linalg.norm(vector)) - 1.0) < _TOLERANCE
 
 
+def _check_words(index: OpenIndex) -> Iterator[str]:
+    counted = count_words(index.archive.passage(row).text for row in range(index.manifest.passages)).counts
+    wrong = sorted(word for word, count in counted.items() if index.words.count(word) != count)
+    for word in wrong:
+        yield f"The word {word!r} occurs {sum(counted[word])} times, but the list of words says otherwise."
+    if not wrong and len(index.words) != len(counted):
+        yield f"The list of words holds {len(index.words)} words where the passages have {len(counted)}."
+
+
 def _check_terms(index: OpenIndex, analyzer: Analyzer) -> Iterator[str]:
+    related = RelatedTerms(analyzer, index.words)
     for row in range(index.manifest.passages):
-        for term in set(analyzer(index.archive.passage(row).text)):
+        text = index.archive.passage(row).text
+        for term in {*analyzer(text), *related(text)}:
             if row not in index.passages.rows_with(term):
                 yield f"Passage {row} holds the term {term!r}, but BM25 does not find it there."

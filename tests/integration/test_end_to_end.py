@@ -13,6 +13,8 @@ from rank_bm25 import BM25Okapi
 
 from retrieval import ArticleFilter, Status, open_answerer, verify_index
 from retrieval.cli.forms import answer_form
+from retrieval.german.related_terms import RelatedTerms
+from retrieval.german.vocabulary import count_words
 from retrieval.indexing.exact_search import nearest
 
 pytestmark = pytest.mark.integration
@@ -226,7 +228,9 @@ def test_agency_copy_is_one_quote_with_a_citation_for_each_article(tmp_path_fact
 
 def test_bm25_over_the_real_archive_is_that_of_rank_bm25(seeds):
     index, analyzer = seeds.index, seeds.analyzer
-    documents = [analyzer(index.archive.passage(row).text.strip()) for row in range(index.manifest.passages)]
+    texts = [index.archive.passage(row).text for row in range(index.manifest.passages)]
+    related = RelatedTerms(analyzer, count_words(texts))
+    documents = [analyzer(text) + related(text) for text in texts]
     reference = BM25Okapi(documents)
 
     for question, _ in ANSWERS:

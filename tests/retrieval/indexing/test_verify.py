@@ -27,6 +27,9 @@ PARTS = (
     "passages/term_ends.npy",
     "passages/terms.bin",
     "sentences/terms.bin",
+    "words/counts.npy",
+    "words/word_ends.npy",
+    "words/words.bin",
 )
 
 

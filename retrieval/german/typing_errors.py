@@ -1,0 +1,74 @@
+"""Find the word that a mistyped one stands for, among the words of an archive.
+
+Only a small part of German stands in an archive, so a word that it lacks is far more often right than mistyped.  What
+makes one real word of another is therefore no error here: an ending, a short word's letter, the first letter.  Names
+are held to more: somebody of whom the archive never speaks must not become somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retrieval.german.edits import Slip, slip_between
+from retrieval.german.transliteration import first_letters, sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retrieval.german.vocabulary import Vocabulary
+
+__all__ = ["likely_meant"]
+
+_SHORTEST = 4
+_RIGHT_BEGINNING = 2
+_ATTESTED = 2  # what the archive writes once may be a typing error itself
+# From how many letters on one error of a kind is believed, in words and in names.
+_BELIEVED = {Slip.DOUBLED: (4, 5), Slip.SWAPPED: (5, 6), Slip.LEFT_OUT_OR_ADDED: (6, 7), Slip.OTHER_LETTER: (6, 8)}
+_SHORTEST_TRANSLITERATED = 6
+_ENDING = re.compile(
+    r"(?:e|en|er|es|em|n|s|t|st|et|te|ten|tes|ter|tem|tet|end\w*|in|innen|r|m|d|ung|ungen|ig\w*|lich\w*)?"
+)
+
+
+def likely_meant(word: str, vocabulary: Vocabulary, *, name: bool) -> list[str]:
+    """Return the words of the archive that may be meant by one it lacks, the likeliest first, mostly none.
+
+    Words are in their vocabulary form.
+    """
+    if len(word) < _SHORTEST or not word.isalpha():
+        return []
+    found = []
+    for other in vocabulary.beginning_with(word[:_RIGHT_BEGINNING]):
+        cost = _cost(word, other, name=name)
+        if cost and sum(count := vocabulary.count(other)) >= _ATTESTED and (count.capitalised if name else count.other):
+            found.append((cost, -sum(count), other))
+    if name and len(word) >= _SHORTEST_TRANSLITERATED:
+        found += [(0, -vocabulary.count(other).capitalised, other) for other in _spelt_otherwise(word, vocabulary)]
+    return list(dict.fromkeys(other for _, _, other in sorted(found)))
+
+
+def _cost(word: str, other: str, *, name: bool) -> int:
+    """Return how much of an error lies between the words, 0 if none is believed."""
+    slip = slip_between(word, other)
+    if slip is None or min(len(word), len(other)) < _BELIEVED[slip][name] or _inflected(word, other):
+        return 0
+    return int(slip)
+
+
+def _inflected(word: str, other: str) -> bool:
+    """Tell whether the words differ in nothing but what may end a German word."""
+    same = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return any(
+        _ENDING.fullmatch(word[cut:]) and _ENDING.fullmatch(other[cut:]) for cut in range(max(same - 1, 0), same + 1)
+    )
+
+
+def _spelt_otherwise(name: str, vocabulary: Vocabulary) -> Iterator[str]:
+    wanted = sound(name)
+    for letter in first_letters(name):
+        for other in vocabulary.beginning_with(letter):
+            if abs(len(other) - len(name)) <= 2 and sound(other) == wanted:
+                count = vocabulary.count(other)
+                if count.capitalised > count.other:
+                    yield other

@@ -1,0 +1,63 @@
+"""Many short strings on disk, found by halving: their UTF-8 end to end in one file, where each ends in another."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.indexing.arrays import open_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["SortedStrings", "write_sorted_strings"]
+
+
+def write_sorted_strings(strings: Sequence[str], letters: Path, ends: Path) -> None:
+    """Write strings that are in the order of their UTF-8, each different from the others, none empty."""
+    encoded = [string.encode() for string in strings]
+    letters.write_bytes(b"".join(encoded))
+    np.save(ends, np.cumsum([len(string) for string in encoded], dtype=np.int64))
+
+
+class SortedStrings:
+    """Find strings by their number, and numbers by their string."""
+
+    def __init__(self, letters: Path, ends: Path) -> None:
+        """Open both files.
+
+        Raises:
+            OSError: if one cannot be read.
+            ValueError: if they do not fit each other.
+        """
+        self._letters = letters.read_bytes()
+        self._ends = open_array(ends, np.int64, in_memory=True)
+        last = int(self._ends[-1]) if len(self._ends) else 0
+        rise = not len(self._ends) or (int(self._ends[0]) > 0 and bool((np.diff(self._ends) > 0).all()))
+        if last != len(self._letters) or not rise:
+            raise ValueError(f"{letters.name} and {ends.name} do not fit each other")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def find(self, string: str) -> int | None:
+        """Return the number of the string, None if it is not among them."""
+        wanted = string.encode()
+        number = bisect_left(range(len(self)), wanted, key=self._at)
+        return number if number < len(self) and self._at(number) == wanted else None
+
+    def beginning_with(self, prefix: str) -> Iterator[str]:
+        """Yield the strings that begin with `prefix`, in the order of their UTF-8."""
+        wanted = prefix.encode()
+        for number in range(bisect_left(range(len(self)), wanted, key=self._at), len(self)):
+            string = self._at(number)
+            if not string.startswith(wanted):
+                return
+            yield string.decode()
+
+    def _at(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return self._letters[start : int(self._ends[number])]
