@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.answering.choosing import ChosenQuote, choose_quotes
 from retrieval.answering.citations import cite
-from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
+from retrieval.answering.confidence import THRESHOLDS, confidence, confidence_features, status_of
 from retrieval.answering.context import context_of
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
@@ -20,7 +20,7 @@ from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.understanding import understand
 from retrieval.answering.unknown_names import names_unknown
-from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
+from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
 from retrieval.german.questions import AnswerType
 
@@ -45,6 +45,7 @@ class Answerer:
     index: OpenIndex
     encoder: QuestionEncoder
     analyzer: Analyzer
+    caution: Caution = Caution.BALANCED
 
     @property
     def generation(self) -> str:
@@ -61,8 +62,8 @@ class Answerer:
     ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
-        Below `min_confidence` (None: the usual limit) there is no answer; 0 never declines.  With `only`, just the
-        articles that it admits are read and quoted; citations still name every article that carries the words.
+        Below `min_confidence` (None: the limit of `caution`) there is no answer; 0 never declines.  With `only`, just
+        the articles that it admits are read and quoted; citations still name every article that carries the words.
 
         Raises:
             QuestionError: if the question is empty, too long, or names nothing to search for.
@@ -78,7 +79,10 @@ class Answerer:
         )
         retrieved = time.perf_counter()
         chosen, probability = self._read(analysed, vector, hits, top_k) if hits else ([], 0.0)
-        status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
+        thresholds = THRESHOLDS[self.caution]
+        if min_confidence is not None:
+            thresholds = replace(thresholds, uncertain_from=min_confidence)
+        status = status_of(probability, thresholds)
         if not chosen:
             status = Status.NO_ANSWER
         quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, chosen, probability)

@@ -23,6 +23,7 @@ def features():
         behind=-0.5,
         similarity=0.85,
         similarities=(0.8, 0.9, 0.7),
+        beyond_topic=(0.1, 0.4, -0.2),
         texts=TEXTS,
         terms=terms,
         credits=[coverage.credits(frozenset(found)) for found in terms],
@@ -61,8 +62,16 @@ def test_the_sentence_itself(features):
     assert features[0]["density"] == 2 / 4
 
 
+def test_what_only_one_sentence_of_the_passage_says(features):
+    # Fähre, Seeadler | steuert | Winter: each term stands in one of three sentences.
+    assert [found["alone"] for found in features] == [2 / 4, 1 / 4, 1 / 4]
+    assert [found["told_apart"] for found in features] == [2 / 4, 1 / 4, 1 / 4]
+    assert [found["similarity_after"] for found in features] == [0.9, 0.7, 0.7]
+    assert [found["beyond_topic"] for found in features] == [0.1, 0.4, -0.2]
+
+
 def test_the_reader_has_a_weight_for_each(features):
-    assert set(features[0]) | {"form_fit", "name_fit", "untyped"} == set(READER_WEIGHTS)
+    assert set(features[0]) | {"form_fit", "name_fit", "untyped", "answer"} == set(READER_WEIGHTS)
 
 
 @pytest.mark.parametrize(
