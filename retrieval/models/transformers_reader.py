@@ -28,9 +28,9 @@ __all__ = ["TransformersReader"]
 _WINDOW, _OVERLAP, _QUESTION = 384, 128, 64
 _SHORTEST_WINDOW = 16
 _BATCH = 8
+_KINDS = 2  # of tokens: the question's and the passage's
 _ROLE: Literal["reader"] = "reader"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class TransformersReader:
@@ -50,8 +50,7 @@ class TransformersReader:
         self._window = _window(self._tokenizer, self._model)
         if self._window < _SHORTEST_WINDOW:
             raise ModelError(name, f"it reads no more than {self._window} tokens at once", _ROLE)
-        parameters = inspect.signature(self._model.forward).parameters
-        self._inputs = [name for name in _INPUTS if name in parameters]
+        self._inputs = _inputs(self._tokenizer, self._model)
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Return what the model finds in each passage, in their order.
@@ -176,6 +175,14 @@ def _window(tokenizer: Any, model: Any) -> int:  # noqa: ANN401 - foreign classe
     if table is not None and getattr(table, "padding_idx", None) is not None:
         positions = table.num_embeddings - table.padding_idx - 1  # RoBERTa counts positions from behind the padding's
     return int(min(_WINDOW, tokenizer.model_max_length, positions))
+
+
+def _inputs(tokenizer: Any, model: Any) -> list[str]:  # noqa: ANN401
+    """Return what the model takes of what the tokenizer gives; models with one kind of tokens only know no others."""
+    taken = set(inspect.signature(model.forward).parameters)
+    if getattr(model.config, "type_vocab_size", 2) < _KINDS:
+        taken.discard("token_type_ids")
+    return [name for name in tokenizer.model_input_names if name in taken]
 
 
 def _padded(rows: Sequence[Sequence[int]], fill: int) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ _HIDDEN, _NORM = 16, 20.0
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüßé0123456789.,:?-„“"
 
 
-def word_tokenizer(words: Iterable[str] = (), *, longest: int | None = None):
+def word_tokenizer(words: Iterable[str] = (), *, longest: int | None = None, strip_accents: bool = False):
     """Return a cased WordPiece tokenizer that knows these words and every letter; `longest` is its limit in tokens."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
@@ -28,7 +28,7 @@ def word_tokenizer(words: Iterable[str] = (), *, longest: int | None = None):
     letters = [*_LETTERS, *_LETTERS.upper()]
     pieces = dict.fromkeys([*SPECIAL, *words, *letters, *(f"##{letter}" for letter in letters)])
     tokenizer = Tokenizer(models.WordPiece({piece: i for i, piece in enumerate(pieces)}, unk_token="[UNK]"))  # noqa: S106
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=False, strip_accents=False)
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=False, strip_accents=strip_accents)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     limit = {} if longest is None else {"model_max_length": longest}
@@ -68,15 +68,18 @@ def write_reader(
     return folder
 
 
-def write_cross_encoder(folder: Path, tokenizer, marked: Sequence[str], *, labels: int = 1) -> Path:
-    """Write a cross-encoder whose score is higher, the larger the share of these words in question and passage."""
+def write_cross_encoder(folder: Path, tokenizer, marked: Sequence[str], *, labels: int = 1, broken: str = "") -> Path:
+    """Write a cross-encoder whose score is higher, the larger the share of these words in question and passage.
+
+    Where a `broken` word stands, its score is no number.
+    """
     import torch
     from transformers import BertForSequenceClassification
 
     config = _config(tokenizer, 512)
     config.num_labels = labels
     model = BertForSequenceClassification(config)
-    _fix(model, tokenizer, dict.fromkeys(marked, (10.0, 0.0)))
+    _fix(model, tokenizer, {**dict.fromkeys(marked, (10.0, 0.0)), broken: (float("nan"), 0.0)})
     with torch.no_grad():
         layer, same = model.bert.encoder.layer[0], torch.eye(_HIDDEN)
         layer.attention.self.value.weight.copy_(same)  # queries and keys are 0: each token gets the mean of all
