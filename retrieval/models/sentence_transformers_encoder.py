@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
-from retrieval.models.torch_runtime import first_line, set_up_torch, silence, why_not_loaded
+from retrieval.models.torch_runtime import first_line, knows_words, set_up_torch, silence, why_not_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +40,8 @@ class SentenceTransformersEncoder:
         # The tokenizer keeps its truncation between calls, and a batch takes every core anyway.
         self._lock = threading.Lock()
         self._model = _load(folder, name)
+        if callable(self._model.tokenizer) and not knows_words(self._model.tokenizer):
+            raise ModelError(name, f"{str(folder)!r} holds no tokenizer")
         self._question_prompt, self._passage_prompt = _prompts(self._model.prompts, name)
         self._max_tokens = _max_tokens(self._model)
         if callable(self._model.tokenizer):
