@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER_WEIGHT", "Findings", "FoundSpan", "SecondLook"]
 
-# Chosen without data of a real reader: as much as the ranking itself.  Who has one and labelled questions can do better.
+# Chosen without a real reader: as much as the ranking itself.  Who has one and labelled questions can do better.
 READER_WEIGHT = 1.0
 _LEAST_PROBABILITY = 0.01  # of a sentence in which the reader marks nothing: it may have overlooked it
 _RERANKED = 16
