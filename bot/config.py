@@ -35,6 +35,8 @@ class BotConfig:
     index: Path
     data: Path
     model: str
+    reader: str = ""
+    reranker: str = ""
     parallel: int = 2
     queue: int = 128
     deadline: float = 30.0
@@ -82,6 +84,8 @@ def read_config() -> BotConfig:
         index=settings.index,
         data=settings.data,
         model=settings.model,
+        reader=settings.reader,
+        reranker=settings.reranker,
         **{name.removeprefix("fundstelle_"): value for name, value in chosen.items()},
     )
 

@@ -29,7 +29,7 @@ _Folder = Annotated[Path, AfterValidator(_usable)]
 
 
 class Settings(BaseSettings):
-    """Hold where things are and which embedding model is used."""
+    """Hold where things are and which models are used; no reader and no reranker where those are empty."""
 
     model_config = SettingsConfigDict(
         env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     articles: _Folder = Path("seeds")
     data: _Folder = Path("data")
     model: str = "bundled"
+    reader: str = ""
+    reranker: str = ""
 
 
 def read_settings() -> Settings:

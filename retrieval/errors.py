@@ -11,7 +11,7 @@ RetrievalError
 │   ├── IndexOutdatedError      built with another model, analyzer or format
 │   ├── IndexDamagedError       a file of the index is missing, cut or changed
 │   └── IndexWriteError         the index cannot be written (rights, disk)
-├── ModelError                  the embedding model cannot be loaded or used
+├── ModelError                  the embedding model, reader or reranker cannot be loaded or used
 └── QuestionError               the question cannot be asked as it is
 
 A message says what happened, the value, and what to do.  `QuoteMismatchError` stands outside the tree: it is a bug of
@@ -21,7 +21,7 @@ our own, and nothing recovers from it.  A file that cannot be read is no error b
 from __future__ import annotations
 
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,14 +154,23 @@ class IndexWriteError(IndexStateError):
 
 
 class ModelError(RetrievalError):
-    """Say which embedding model cannot be used, and why."""
+    """Say which model cannot be used, what for, and why."""
 
-    def __init__(self, model: str, reason: str) -> None:
-        self.model, self.reason = model, reason
-        advice = "a model folder or the name of a model that is on this machine"
-        if model != "bundled":
-            advice = f"'bundled', {advice}"
-        super().__init__(f"The embedding model {model!r} cannot be used: {reason}; set FUNDSTELLE_MODEL to {advice}.")
+    _WANTED: ClassVar = {
+        "embedding model": "FUNDSTELLE_MODEL to 'bundled', a model folder or the name of a model that is on this "
+        "machine",
+        "reader": "FUNDSTELLE_READER to the folder or name of an extractive question-answering model, or to nothing",
+        "reranker": "FUNDSTELLE_RERANKER to the folder or name of a cross-encoder, or to nothing",
+    }
+
+    def __init__(
+        self, model: str, reason: str, role: Literal["embedding model", "reader", "reranker"] = "embedding model"
+    ) -> None:
+        self.model, self.reason, self.role = model, reason, role
+        wanted = self._WANTED[role]
+        if model == "bundled":
+            wanted = wanted.replace("'bundled', ", "")
+        super().__init__(f"The {role} {model!r} cannot be used: {reason}; set {wanted}.")
 
 
 class QuestionError(RetrievalError):

@@ -1,7 +1,8 @@
-"""The seams: what the rooms ask of an encoder, whichever library stands behind it."""
+"""The seams: what the rooms ask of a model, whichever library stands behind it, and what a reader returns."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -10,10 +11,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from retrieval.datamodel import Span
+
     FloatVector = NDArray[np.float32]
     FloatMatrix = NDArray[np.float32]
 
-__all__ = ["PassageEncoder", "QuestionEncoder"]
+__all__ = ["ExtractiveReader", "PassageEncoder", "PassageReading", "QuestionEncoder", "ReadSpan", "Reranker"]
 
 
 class QuestionEncoder(Protocol):
@@ -53,4 +56,39 @@ class PassageEncoder(QuestionEncoder, Protocol):
 
         `on_progress(done, total)` is called as batches finish.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSpan:
+    """Hold words of a passage that a reader takes for the answer; `score` is their start logit + end logit."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageReading:
+    """Hold what a reader found in one passage: spans that share no character, the best first, none where it is empty.
+
+    `null_score` is what the model gives to "the answer does not stand here", on the scale of the spans' scores.
+    """
+
+    spans: tuple[ReadSpan, ...]
+    null_score: float
+
+
+class ExtractiveReader(Protocol):
+    """Find the words that answer a question in passages; safe to use from several threads."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
+        """Return one reading for each passage, in their order; the same ones for the same texts."""
+        ...
+
+
+class Reranker(Protocol):
+    """Score passages by how well they answer a question; safe to use from several threads."""
+
+    def score(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Return one finite score for each passage, in their order, higher is better."""
         ...

@@ -71,27 +71,34 @@ def build_index(
     return builder.build(articles, full=full)
 
 
-def open_answerer(folder: Path, *, model: str = "bundled") -> Answerer:
+def open_answerer(folder: Path, *, model: str = "bundled", reader: str = "", reranker: str = "") -> Answerer:
     """Open the live generation of the index in `folder` for questions.
+
+    `reader` names an extractive question-answering model and `reranker` a cross-encoder, each by a model folder or a
+    name on the Hugging Face hub; they take a second look at what was found, and are opened through torch.
 
     Raises:
         IndexNotBuiltError: if there is no index.
         IndexOutdatedError: if it was built with another model or analyzer.
         IndexDamagedError: if it cannot be read.
-        ModelError: if the embedding model cannot be used.
+        ModelError: if a model cannot be used.
     """
     from retrieval.answering.answerer import Answerer
+    from retrieval.answering.second_look import SecondLook
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.freed_memory import return_freed_memory
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.open_index import OpenIndex
-    from retrieval.models import open_question_encoder
+    from retrieval.models import open_question_encoder, open_reader, open_reranker
 
     return_freed_memory()
     live = GenerationStore(folder).live()
     encoder, analyzer = open_question_encoder(model), Analyzer()
+    second_look = SecondLook(
+        reader=open_reader(reader) if reader else None, reranker=open_reranker(reranker) if reranker else None
+    )
     index = OpenIndex(live, model=encoder.model_id, analyzer=analyzer.fingerprint)
-    return Answerer(index=index, encoder=encoder, analyzer=analyzer)
+    return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look)
 
 
 def live_generation(folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.second_look import Findings, SecondLook
 from retrieval.answering.understanding import understand
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Citation, Hit, Quote, Span, Status, Timings
@@ -46,6 +47,7 @@ class Answerer:
     encoder: QuestionEncoder
     analyzer: Analyzer
     caution: Caution = Caution.BALANCED
+    second_look: SecondLook = field(default_factory=SecondLook)
 
     @property
     def generation(self) -> str:
@@ -68,24 +70,28 @@ class Answerer:
         Raises:
             QuestionError: if the question is empty, too long, or names nothing to search for.
             IndexDamagedError: if the index cannot be read.
+            ModelError: if a reader or reranker fails.
         """
         started = time.perf_counter()
         analysed = understand(question, self.analyzer, self.index)
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
+        wanted = max(READ_PASSAGES, top_k)
         hits = self._retriever().retrieve(
-            vector, analysed.terms, max(READ_PASSAGES, top_k), related=analysed.related, among=among
+            vector, analysed.terms, self.second_look.depth(wanted), related=analysed.related, among=among
         )
+        hits = self.second_look.rerank(analysed.text, hits)[:wanted]
         retrieved = time.perf_counter()
-        chosen, probability = self._read(analysed, vector, hits, top_k) if hits else ([], 0.0)
+        found = self.second_look.read(analysed.text, hits)
+        chosen, probability = self._read(analysed, vector, hits, found, top_k) if hits else ([], 0.0)
         thresholds = THRESHOLDS[self.caution]
         if min_confidence is not None:
             thresholds = replace(thresholds, uncertain_from=min_confidence)
         status = status_of(probability, thresholds)
         if not chosen:
             status = Status.NO_ANSWER
-        quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, chosen, probability)
+        quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, chosen, found, probability)
         done = time.perf_counter()
         return Answer(
             question=question,
@@ -146,11 +152,12 @@ class Answerer:
         return Retriever(index=self.index)
 
     def _read(
-        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], top_k: int
+        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], found: Findings, top_k: int
     ) -> tuple[list[ChosenQuote], float]:
         """Return what to quote of the hits, the best first, and the probability that the first quote answers."""
         coverage = Coverage(question)
-        sentences = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
+        ranked = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
+        sentences = found.added_to(ranked)
         chosen = choose_quotes(self.index, sentences, top_k)
         evidence = gather_evidence(chosen[0], sentences, vector, coverage, self.index, self.analyzer)
         probability = confidence(
@@ -158,10 +165,10 @@ class Answerer:
             unknown_name=names_unknown(question, self.index.passages),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
-        return chosen, probability
+        return chosen, found.lowered(probability)
 
     def _quotes(
-        self, question: AnalysedQuestion, chosen: Sequence[ChosenQuote], probability: float
+        self, question: AnalysedQuestion, chosen: Sequence[ChosenQuote], found: Findings, probability: float
     ) -> tuple[Quote, ...]:
         """Return the quotes with their citations; each next one's score falls as the reader's does."""
         highlighter = Highlighter(question, self.analyzer, self.index.passages.idf)
@@ -172,7 +179,12 @@ class Answerer:
             score = probability * min(1.0, float(np.exp(sentence.score - chosen[0].sentence.score)))
             citations = cite(self.index, choice.rows, self.analyzer)
             span = span_of(self.index, choice.rows)
-            marked = highlighter.highlights(span.cut(article.text), sentence.span.shift(-span.start))
+            read = found.marks(sentence.hit.passage.row, span) if rank == 1 else None
+            marked = (
+                (read.shift(-span.start),)
+                if read
+                else highlighter.highlights(span.cut(article.text), sentence.span.shift(-span.start))
+            )
             quotes.append(self._checked(_quote(article, span, marked, (rank, round(score, 3)), citations)))
         return tuple(quotes)
 

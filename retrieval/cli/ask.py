@@ -62,7 +62,9 @@ def command(
 
     settings = settings_with(index=index)
     with waiting("Opening the index …"):
-        answerer = open_answerer(settings.index, model=settings.model)
+        answerer = open_answerer(
+            settings.index, model=settings.model, reader=settings.reader, reranker=settings.reranker
+        )
     ask = partial(answerer.ask, top_k=top_k, min_confidence=min_confidence)
     try:
         if batch is not None:

@@ -26,7 +26,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @as_json
 def command(dataset: Path, distractors: tuple[Path, ...], report: Path | None, json_output: bool) -> None:
-    """Measure quality and speed on a SQuAD-format data set; FUNDSTELLE_MODEL says with which model.
+    """Measure quality and speed on a SQuAD-format data set, with the models that are set.
 
     \b
     fundstelle eval --dataset questions.json --distractors news.jsonl --report report
@@ -34,6 +34,8 @@ def command(dataset: Path, distractors: tuple[Path, ...], report: Path | None, j
     Every question is asked of an archive of the data set's articles and the distractors, and again with its article
     taken out, with only its paragraph taken out, and of the distractors alone.  The archive is built in a temporary
     folder; vectors are kept in the user's cache folder (fundstelle/evaluation), so that a second run is fast.
+    FUNDSTELLE_MODEL, FUNDSTELLE_READER and FUNDSTELLE_RERANKER say with which models; the figures of passages are those
+    before a reranker.
     """  # noqa: D301
     from retrieval.cli.forms import to_json
     from retrieval.cli.progress import build_progress
@@ -47,7 +49,14 @@ def command(dataset: Path, distractors: tuple[Path, ...], report: Path | None, j
         _make(report)  # now, not after minutes of work
     try:
         with build_progress() as on_progress:
-            evaluation = evaluate(dataset, distractors, model=settings.model, on_progress=on_progress)
+            evaluation = evaluate(
+                dataset,
+                distractors,
+                model=settings.model,
+                reader=settings.reader,
+                reranker=settings.reranker,
+                on_progress=on_progress,
+            )
     except DatasetError as error:
         raise click.ClickException(str(error)) from error
     for skipped in evaluation.skipped:

@@ -15,18 +15,20 @@ __all__ = ["command"]
 @index_option
 @as_json
 def command(index: Path | None, json_output: bool) -> None:
-    """Tell what the live index holds and was built with.
+    """Tell what the live index holds and was built with, and which reader and reranker are set.
 
     \b
-    fundstelle info --json
+    fundstelle info
     """  # noqa: D301
     from retrieval.cli.forms import to_json
     from retrieval.wiring import describe_index
 
-    facts = describe_index(settings_with(index=index).index)
+    settings = settings_with(index=index)
+    facts = describe_index(settings.index)
     if json_output:
         click.echo(to_json(facts))
         return
     from retrieval.cli.terminal import print_facts
 
-    print_facts(facts)
+    # Only here: the JSON says what the index is, and these are of no index.
+    print_facts({**facts, "reader": settings.reader or None, "reranker": settings.reranker or None})

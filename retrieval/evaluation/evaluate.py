@@ -13,6 +13,7 @@ from retrieval.evaluation.asking import RememberingEncoder, ask_all, time_answer
 from retrieval.evaluation.cached_encoder import CachedEncoder
 from retrieval.evaluation.declining import ask_without
 from retrieval.evaluation.reduction import Reducer
+from retrieval.evaluation.remembered_look import remembering
 from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
 from retrieval.evaluation.vector_cache import VectorCache, default_cache_folder
 from retrieval.indexing.generations import GenerationStore
@@ -50,6 +51,8 @@ def evaluate(
     distractors: Sequence[Path] = (),
     *,
     model: str = "bundled",
+    reader: str = "",
+    reranker: str = "",
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Evaluation:
     """Ask the questions of a SQuAD-format data set of an archive of its articles and the distractors.
@@ -66,8 +69,13 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch, ExitStack() as opened:
         folder = Path(scratch, "index")
         built = build_archive(folder, dataset, questions, distractors, model=model, on_progress=on_progress)
-        answerer = opened.enter_context(closing(open_answerer(folder, model=model)))
-        answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder))
+        answerer = open_answerer(folder, model=model, reader=reader, reranker=reranker)
+        opened.enter_context(closing(answerer))
+        answerer = replace(
+            answerer,
+            encoder=RememberingEncoder(answerer.encoder),
+            second_look=remembering(answerer.second_look),
+        )
         timings = time_answers(answerer, questions.questions, on_progress)
         reducer = Reducer(answerer.index, GenerationStore(folder).live())
         outcomes = ask_all(answerer, reducer, questions.questions, on_progress)

@@ -1,9 +1,9 @@
-"""The doors to the embedding models; nothing heavy is imported before a door is opened."""
+"""The doors to the models; nothing heavy is imported before a door is opened."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 from retrieval.errors import ModelError
@@ -11,13 +11,16 @@ from retrieval.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from retrieval.protocols import PassageEncoder, QuestionEncoder
+    from retrieval.models.locate import LocatedModel
+    from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
-__all__ = ["open_passage_encoder", "open_question_encoder"]
+__all__ = ["open_passage_encoder", "open_question_encoder", "open_reader", "open_reranker"]
+
+_Model = TypeVar("_Model")
 
 _BUNDLED = "bundled"
 _loading = threading.Lock()
-_loaded: WeakValueDictionary[tuple[str, str, str], PassageEncoder] = WeakValueDictionary()
+_loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
 
 
 def open_question_encoder(model: str) -> QuestionEncoder:
@@ -50,24 +53,60 @@ def open_passage_encoder(model: str) -> PassageEncoder:
         return _shared(
             "torch", model, model_id, lambda: SentenceTransformersEncoder(folder, name=model, model_id=model_id)
         )
-    from retrieval.models.fingerprint import fingerprint_folder
-    from retrieval.models.locate import locate_model
     from retrieval.models.prepare import PREPARATION
 
-    located = locate_model(model)
-    try:
-        model_id = f"{located.name}:{fingerprint_folder(located.folder)}:{PREPARATION}"
-    except OSError as error:
-        raise ModelError(model, f"its folder {str(located.folder)!r} cannot be read ({error.strerror})") from error
+    located, fingerprint = _located(model)
+    model_id = f"{located.name}:{fingerprint}:{PREPARATION}"
     return _shared(
         "torch", model, model_id, lambda: SentenceTransformersEncoder(located.folder, name=model, model_id=model_id)
     )
 
 
-def _shared(door: str, model: str, model_id: str, load: Callable[[], PassageEncoder]) -> PassageEncoder:
-    """Return the encoder that somebody in this process still holds, or load it; it goes with its last holder."""
+def open_reader(model: str) -> ExtractiveReader:
+    """Open an extractive question-answering model of transformers: a model folder, or a name on the Hugging Face hub.
+
+    It is found and shared as an encoder is, and has to have a fast tokenizer.  Raises ModelError.
+    """
+    from retrieval.models.transformers_reader import TransformersReader
+
+    located, fingerprint = _located(model, "reader")
+    return _shared("reader", model, fingerprint, lambda: TransformersReader(located.folder, name=model))
+
+
+def open_reranker(model: str) -> Reranker:
+    """Open a cross-encoder of sentence-transformers: a model folder, or a name on the Hugging Face hub.
+
+    It is found and shared as an encoder is, and has to give one score.  Raises ModelError.
+    """
+    from retrieval.models.cross_encoder import CrossEncoderReranker
+
+    located, fingerprint = _located(model, "reranker")
+    return _shared("reranker", model, fingerprint, lambda: CrossEncoderReranker(located.folder, name=model))
+
+
+def _located(
+    model: str, role: Literal["embedding model", "reader", "reranker"] = "embedding model"
+) -> tuple[LocatedModel, str]:
+    """Return where the model lies, and the fingerprint of its files."""
+    from retrieval.models.fingerprint import fingerprint_folder
+    from retrieval.models.locate import locate_model
+
+    try:
+        located = locate_model(model)
+    except ModelError as error:
+        raise ModelError(error.model, error.reason, role) from error.__cause__
+    try:
+        return located, fingerprint_folder(located.folder)
+    except OSError as error:
+        raise ModelError(
+            model, f"its folder {str(located.folder)!r} cannot be read ({error.strerror})", role
+        ) from error
+
+
+def _shared(door: str, model: str, model_id: str, load: Callable[[], _Model]) -> _Model:
+    """Return the model that somebody in this process still holds, or load it; it goes with its last holder."""
     with _loading:
-        encoder = _loaded.get((door, model, model_id))
-        if encoder is None:
-            encoder = _loaded[door, model, model_id] = load()
-        return encoder
+        opened: _Model | None = _loaded.get((door, model, model_id))
+        if opened is None:
+            opened = _loaded[door, model, model_id] = load()
+        return opened

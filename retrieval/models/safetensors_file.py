@@ -1,4 +1,7 @@
-"""Write a BERT encoder's weights as a safetensors file, the only module that imports safetensors."""
+"""Write a BERT encoder's weights as a safetensors file, and list what such files hold.
+
+The only module that imports safetensors.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import numpy as np
 
 from retrieval.models.e5s1 import E5File, E5FormatError, E5Sizes
 
-__all__ = ["write_bert_safetensors"]
+__all__ = ["weight_names", "write_bert_safetensors"]
 
 
 def write_bert_safetensors(model: E5File, path: Path) -> None:
@@ -40,6 +43,17 @@ def write_bert_safetensors(model: E5File, path: Path) -> None:
         raise OSError(errno.EIO, str(error), str(path)) from error
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def weight_names(folder: Path) -> set[str]:
+    """Return the names of all tensors in the safetensors files of a folder; raise what safetensors raises."""
+    from safetensors import safe_open
+
+    names: set[str] = set()
+    for path in folder.rglob("*.safetensors"):
+        with safe_open(path, framework="numpy") as file:
+            names.update(file.keys())
+    return names
 
 
 def _bert_tensors(sizes: E5Sizes) -> Iterator[tuple[str, tuple[int, ...], str | None]]:

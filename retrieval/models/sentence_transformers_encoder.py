@@ -1,24 +1,18 @@
-"""The door to sentence-transformers: encode with any model folder, on the CPU, without a word on the terminal.
-
-The only module that imports torch, transformers and sentence_transformers.
-"""
+"""The door to sentence-transformers' encoders: any model folder, on the CPU, without a word on the terminal."""
 
 from __future__ import annotations
 
-import logging
-import os
 import threading
-import warnings
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
+from retrieval.models.torch_runtime import first_line, knows_words, set_up_torch, silence, why_not_loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from sentence_transformers import SentenceTransformer
@@ -46,6 +40,8 @@ class SentenceTransformersEncoder:
         # The tokenizer keeps its truncation between calls, and a batch takes every core anyway.
         self._lock = threading.Lock()
         self._model = _load(folder, name)
+        if callable(self._model.tokenizer) and not knows_words(self._model.tokenizer):
+            raise ModelError(name, f"{str(folder)!r} holds no tokenizer")
         self._question_prompt, self._passage_prompt = _prompts(self._model.prompts, name)
         self._max_tokens = _max_tokens(self._model)
         if callable(self._model.tokenizer):
@@ -104,7 +100,7 @@ class SentenceTransformersEncoder:
 
     def _encode(self, prepared: list[str], prompt: str) -> FloatMatrix:
         try:
-            with self._lock, _silence():
+            with self._lock, silence():
                 vectors: FloatMatrix = self._model.encode(
                     prepared,
                     prompt=prompt,
@@ -114,23 +110,18 @@ class SentenceTransformersEncoder:
                     normalize_embeddings=True,
                 )
         except (RuntimeError, ValueError, IndexError, TypeError, MemoryError) as error:
-            raise ModelError(self._name, f"it fails to encode ({_first_line(error)})") from error
+            raise ModelError(self._name, f"it fails to encode ({first_line(error)})") from error
         if not np.isfinite(vectors).all():
             raise ModelError(self._name, "it returns vectors that are no numbers")
         return vectors.astype(np.float32, copy=False)
 
 
 def _load(folder: Path, name: str) -> SentenceTransformer:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # else it warns in every process that forks later
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
-        with _silence():
-            import torch
+        set_up_torch()
+        with silence():
             from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging as transformers_logging
 
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            torch.set_num_threads(_available_cores())
             return SentenceTransformer(
                 str(folder),
                 device="cpu",
@@ -140,7 +131,7 @@ def _load(folder: Path, name: str) -> SentenceTransformer:
             )
     except Exception as error:
         # A folder that is no good fails in the classes of half a dozen libraries.
-        raise ModelError(name, f"it cannot be loaded from {str(folder)!r} ({_first_line(error)})") from error
+        raise ModelError(name, f"it cannot be loaded from {str(folder)!r} ({why_not_loaded(error)})") from error
 
 
 def _prompts(own: dict[str, str], name: str) -> tuple[str, str]:
@@ -158,29 +149,3 @@ def _max_tokens(model: SentenceTransformer) -> int:
     limits.append(getattr(config, "max_position_embeddings", None))
     known = [int(limit) for limit in limits if limit and limit < 10**9]
     return min(known, default=_FALLBACK_MAX_TOKENS)
-
-
-def _available_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Keep warnings and log lines of these libraries off the terminal; what matters comes as an exception."""
-    loggers = [logging.getLogger(name) for name in ("sentence_transformers", "transformers", "torch")]
-    levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for logger in loggers:
-            logger.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]

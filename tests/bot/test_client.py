@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+from dataclasses import replace
 from unittest.mock import AsyncMock
 
 import discord
@@ -10,6 +11,7 @@ from bot import client
 from bot.client import Bot, run_until_stopped
 from bot.config import BotConfig
 from bot.errors import StoppingError
+from retrieval import IndexNotBuiltError
 
 
 @pytest.fixture
@@ -36,6 +38,22 @@ async def test_the_bot_starts_without_an_index(bot, caplog):
     await bot.setup_hook()
     assert "no index" in caplog.text
     client.sync_commands.assert_awaited_once()
+    await bot.close()
+
+
+async def test_the_index_is_opened_with_the_models_that_are_set(config, monkeypatch):
+    opened = []
+
+    def open_answerer(*where, **models):
+        opened.append((where, models))
+        raise IndexNotBuiltError(config.index)
+
+    monkeypatch.setattr(client, "sync_commands", AsyncMock(spec=client.sync_commands))
+    monkeypatch.setattr(client, "live_generation", lambda folder: "g1")
+    monkeypatch.setattr(client, "open_answerer", open_answerer)
+    bot = Bot(replace(config, reader="mein-leser", reranker="mein-ordner"))
+    await bot.setup_hook()
+    assert opened == [((config.index,), {"model": "bundled", "reader": "mein-leser", "reranker": "mein-ordner"})]
     await bot.close()
 
 

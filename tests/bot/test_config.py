@@ -40,6 +40,14 @@ def test_what_is_not_set_has_its_default():
     assert (str(config.index), str(config.data), config.model) == ("index", "data", "bundled")
 
 
+def test_the_models_of_the_archive_are_the_bots_too(monkeypatch):
+    assert (read_config().reader, read_config().reranker) == ("", "")
+    for name in ("MODEL", "READER", "RERANKER"):
+        monkeypatch.setenv(f"FUNDSTELLE_{name}", name.lower())
+    config = read_config()
+    assert (config.model, config.reader, config.reranker) == ("model", "reader", "reranker")
+
+
 def test_everything_may_stand_in_the_env_file(elsewhere, monkeypatch):
     monkeypatch.delenv("DISCORD_TOKEN")
     lines = ["DISCORD_TOKEN=from.file", "OTHER=1", "FUNDSTELLE_PARALLEL=3", "FUNDSTELLE_LOG_QUESTIONS=true"]

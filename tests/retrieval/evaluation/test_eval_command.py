@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from fake_reader import FakeReader, FakeReranker
 
 
 def test_a_table_on_a_terminal(run, dataset, distractors):
@@ -71,3 +72,19 @@ def test_a_report_that_cannot_be_written_is_said_before_the_work(run, dataset, t
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert "cannot be written" in result.stderr
+
+
+def test_the_reader_and_reranker_that_are_set_are_measured(run, dataset, distractors, monkeypatch):
+    plain = json.loads(run("eval", "--dataset", dataset, "--distractors", distractors, "--json").stdout)
+    reader, reranker = FakeReader({"Hansmann rettete": 99.0}, null_score=-200.0), FakeReranker({"Kinder": 1.0})
+    monkeypatch.setattr("retrieval.models.open_reader", {"mein-leser": reader}.get)
+    monkeypatch.setattr("retrieval.models.open_reranker", {"mein-ordner": reranker}.get)
+    monkeypatch.setenv("FUNDSTELLE_READER", "mein-leser")
+    monkeypatch.setenv("FUNDSTELLE_RERANKER", "mein-ordner")
+    figures = json.loads(run("eval", "--dataset", dataset, "--distractors", distractors, "--json").stdout)
+
+    assert figures["passages"] == plain["passages"]
+    assert figures["quotes"] != plain["quotes"] or figures["highlights"] != plain["highlights"]
+    asked = [(question, text) for question, passages in reader.asked for text in passages]
+    assert len({question for question, _ in asked}) == 5
+    assert len(asked) == len(set(asked))  # each passage once for each question

@@ -92,3 +92,14 @@ def test_a_damaged_model_folder_is_one_sentence(own_model, tmp_path, file):
     with pytest.raises(ModelError, match="cannot be loaded") as caught:
         open_passage_encoder(str(copy))
     assert "\n" not in str(caught.value)
+
+
+def test_a_model_folder_without_tokenizer_is_one_sentence(own_model, tmp_path):
+    """For lack of its files, transformers makes a tokenizer that knows no word; every text would be the same to it."""
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", str(own_model), str(copy)], check=True)
+    for file in copy.glob("*token*"):
+        file.unlink()
+
+    with pytest.raises(ModelError, match="holds no tokenizer; set FUNDSTELLE_MODEL"):
+        open_passage_encoder(str(copy))

@@ -1,0 +1,58 @@
+"""A reader and a reranker that look at each passage once for each question, however often it is asked.
+
+The ruler asks every question several times of nearly the same passages, and a base model takes seconds for each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from retrieval.answering.second_look import SecondLook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from retrieval.protocols import ExtractiveReader, PassageReading, Reranker
+
+__all__ = ["remembering"]
+
+_Result = TypeVar("_Result")
+
+
+def remembering(look: SecondLook) -> SecondLook:
+    """Return the same second look, which remembers what its models said."""
+    return SecondLook(
+        reader=_RememberingReader(look.reader) if look.reader else None,
+        reranker=_RememberingReranker(look.reranker) if look.reranker else None,
+    )
+
+
+class _Remembered(Generic[_Result]):
+    """Call a model for the passages that it has not been called for with this question."""
+
+    def __init__(self, call: Callable[[str, Sequence[str]], Sequence[_Result]]) -> None:
+        self._call = call
+        self._known: dict[tuple[str, str], _Result] = {}
+
+    def __call__(self, question: str, passages: Sequence[str]) -> list[_Result]:
+        new = [text for text in dict.fromkeys(passages) if (question, text) not in self._known]
+        if new:
+            results = self._call(question, new)
+            self._known.update(zip(((question, text) for text in new), results, strict=True))
+        return [self._known[question, text] for text in passages]
+
+
+class _RememberingReader:
+    def __init__(self, reader: ExtractiveReader) -> None:
+        self._read = _Remembered(reader.read)
+
+    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
+        return self._read(question, passages)
+
+
+class _RememberingReranker:
+    def __init__(self, reranker: Reranker) -> None:
+        self._score = _Remembered(reranker.score)
+
+    def score(self, question: str, passages: Sequence[str]) -> list[float]:
+        return self._score(question, passages)

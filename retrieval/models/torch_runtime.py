@@ -1,0 +1,68 @@
+"""What every door to torch needs: bounded threads, nothing on the terminal, one line of an error."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["first_line", "knows_words", "set_up_torch", "silence", "why_not_loaded"]
+
+
+def set_up_torch() -> None:
+    """Bound torch's threads and quiet the libraries around it; call this before a model is loaded.
+
+    As many threads as this process may use cores; each door lets in one call at a time, because its batch takes all.
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # else it warns in every process that forks later
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    with silence():
+        import torch
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        torch.set_num_threads(_available_cores())
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep warnings and log lines of these libraries off the terminal; what matters comes as an exception."""
+    loggers = [logging.getLogger(name) for name in ("sentence_transformers", "transformers", "torch")]
+    levels = [logger.level for logger in loggers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
+
+
+def why_not_loaded(error: Exception) -> str:
+    """Return what stands in the way of loading a model, in a few words."""
+    if "ignore_mismatched_sizes" in str(error):  # else a report is written to the log, and the message points there
+        return "its weights have other sizes than its config.json says"
+    return first_line(error)
+
+
+def knows_words(tokenizer: Any) -> bool:  # noqa: ANN401 - a foreign class
+    """Tell whether a tokenizer knows more than its special tokens; transformers makes an empty one where files lack."""
+    return len(tokenizer) > len(tokenizer.all_special_tokens)
+
+
+def first_line(error: Exception) -> str:
+    """Return the beginning of what an exception says, without its full stop."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]
+
+
+def _available_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
