@@ -26,7 +26,7 @@ from benchmarks.figures import figures_of
 from benchmarks.learning import Judged, folds, learn_logistic, learn_reader, threshold_at_risk
 from retrieval.answering.confidence import confidence
 from retrieval.answering.weights import LogisticModel
-from retrieval.evaluation.asking import RememberingEncoder
+from retrieval.evaluation.asking import RememberingEncoder, day_of_asking
 from retrieval.evaluation.evaluate import build_archive
 from retrieval.evaluation.reduction import Reducer
 from retrieval.evaluation.squad import read_squad
@@ -48,7 +48,7 @@ _PRESENCE = (
         "missing_noun",
         "missing_term",
     ),
-    *("lacks_name", "lacks_noun", "lacks_rare", "names", "terms", "mass", "odds", "passage_lead", "year", "english"),
+    *("lacks_name", "lacks_noun", "lacks_rare", "names", "terms", "mass", "odds", "passage_lead", "time", "english"),
 )
 _FIRST_QUOTE = ("odds", "lead", "english")
 _ENGLISH_WEIGHT = 1 / 3
@@ -117,7 +117,7 @@ def learn(data: Path) -> dict[str, Any]:
         english = read_squad(data / "xquad-dev-translations" / "xquad.en.json").questions
         with closing(open_answerer(folder)) as answerer:
             asker = Asker(
-                answerer=replace(answerer, encoder=RememberingEncoder(answerer.encoder)),
+                answerer=replace(answerer, encoder=RememberingEncoder(answerer.encoder), today=day_of_asking),
                 reducer=Reducer(answerer.index, GenerationStore(folder).live()),
                 articles=dataset.articles,
                 questions=dataset.questions,

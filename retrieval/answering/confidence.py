@@ -27,6 +27,8 @@ ANSWERED_FROM: float = STATES["answered_from"]
 UNCERTAIN_FROM: float = STATES["uncertain_from"]
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
+# Nor learned: of the data's few questions that name a year, none is about one of which the archive is silent.
+_UNKNOWN_TIME_PENALTY = 2.0
 # Nor learned: the data asks once for a colour, and a sentence about the thing that names one hardly ever means another.
 _NAMED_COLOUR_BONUS = 2.0
 _FOCUS_FROM = 0.3
@@ -44,7 +46,7 @@ def confidence_features(
     missing_term: that of the heaviest term that the article lacks; lacks_name, lacks_noun, lacks_rare: whether the
     article lacks a name, another noun, any term that is rare; names, terms, mass: number of names, logarithm of the
     number of terms and of their mass; odds, lead, passage_lead: how far the quote is ahead of sentences that say
-    something else (`Lead`); year: as the reader's; english: whether the question is English.  Weights and mass are
+    something else (`Lead`); time: as the reader's; english: whether the question is English.  Weights and mass are
     measured by the weight of a term that the archive does not know.
     """
     coverage, lead, highest = evidence.coverage, evidence.lead, evidence.highest_weight
@@ -71,7 +73,7 @@ def confidence_features(
         "odds": lead.odds,
         "lead": lead.sentence,
         "passage_lead": lead.passage,
-        "year": best.features["year"],
+        "time": best.features["time"],
         "english": float(question.expected.language == "en"),
     }
 
@@ -88,17 +90,20 @@ def confidence(
     features: Mapping[str, float],
     *,
     unknown_name: bool = False,
+    unknown_time: bool = False,
     named_colour: bool = False,
     presence: LogisticModel = PRESENCE,
     first_quote: LogisticModel = FIRST_QUOTE,
 ) -> float:
     """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one.
 
-    With `unknown_name` the question names somebody or something of whom the archive never speaks; that lowers the
-    log-odds, so that only very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and
+    With `unknown_name` the question names somebody or something of whom the archive never speaks, with `unknown_time`
+    it is about a time of which the quote or the whole archive says nothing; either lowers the log-odds, so that only
+    very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and
     the quote names one; that raises them.
     """
-    there = presence.log_odds(features) - _UNKNOWN_NAME_PENALTY * unknown_name + _NAMED_COLOUR_BONUS * named_colour
+    there = presence.log_odds(features) + _NAMED_COLOUR_BONUS * named_colour
+    there -= _UNKNOWN_NAME_PENALTY * unknown_name + _UNKNOWN_TIME_PENALTY * unknown_time
     return round(_probability(there) * _probability(first_quote.log_odds(features)), 3)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.errors import NoArticlesError
-from retrieval.evaluation.asking import RememberingEncoder, ask_all, time_answers
+from retrieval.evaluation.asking import RememberingEncoder, ask_all, day_of_asking, time_answers
 from retrieval.evaluation.cached_encoder import CachedEncoder
 from retrieval.evaluation.declining import ask_without
 from retrieval.evaluation.reduction import Reducer
@@ -67,7 +67,7 @@ def evaluate(
         folder = Path(scratch, "index")
         built = build_archive(folder, dataset, questions, distractors, model=model, on_progress=on_progress)
         answerer = opened.enter_context(closing(open_answerer(folder, model=model)))
-        answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder))
+        answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder), today=day_of_asking)
         timings = time_answers(answerer, questions.questions, on_progress)
         reducer = Reducer(answerer.index, GenerationStore(folder).live())
         outcomes = ask_all(answerer, reducer, questions.questions, on_progress)

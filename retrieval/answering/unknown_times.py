@@ -1,0 +1,49 @@
+"""Notice that a question is about a time of which the archive, or what would be quoted, says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retrieval.datamodel import ArticleFilter
+from retrieval.german.intervals import BEGINNING, END, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.answering.choosing import ChosenQuote
+    from retrieval.answering.question import AnalysedQuestion
+    from retrieval.answering.reader import RankedSentence
+    from retrieval.german.asked_times import AskedTime
+    from retrieval.indexing.open_index import OpenIndex
+
+__all__ = ["time_unknown"]
+
+_OTHER_TIME = -0.5  # `time_fit` up to here: of another time, by what is said or at least by the date of publication
+
+
+def time_unknown(
+    question: AnalysedQuestion, quote: ChosenQuote, sentences: Sequence[RankedSentence], index: OpenIndex
+) -> bool:
+    """Tell whether what is quoted is of another time than the question asks about, or no article is of that time.
+
+    Nothing around the quote in its passage may be of the asked time either: often a paragraph names it just once.
+    """
+    if not question.times:
+        return False
+    passage = quote.sentence.hit.passage.row
+    fit = max(sentence.features["time"] for sentence in sentences if sentence.hit.passage.row == passage)
+    return fit <= _OTHER_TIME or (fit <= 0.0 and not any(_spoken_of(time, index) for time in question.times))
+
+
+def _spoken_of(time: AskedTime, index: OpenIndex) -> bool:
+    """Tell whether any article was published in a time, or any passage names a year that it touches."""
+    interval = time.interval
+    if time.yearly or interval.first <= BEGINNING or interval.last >= END:
+        return True
+    first, last = year_of(interval.first), year_of(interval.last)
+    if any(index.passages.document_frequency(str(year)) for year in range(first, last + 1)):
+        return True
+    if not 1000 <= first <= last <= 9999:
+        return False
+    of_years = ArticleFilter(published_from=str(first), published_to=str(last))
+    return bool(len(index.archive.passages_admitted(of_years)))
