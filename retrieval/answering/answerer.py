@@ -158,7 +158,7 @@ class Answerer:
         probability = confidence(
             confidence_features(question, chosen[0].sentence, hits, evidence),
             unknown_name=names_unknown(question, self.index.passages),
-            unknown_time=time_unknown(question, chosen[0], sentences, self.index),
+            unknown_time=time_unknown(question, chosen[0].sentence, self.index),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
         return chosen, probability

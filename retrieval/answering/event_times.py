@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from retrieval.german.asked_times import AskedTime
 
-__all__ = ["EventTime", "event_times", "time_fit"]
+__all__ = ["EventTime", "event_times", "is_of_other_time", "time_fit"]
 
 _REPORTED_AFTER = 7  # days: what an article reports without a date happened in the week before it appeared
+_OTHER_TIME = -0.5
 _COARSER = 31  # times as long: a year says little about a day, a century about a year
 
 
@@ -68,6 +69,14 @@ def time_fit(asked: Sequence[AskedTime], event: EventTime) -> float:
     if event.before:
         return 0.5 if any(time.touches(named) for time in asked for named in event.before) else -0.5
     return 0.0 if event.published is None else -0.5
+
+
+def is_of_other_time(fits: Sequence[float]) -> bool:
+    """Tell whether a passage is of another time than is asked about, by how its sentences fit.
+
+    One that fits suffices for all: often a paragraph names its time just once.
+    """
+    return max(fits) <= _OTHER_TIME
 
 
 def _told(asked: AskedTime, named: Interval) -> float:

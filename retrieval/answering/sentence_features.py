@@ -49,8 +49,8 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
     Shares of the question's idf mass: coverage: in the sentence, half as much in the one before it; before, after: what
     only the neighbours add; title: what only the article's title adds; passage_coverage, article_coverage; nouns,
     words: the sentence's nouns and its words that are no nouns; names: the passage's names; density: within ten terms.
-    fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; time: whether what
-    it tells is of a time that the question names (`time_fit`, -1 to 1); asks: whether it is a question itself.
+    fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; time: how far
+    it is of a time that the question names (`time_fit`, -1 to 1); asks: whether it is a question itself.
     """
     everything = [max(column) for column in zip(*passage.credits, strict=True)]
     nowhere = [0.0] * len(everything)

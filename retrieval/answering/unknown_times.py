@@ -8,9 +8,6 @@ from retrieval.datamodel import ArticleFilter
 from retrieval.german.intervals import BEGINNING, END, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from retrieval.answering.choosing import ChosenQuote
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.reader import RankedSentence
     from retrieval.german.asked_times import AskedTime
@@ -18,21 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["time_unknown"]
 
-_OTHER_TIME = -0.5  # `time_fit` up to here: of another time, by what is said or at least by the date of publication
 
-
-def time_unknown(
-    question: AnalysedQuestion, quote: ChosenQuote, sentences: Sequence[RankedSentence], index: OpenIndex
-) -> bool:
-    """Tell whether what is quoted is of another time than the question asks about, or no article is of that time.
-
-    Nothing around the quote in its passage may be of the asked time either: often a paragraph names it just once.
-    """
-    if not question.times:
+def time_unknown(question: AnalysedQuestion, best: RankedSentence, index: OpenIndex) -> bool:
+    """Tell whether the quoted sentence is of another time than is asked about, or no article is of that time."""
+    if not question.times or best.features["time"] > 0.0:
         return False
-    passage = quote.sentence.hit.passage.row
-    fit = max(sentence.features["time"] for sentence in sentences if sentence.hit.passage.row == passage)
-    return fit <= _OTHER_TIME or (fit <= 0.0 and not any(_spoken_of(time, index) for time in question.times))
+    return best.other_time or not any(_spoken_of(time, index) for time in question.times)
 
 
 def _spoken_of(time: AskedTime, index: OpenIndex) -> bool:

@@ -49,7 +49,8 @@ _FEASTS = {"weihnachten": ((12, 24), (12, 26)), "silvester": ((12, 31), (12, 31)
 
 # A month without a year is one only behind such a word: August may be a man.
 _IN_MONTH = re.compile(
-    r"(?<!\w)(?:im|in|seit|bis|ab|vom|zum|anfang|mitte|ende|beginn|diese[mnrs]|und|oder|since|until|by)\s$", re.IGNORECASE
+    r"(?<!\w)(?:im|in|seit|bis|ab|vom|zum|anfang|mitte|ende|beginn|diese[mnrs]|und|oder|since|until|by)\s$",
+    re.IGNORECASE,
 )
 _TO_MONTH = re.compile(r"\s?(?:bis|und|[–/-])\s?[A-Z]")
 _ON_DAY = re.compile(r"(?<!\w)(?:am|vom|zum|bis|ab|seit|den|dem|der)\s$", re.IGNORECASE)
@@ -179,7 +180,9 @@ def _english_day(text: str, start: int, anchor: Anchor) -> Found | None:
     if match is None:
         return None
     number = int(match[2])
-    return _dated(match.end(), match[3], partial(_days_of, number, number, MONTHS[match[1].lower().rstrip(".")]), anchor)
+    return _dated(
+        match.end(), match[3], partial(_days_of, number, number, MONTHS[match[1].lower().rstrip(".")]), anchor
+    )
 
 
 def _season(text: str, start: int, anchor: Anchor) -> Found | None:

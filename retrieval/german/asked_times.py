@@ -12,12 +12,13 @@ from retrieval.german.time_expressions import find_times
 if TYPE_CHECKING:
     from datetime import date
 
-    from retrieval.german.time_expressions import TimeExpression
 
 __all__ = ["AskedTime", "asked_times"]
 
 _LEAP_YEAR_DAYS = 366
-_TODAY = frozenset({"heute", "today"})
+_NOWADAYS = re.compile(
+    r"(?<!\w)(?:heute|heutzutage|derzeit|mittlerweile|inzwischen|today|nowadays|currently)(?!\w)", re.IGNORECASE
+)
 # "Was hat der Rat heute beschlossen?" asks for a day, "Wie heißt die Stadt heute?" for what is the case nowadays.
 _HAPPENED = re.compile(
     r"(?<!\w)(?:wurden?|hatten?)(?!\w)|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
@@ -52,16 +53,15 @@ class AskedTime:
 def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     """Return the times that the question names; the answer may be of any of them.
 
-    "Gestern" and "letzte Woche" count from `today`.  "Im April" may be of any year.  "Am Donnerstag" and "im Winter" are left
-    alone: any one may be meant, or every one, and an article that says so is found by the word.
+    "Gestern" and "letzte Woche" count from `today`.  "Im April" may be of any year.  "Am Donnerstag" and "im Winter"
+    are left alone: any one may be meant, or every one, and an article that says so is found by the word.  A question
+    for what is the case nowadays names no time, even if somebody is described in it by what he did in 1997.
     """
+    if _NOWADAYS.search(question) and not _HAPPENED.search(question):
+        return ()
     found = find_times(question, published_interval(today.isoformat()))
     return tuple(
         AskedTime(interval=time.interval, yearly=time.kind == "yearless" and time.interval.days < _LEAP_YEAR_DAYS)
         for time in found
-        if time.kind != "recurring" and not _means_nowadays(question, time)
+        if time.kind != "recurring"
     )
-
-
-def _means_nowadays(question: str, time: TimeExpression) -> bool:
-    return time.span.cut(question).lower() in _TODAY and _HAPPENED.search(question) is None

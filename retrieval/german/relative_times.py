@@ -1,4 +1,4 @@
-"""Rules for times that count from the day of writing: "gestern", "am Donnerstag", "vergangene Woche", "vor zwei Jahren"."""
+"""Rules for times that count from the day of writing: "gestern", "am Donnerstag", "vorige Woche", "vor zwei Jahren"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ __all__ = ["RELATIVE_RULES"]
 
 _BEFORE = 16
 _WORD = re.compile(r"\w+")
-_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2, "today": 0, "yesterday": -1, "tomorrow": 1}
+_DAYS = {
+    "vorgestern": -2,
+    "gestern": -1,
+    "heute": 0,
+    "morgen": 1,
+    "übermorgen": 2,
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+}
 # "bis heute" and "noch heute" mean our time, "heute Morgen" and "guten Morgen" no tomorrow.
 _NOWADAYS = re.compile(r"(?<!\w)(?:bis|noch|von|seit|ab|auch|selbst)\s$", re.IGNORECASE)
 _STILL = re.compile(r"\s(?:noch|als|bekannt)(?!\w)")
@@ -31,7 +40,10 @@ _STEMS = {
     "letzt": -1, "vergangen": -1, "vorig": -1, "vorherig": -1, "dies": 0, "laufend": 0, "kommend": 1, "nächst": 1
 }  # fmt: skip
 _ENDINGS = ("e", "en", "er", "em", "es")
-_ADJECTIVES = {stem + ending: offset for stem, offset in _STEMS.items() for ending in _ENDINGS} | {"last": -1, "this": 0}
+_ADJECTIVES = {stem + ending: offset for stem, offset in _STEMS.items() for ending in _ENDINGS} | {
+    "last": -1,
+    "this": 0,
+}
 _MODIFIED = re.compile(
     rf"\w{{4,11}}\s(Woche|Wochenende|Monats?|Jahr(?:es|e)?|Quartals?|Jahrzehnts?|Jahrhunderts?|Nacht|week|month|year|"
     rf"{'|'.join(word.capitalize() for word in (*WEEKDAYS, *SEASONS, *MONTHS))})(?!\w)"
@@ -79,7 +91,7 @@ def _on_weekday(text: str, start: int, anchor: Anchor) -> Found | None:
 
 
 def _near(written: Interval, weekday: int, *, ahead: bool, strictly: bool = False) -> Interval:
-    """Return the last such day up to `written`, or the first one after it; without a day of writing, all that may be."""
+    """Return the last such day up to `written` or the first one after it; without a day, all that it may be."""
     if written.days > 1:
         return Interval(written.first, written.last + 6) if ahead else Interval(written.first - 6, written.last)
     today = written.first

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from retrieval.german.intervals import Interval, year_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["Anchor", "Found", "Kind", "Rule", "nearest", "without_year"]
 
 Kind = Literal["date", "yearless", "relative", "recurring"]
 _LONGEST_MONTH = 31
-_OTHER_DIRECTION = 1.25  # so much nearer has to be a time on the unlikely side of the anchor, to be the one that is meant
+_OTHER_DIRECTION = (
+    1.25  # so much nearer has to be a time on the unlikely side of the anchor, to be the one that is meant
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +44,16 @@ class Found(NamedTuple):
 
 
 # Of a text, the place of a word, and the anchor: the expression that begins there, or None.
-Rule = Callable[[str, int, Anchor], Found | None] if TYPE_CHECKING else object
+Rule = Callable[[str, int, Anchor], Found | None]
 
 
-def without_year(
-    end: int, in_year: Callable[[int], Interval | None], anchor: Anchor, kind: Kind = "yearless"
-) -> Found:
+def without_year(end: int, in_year: Callable[[int], Interval | None], anchor: Anchor, kind: Kind = "yearless") -> Found:
     """Return an expression that names no year, as the one that is meant next to the anchor."""
     return Found(end, nearest(in_year, anchor), kind, in_year)
 
 
 def nearest(in_year: Callable[[int], Interval | None], anchor: Anchor) -> Interval | None:
-    """Return the one nearest to the anchor among the days of each year; what is past comes first, unless it announces."""
+    """Return the one nearest to the anchor among those of each year; what is past comes first if nothing announces."""
     written = anchor.written
     if written is None:
         return None

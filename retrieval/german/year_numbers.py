@@ -17,7 +17,9 @@ _COUNTING = re.compile(
     r"insgesamt|genau|gut|jeweils|je|alle|nummer|nr\.|seite|s\.|§|paragraf|agenda|vision|strategie|windows)\s$",
     re.IGNORECASE,
 )
-_DETERMINER = re.compile(r"(?<!\w)(?:d(?:ie|er|en|em|as|ie)|diese[rn]?|seine[rn]?|ihre[rn]?|deren|dessen)\s$", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?<!\w)(?:d(?:ie|er|en|em|as|ie)|diese[rn]?|seine[rn]?|ihre[rn]?|deren|dessen)\s$", re.IGNORECASE
+)
 _TELLS_YEAR = re.compile(
     r"(?<!\w)(?:jahre?n?s?|in|im|seit|bis|von|ab|vor|nach|um|und|oder|anfang|mitte|ende|sommer|winter|herbst|frühjahr|"
     rf"frühling|saison|since|until|before|after|{'|'.join(MONTHS)})\s$",
