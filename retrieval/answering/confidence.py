@@ -32,6 +32,7 @@ _UNKNOWN_TIME_PENALTY = 2.0
 # Nor learned: the data asks once for a colour, and a sentence about the thing that names one hardly ever means another.
 _NAMED_COLOUR_BONUS = 2.0
 _FOCUS_FROM = 0.3
+_IN_TIME = 1.0
 _TELLING, _RARE = 1 / 3, 0.55  # of the highest weight; of 1,500 passages 7 and 1 in a hundred hold such a term
 
 
@@ -79,11 +80,16 @@ def confidence_features(
 
 
 def satisfied_terms(question: AnalysedQuestion, best: RankedSentence) -> frozenset[str]:
-    """Return the terms that only name the kind of answer (the *Farbe* of "Welche Farbe"), where such words stand."""
+    """Return the terms that need not stand there as they are in the question.
+
+    Those that only name the kind of answer (the *Farbe* of "Welche Farbe"), where such words stand, and those that name
+    a time ("2019", "letzte Woche"), where the sentence is of that time: that may be the date of publication.
+    """
+    satisfied = question.time_terms if best.features["time"] >= _IN_TIME else frozenset()
     focus = question.expected.focus
     if not focus or type_fit(question.expected, best.answers) < _FOCUS_FROM or question.expected.units:
-        return frozenset()
-    return frozenset(term.term for term in question.weighted if focus.casefold().startswith(term.term))
+        return satisfied
+    return satisfied | {term.term for term in question.weighted if focus.casefold().startswith(term.term)}
 
 
 def confidence(

@@ -40,7 +40,7 @@ class AnalysedQuestion:
     """Hold a question's text, all its terms in order, each different one weighted, and the answer it expects.
 
     `related` are terms of words inside and behind its words (`RelatedTerms`), which passages may match as well; `times`
-    are those that it names.
+    are those that it names, `time_terms` the terms of the words that name them.
     """
 
     text: str
@@ -49,6 +49,7 @@ class AnalysedQuestion:
     expected: ExpectedAnswer
     related: tuple[str, ...] = ()
     times: tuple[AskedTime, ...] = ()
+    time_terms: frozenset[str] = frozenset()
 
     @property
     def mass(self) -> float:

@@ -42,7 +42,17 @@ def understand(question: str, analyzer: Analyzer, index: OpenIndex, *, today: da
         text = _corrected(analysed.text, analyzer, index, related)
         if text != analysed.text:
             analysed = analyse(text, analyzer, index.passages.idf)
-    return replace(analysed, related=tuple(related(analysed.text)), times=asked_times(analysed.text, today))
+    times = asked_times(analysed.text, today)
+    return replace(
+        analysed,
+        related=tuple(related(analysed.text)),
+        times=times,
+        time_terms=frozenset(
+            token.term
+            for token in analyzer.tokens(analysed.text)
+            if token.term is not None and any(token.span.overlaps(time.span) for time in times)
+        ),
+    )
 
 
 def _corrected(text: str, analyzer: Analyzer, index: OpenIndex, related: RelatedTerms) -> str:

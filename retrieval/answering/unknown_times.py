@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retrieval.datamodel import ArticleFilter
-from retrieval.german.intervals import BEGINNING, END, year_of
+from retrieval.german.intervals import year_of
 
 if TYPE_CHECKING:
     from retrieval.answering.question import AnalysedQuestion
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from retrieval.indexing.open_index import OpenIndex
 
 __all__ = ["time_unknown"]
+
+_FIRST_YEAR, _MANY_YEARS = 1000, 100
 
 
 def time_unknown(question: AnalysedQuestion, best: RankedSentence, index: OpenIndex) -> bool:
@@ -26,12 +28,10 @@ def time_unknown(question: AnalysedQuestion, best: RankedSentence, index: OpenIn
 def _spoken_of(time: AskedTime, index: OpenIndex) -> bool:
     """Tell whether any article was published in a time, or any passage names a year that it touches."""
     interval = time.interval
-    if time.yearly or interval.first <= BEGINNING or interval.last >= END:
-        return True
     first, last = year_of(interval.first), year_of(interval.last)
+    if time.yearly or not _FIRST_YEAR <= first <= last < first + _MANY_YEARS:
+        return True  # as far as can be told cheaply
     if any(index.passages.document_frequency(str(year)) for year in range(first, last + 1)):
         return True
-    if not 1000 <= first <= last <= 9999:
-        return False
     of_years = ArticleFilter(published_from=str(first), published_to=str(last))
     return bool(len(index.archive.passages_admitted(of_years)))

@@ -30,7 +30,7 @@ _ERA = re.compile(r"(\d{1,4})\s([vn])\.\s?(?:Chr|u\.\sZ)\.")
 _YEARS = re.compile(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d{{2}})(?!\w|[.,]\d)")
 _YEAR = re.compile(rf"({YEAR})(?!\w|[.,:]\d|-\w)")
 _MONTH_YEAR = re.compile(rf"({_ANY_MONTH})(?:\s({YEAR}))?(?!\w)")
-_ENGLISH_DAY = re.compile(rf"({_ANY_MONTH})\s(\d{{1,2}})(?:,?\s({YEAR}))?(?!\w|\.)")
+_ENGLISH_DAY = re.compile(rf"({_ANY_MONTH})\s(\d{{1,2}})(?:,?\s({YEAR})(?!\w)|(?![\w.]))")
 _SEASON = re.compile(rf"({'|'.join(name.capitalize() for name in SEASONS)})(?:\s({YEAR})(?:/\d{{2,4}})?)?(?!\w)")
 _FEAST = re.compile(rf"(Weihnachten|Silvester|Neujahr)(?:\s({YEAR}))?(?!\w)")
 _TENS = re.compile(r"(Zwanzig|Dreißig|Vierzig|Fünfzig|Sechzig|Siebzig|Achtzig|Neunzig)ern?\sJahren?(?!\w)", re.I)
@@ -49,12 +49,14 @@ _FEASTS = {"weihnachten": ((12, 24), (12, 26)), "silvester": ((12, 31), (12, 31)
 
 # A month without a year is one only behind such a word: August may be a man.
 _IN_MONTH = re.compile(
-    r"(?<!\w)(?:im|in|seit|bis|ab|vom|zum|anfang|mitte|ende|beginn|diese[mnrs]|und|oder|since|until|by)\s$",
+    r"(?<!\w)(?:im|in|seit|bis|ab|vom|zum|zwischen|anfang|mitte|ende|beginn|diese[mnrs]|since|until|by"
+    rf"|(?:im|zwischen)\s{_ANY_MONTH}\sund)\s$",
     re.IGNORECASE,
 )
-_TO_MONTH = re.compile(r"\s?(?:bis|und|[–/-])\s?[A-Z]")
+_NOUN_BEHIND = re.compile(r"\s[A-ZÄÖÜ]")
+_TO_MONTH = re.compile(rf"\s?(?:bis|[–/-])\s?{_ANY_MONTH}")
 _ON_DAY = re.compile(r"(?<!\w)(?:am|vom|zum|bis|ab|seit|den|dem|der)\s$", re.IGNORECASE)
-_BEFORE = 16
+_BEFORE, _BEFORE_MONTH = 16, 28
 _TURN = 70  # two digits from here on are years of the last century
 
 
@@ -126,10 +128,9 @@ def _decade(text: str, start: int, _anchor: Anchor) -> Found | None:
     if match is None:
         return None
     first = int(match[1])
-    if first < 100:  # "die 90er" alone may be minutes, notes or sizes
-        if not match[2]:
-            return None
-        first += 1900
+    if not match[2] and (first < 100 or _NOUN_BEHIND.match(text, match.end())):
+        return None  # "die 90er" alone may be minutes or sizes, "die 1500er Packung" is one
+    first += 1900 if first < 100 else 0
     return Found(match.end(), years(first, first + 9), "date")
 
 
@@ -172,7 +173,7 @@ def _month(text: str, start: int, anchor: Anchor) -> Found | None:
 
 
 def _in_month(text: str, start: int) -> bool:
-    return _IN_MONTH.search(text[max(0, start - _BEFORE) : start]) is not None
+    return _IN_MONTH.search(text[max(0, start - _BEFORE_MONTH) : start]) is not None
 
 
 def _english_day(text: str, start: int, anchor: Anchor) -> Found | None:

@@ -12,6 +12,7 @@ from retrieval.german.time_expressions import find_times
 if TYPE_CHECKING:
     from datetime import date
 
+    from retrieval.datamodel import Span
 
 __all__ = ["AskedTime", "asked_times"]
 
@@ -29,8 +30,9 @@ _HAPPENED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedTime:
-    """Hold the days that a question asks about; where they are `yearly`, in any year."""
+    """Hold the days that a question asks about, where they are `yearly` in any year, and the words that name them."""
 
+    span: Span
     interval: Interval
     yearly: bool = False
 
@@ -61,7 +63,11 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
         return ()
     found = find_times(question, published_interval(today.isoformat()))
     return tuple(
-        AskedTime(interval=time.interval, yearly=time.kind == "yearless" and time.interval.days < _LEAP_YEAR_DAYS)
+        AskedTime(
+            span=time.span,
+            interval=time.interval,
+            yearly=time.kind == "yearless" and time.interval.days < _LEAP_YEAR_DAYS,
+        )
         for time in found
         if time.kind != "recurring"
     )

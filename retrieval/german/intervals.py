@@ -85,7 +85,9 @@ def centuries(first: int, last: int, *, before_christ: bool = False) -> Interval
 
 
 def third(whole: Interval, number: int) -> Interval:
-    """Return the first, second or last third (0, 1, 2) of an interval."""
+    """Return the first, second or last third (0, 1, 2) of an interval; of one or two days, all of it."""
+    if whole.days < 3:
+        return whole
     part = whole.days / 3
     return Interval(whole.first + int(part * number), whole.first + int(part * (number + 1)) - 1)
 

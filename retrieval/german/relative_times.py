@@ -106,7 +106,7 @@ def _near(written: Interval, weekday: int, *, ahead: bool, strictly: bool = Fals
 def _weekend(text: str, start: int, anchor: Anchor) -> Found | None:
     end = start + len("Wochenende")
     written = anchor.to_the_month
-    if text[start - 3 : start] != "am ":
+    if text[max(0, start - 3) : start].lower() != "am ":
         return None
     if written is None:
         return Found(end, None, "recurring")

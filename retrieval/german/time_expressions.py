@@ -133,10 +133,10 @@ def _led(text: str, start: int, found: Found) -> _Led:
 
 def _part(whole: Interval, words: str) -> Interval:
     word, _, unit = words.lower().partition(" ")
-    if unit in ("hälfte", "halbjahr"):
+    if unit in ("hälfte", "halbjahr") and whole.days > 1:
         half = whole.first + whole.days // 2
         return Interval(whole.first, half - 1) if word.startswith("erst") else Interval(half, whole.last)
-    if unit:
+    if unit == "quartal":
         first = 3 * _QUARTERS[word] + 1
         return months(year_of(whole.first), first, first + 2)
     return third(whole, _THIRDS.get(word, 2))
@@ -173,7 +173,7 @@ def _span(first: _Led, last: _Led) -> Interval | None:
     begin, end = first.found.interval, last.found.interval
     if end is None:
         return None
-    if first.found.in_year is not None and last.found.in_year is None:
+    if first.found.in_year is not None:
         begin = nearest(first.found.in_year, Anchor(written=Interval(end.first, end.first)))
     if begin is None or begin.first > end.last:
         return None

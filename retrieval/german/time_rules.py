@@ -12,9 +12,7 @@ __all__ = ["Anchor", "Found", "Kind", "Rule", "nearest", "without_year"]
 
 Kind = Literal["date", "yearless", "relative", "recurring"]
 _LONGEST_MONTH = 31
-_OTHER_DIRECTION = (
-    1.25  # so much nearer has to be a time on the unlikely side of the anchor, to be the one that is meant
-)
+_OTHER_DIRECTION = 2.0  # so many times nearer has to be a time on the unlikely side of the anchor, to be meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
