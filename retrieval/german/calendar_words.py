@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 __all__ = [
     "COUNT",
     "COUNTS",
     "DAYTIME",
-    "FOREIGN_UNIT",
     "MONTH",
     "MONTHS",
     "SEASON",
@@ -48,8 +45,3 @@ SEASONS = {
     "frühjahr": (3, 5), "frühling": (3, 5), "frühsommer": (6, 7), "sommer": (6, 8), "spätsommer": (8, 9),
     "herbst": (9, 11), "winter": (12, 2),
 }  # fmt: skip
-# What four digits are followed by where they count something.
-FOREIGN_UNIT = re.compile(
-    r"\s?(?:%|€|\$|(?:Prozent|Kilo|Meter|Euro|Dollar|Menschen|Einwohner|Personen|Soldaten|Mitglieder|Männer|Tonnen|km|kg|"
-    r"Grad|Millionen|Liter|Mark|Mal|Studenten|Schüler|Mitarbeiter)(?!-))"
-)

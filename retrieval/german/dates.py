@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.german.calendar_words import COUNT, DAYTIME, FOREIGN_UNIT, MONTH, SEASON, WEEKDAY, YEAR
+from retrieval.german.calendar_words import COUNT, DAYTIME, MONTH, SEASON, WEEKDAY, YEAR
 from retrieval.german.mentions import AnswerSpan, mention
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
 )
 _YEAR_ALONE = re.compile(rf"(?<![\d.,]){YEAR}(?!\d|[.,]\d)")
 _HAS_DIGIT = re.compile(r"\d")
+_FOREIGN_UNIT = re.compile(
+    r"\s?(?:%|€|\$|(?:Prozent|Kilo|Meter|Euro|Dollar|Menschen|Einwohner|Personen|Soldaten|Mitglieder|Männer|Tonnen|km|kg|"
+    r"Grad|Millionen|Liter|Mark|Mal|Studenten|Schüler|Mitarbeiter)(?!-))"
+)
 _Fit = tuple[str, ...]
 _WANTED: dict[str, _Fit] = {
     "jahr": ("year", "range"), "year": ("year", "range"),
@@ -100,7 +104,7 @@ def _find_years(sentence: str) -> list[AnswerSpan]:
     years = [
         mention(match.start(), match.end(), 0.85)
         for match in _YEAR_ALONE.finditer(sentence)
-        if not FOREIGN_UNIT.match(sentence, match.end())
+        if not _FOREIGN_UNIT.match(sentence, match.end())
     ]
     ages = [
         mention(match.start(), match.end(), 0.35)
@@ -116,7 +120,7 @@ def _always(_sentence: str, _match: re.Match[str]) -> bool:
 
 
 def _is_no_quantity(sentence: str, match: re.Match[str]) -> bool:
-    return FOREIGN_UNIT.match(sentence, match.end()) is None
+    return _FOREIGN_UNIT.match(sentence, match.end()) is None
 
 
 _CHECKS: dict[str, Callable[[str, re.Match[str]], bool]] = {"year": _is_no_quantity, "range": _is_no_quantity}

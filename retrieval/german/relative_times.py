@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from retrieval.german.calendar_words import COUNT, COUNTS, DAYTIME, MONTHS, SEASONS, WEEKDAYS
-from retrieval.german.intervals import Interval, month, month_and_day, months, year_of, years
+from retrieval.german.intervals import Interval
 from retrieval.german.time_rules import Anchor, Found
+from retrieval.german.time_units import DAYS_OF, SATURDAY, moved, near_weekday, unit_near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from retrieval.german.time_rules import Rule
 
 __all__ = ["RELATIVE_RULES"]
@@ -55,12 +53,6 @@ _AGO = re.compile(
 )
 _RECENT = re.compile(rf"\w{{6,10}}n\s({COUNT})\s{_UNIT}(?!\w)")
 _SINGLE_WORDS = {"vorjahr": "Jahr", "vorjahres": "Jahr", "vormonat": "Monat", "vorwoche": "Woche", "vortag": "Tag"}
-_WEEK, _SATURDAY = 7, 5
-_DAYS_OF = {"Tag": 1, "Woche": 7, "Monat": 30, "Jahr": 365, "Jahrzehnt": 3652, "Jahrhundert": 36524}
-
-
-def _weekday(day: int) -> int:
-    return (day - 1) % _WEEK
 
 
 def _day(text: str, start: int, anchor: Anchor) -> Found | None:
@@ -87,20 +79,7 @@ def _on_weekday(text: str, start: int, anchor: Anchor) -> Found | None:
     written = anchor.to_the_month
     if written is None:
         return Found(match.end(), None, "recurring")
-    return Found(match.end(), _near(written, WEEKDAYS[match[1].lower()], ahead=anchor.future), "recurring")
-
-
-def _near(written: Interval, weekday: int, *, ahead: bool, strictly: bool = False) -> Interval:
-    """Return the last such day up to `written` or the first one after it; without a day, all that it may be."""
-    if written.days > 1:
-        return Interval(written.first, written.last + 6) if ahead else Interval(written.first - 6, written.last)
-    today = written.first
-    if ahead:
-        day = today + ((weekday - _weekday(today) - 1) % _WEEK) + 1
-    else:
-        day = today - (_weekday(today) - weekday) % _WEEK
-        day -= _WEEK if strictly and day == today else 0
-    return Interval(day, day)
+    return Found(match.end(), near_weekday(written, WEEKDAYS[match[1].lower()], ahead=anchor.future), "recurring")
 
 
 def _weekend(text: str, start: int, anchor: Anchor) -> Found | None:
@@ -110,7 +89,7 @@ def _weekend(text: str, start: int, anchor: Anchor) -> Found | None:
         return None
     if written is None:
         return Found(end, None, "recurring")
-    saturday = _near(written, _SATURDAY, ahead=anchor.future)
+    saturday = near_weekday(written, SATURDAY, ahead=anchor.future)
     return Found(end, Interval(saturday.first, saturday.last + 1), "recurring")
 
 
@@ -124,63 +103,7 @@ def _modified(text: str, start: int, anchor: Anchor) -> Found | None:
         return None
     unit = match[1]
     written = anchor.written if unit[:4] in ("Jahr", "year") else anchor.to_the_month
-    return Found(match.end(), written and _unit_near(written, unit, offset), "relative")
-
-
-def _unit_near(written: Interval, unit: str, offset: int) -> Interval:
-    lower = unit.lower()
-    if lower in WEEKDAYS:
-        if offset == 0:
-            monday = _moved(written, "Woche", 0)
-            return Interval(monday.first + WEEKDAYS[lower], monday.last - 6 + WEEKDAYS[lower])
-        return _near(written, WEEKDAYS[lower], ahead=offset > 0, strictly=True)
-    if lower in SEASONS:
-        return _instance(written, offset, partial(months, first=SEASONS[lower][0], last=SEASONS[lower][1]))
-    if lower in MONTHS:
-        return _instance(written, offset, partial(month, number=MONTHS[lower]))
-    if lower == "nacht":
-        return Interval(written.first - 1, written.last) if offset < 0 else Interval(written.first, written.last + 1)
-    if lower == "wochenende":
-        week = _moved(written, "Woche", offset)
-        return Interval(week.first + _SATURDAY, week.last)
-    return _moved(written, _whole_unit(lower), offset)
-
-
-def _whole_unit(lower: str) -> str:
-    names = {"woc": "Woche", "wee": "Woche", "mon": "Monat", "qua": "Quartal", "yea": "Jahr"}
-    if lower.startswith("jahr"):
-        return {"z": "Jahrzehnt", "h": "Jahrhundert"}.get(lower[4:5], "Jahr")
-    return names[lower[:3]]
-
-
-def _instance(written: Interval, offset: int, in_year: Callable[[int], Interval]) -> Interval:
-    """Return the last time that is over, the next one that has not begun, or the one of this year."""
-    year = year_of(written.first)
-    if offset == 0:
-        return in_year(year)
-    if offset < 0:
-        return next(found for found in map(in_year, (year, year - 1, year - 2)) if found.last < written.first)
-    return next(found for found in map(in_year, (year, year + 1, year + 2)) if found.first > written.last)
-
-
-def _moved(written: Interval, unit: str, number: int) -> Interval:
-    """Return the whole units (weeks, months, …) in which the days of writing lie, so many units later."""
-    if unit in ("Tag", "Woche"):
-        first, last = written.first, written.last
-        if unit == "Woche":
-            first, last = first - _weekday(first), last - _weekday(last) + 6
-        return Interval(first, last).moved(number * _DAYS_OF[unit])
-    first_year, last_year = year_of(written.first), year_of(written.last)
-    if unit in ("Monat", "Quartal"):
-        length = 1 if unit == "Monat" else 3
-        at = first_year * 12 + month_and_day(written.first)[0] - 1
-        year, begin = divmod((at // length + number) * length, 12)
-        return months(year, begin + 1, begin + length)
-    length = {"Jahr": 1, "Jahrzehnt": 10, "Jahrhundert": 100}[unit]
-    shift = 1 if unit == "Jahrhundert" else 0  # the 20th century ends with the year 2000
-    begin = ((first_year - shift) // length + number) * length + shift
-    end = ((last_year - shift) // length + number) * length + shift + length - 1
-    return years(begin, end)
+    return Found(match.end(), written and unit_near(written, unit, offset), "relative")
 
 
 def _counted(words: str) -> int | None:
@@ -200,8 +123,8 @@ def _ago(text: str, start: int, anchor: Anchor) -> Found | None:
     if unit == "Woche":
         then = Interval(written.first - 7 * number - 3, written.last - 7 * number + 3)
     else:
-        about = max(number // 20, int(match[1] is not None and unit != "Tag")) * _DAYS_OF[unit]
-        then = _moved(written, unit, -number) if unit != "Jahrzehnt" else _moved(written, "Jahr", -10 * number)
+        about = max(number // 20, int(match[1] is not None and unit != "Tag")) * DAYS_OF[unit]
+        then = moved(written, unit, -number) if unit != "Jahrzehnt" else moved(written, "Jahr", -10 * number)
         then = Interval(then.first - about, then.last + about)
     return Found(match.end(), Interval(then.first, written.last) if since else then, "relative")
 
@@ -213,7 +136,7 @@ def _recent(text: str, start: int, anchor: Anchor) -> Found | None:
     if match is None or number is None or text[start].lower() not in "lv":
         return None
     written = anchor.written if match[2].startswith("Jahr") else anchor.to_the_month
-    since = written and Interval(written.first - number * _DAYS_OF[match[2]], written.last)
+    since = written and Interval(written.first - number * DAYS_OF[match[2]], written.last)
     return Found(match.end(), since, "relative")
 
 
@@ -222,7 +145,7 @@ def _before_this(text: str, start: int, anchor: Anchor) -> Found | None:
     end = _word_end(text, start)
     unit = _SINGLE_WORDS[text[start:end].lower()]
     written = anchor.written if unit == "Jahr" else anchor.to_the_month
-    return Found(end, written and _moved(written, unit, -1), "relative")
+    return Found(end, written and moved(written, unit, -1), "relative")
 
 
 RELATIVE_RULES: dict[str, tuple[Rule, ...]] = {

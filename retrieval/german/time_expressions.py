@@ -35,8 +35,8 @@ _WINDOW = 64
 # What stands before an expression and belongs to it: "seit", "Ende", "in der zweiten Hälfte des".
 _LEAD = re.compile(
     r"""(?<!\w)(?:(?P<border>seit|ab|bis|vor|nach|von|vom|zwischen|since|until|before|after|from|between)\s)?
-    (?:(?:zu[mr]?|ins?|im|am|de[mnrs]|die|das|Jahre?s?|[ms]itte\sdes)\s){0,3}
-    (?:(?P<part>Anfang|Beginn|Anfangs|frühen|Mitte|Ende|Endes|späten|early|late
+    (?:(?:zu[mr]?|ins?|im|am|de[mnrs]|die|das|Jahre?s?)\s){0,3}
+    (?:(?P<part>Anfang|Beginn|frühen|Mitte|Ende|späten|early|late
         |(?:erste|zweite)[nr]?\s(?:Hälfte|Halbjahr)|(?:ersten|zweiten|dritten|vierten)\sQuartal)\s)?
     (?:(?:de[mnrs]|das|Jahre?s?|zum)\s){0,2}$""",
     re.IGNORECASE | re.VERBOSE,
@@ -45,7 +45,7 @@ _ANNOUNCED = re.compile(
     r"(?<!\w)(?:wird|werden|will|wollen|soll|sollen|plan(?:t|en)|geplant\w{0,2}|bevorsteh\w{0,4}|kommenden)(?!\w)"
 )
 _JOINED = re.compile(r"\s?(?:[–-]|und|and|to)\s?", re.IGNORECASE)
-_THIRDS = {"anfang": 0, "anfangs": 0, "beginn": 0, "frühen": 0, "early": 0, "mitte": 1}
+_THIRDS = {"anfang": 0, "beginn": 0, "frühen": 0, "early": 0, "mitte": 1}
 _QUARTERS = {"ersten": 0, "zweiten": 1, "dritten": 2, "vierten": 3}
 _SINCE, _UNTIL = frozenset({"seit", "ab", "since", "zwischen", "between"}), frozenset({"bis", "until"})
 _UNTIL_NOW = frozenset({"seit", "since"})

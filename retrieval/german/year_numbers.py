@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.german.calendar_words import FOREIGN_UNIT, MONTHS
+from retrieval.german.calendar_words import MONTHS
 from retrieval.german.tokens import word_set
 from retrieval.german.units import ALL_UNITS
 
@@ -18,7 +18,7 @@ _COUNTING = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(
-    r"(?<!\w)(?:d(?:ie|er|en|em|as|ie)|diese[rn]?|seine[rn]?|ihre[rn]?|deren|dessen)\s$", re.IGNORECASE
+    r"(?<!\w)(?:d(?:ie|er|en|em|as)|diese[rn]?|seine[rn]?|ihre[rn]?|deren|dessen)\s$", re.IGNORECASE
 )
 _TELLS_YEAR = re.compile(
     r"(?<!\w)(?:jahre?n?s?|in|im|seit|bis|von|ab|vor|nach|um|und|oder|anfang|mitte|ende|sommer|winter|herbst|frühjahr|"
@@ -30,6 +30,7 @@ _WORD_BEHIND = re.compile(r"\s?([\w%€$°£]+)")
 _COUNTED = ALL_UNITS | word_set(
     "leute leuten besucher besuchern tote toten verletzte verletzten kinder kindern frauen männern menschen zuschauer "
     "zuschauern fans gäste gästen stimmen arbeitsplätze fälle fällen plätze häuser häusern wohnungen exemplare bürger "
+    "einwohner personen soldaten mitglieder mitgliedern studenten schüler schülern mitarbeiter mitarbeitern männer "
     "bürgern beschäftigte beschäftigten anhänger anhängern teilnehmer teilnehmern polizisten einwohnern people uhr"
 )
 _FIRST_LIKELY, _ROUND = 1900, 100
@@ -38,7 +39,7 @@ _FIRST_LIKELY, _ROUND = 1900, 100
 def is_year(text: str, start: int, end: int, number: int) -> bool:
     """Tell whether four digits are a year, and not how many there are of something, or part of a name."""
     before = text[max(0, start - _BEFORE) : start]
-    if _PART_OF_NUMBER.search(before) or _COUNTING.search(before) or FOREIGN_UNIT.match(text, end):
+    if _PART_OF_NUMBER.search(before) or _COUNTING.search(before):
         return False
     behind = _WORD_BEHIND.match(text, end)
     if behind is not None and behind[1].lower() in _COUNTED:
