@@ -187,7 +187,7 @@ class _Asked:
     @classmethod
     def of(cls, answerer: Answerer, text: str) -> _Asked:
         """Retrieve for a question."""
-        question = understand(text, answerer.analyzer, answerer.index)
+        question = understand(text, answerer.analyzer, answerer.index, today=answerer.today())
         vector = answerer.encoder.encode_question(question.text)
         hits = Retriever(index=answerer.index).retrieve(vector, question.terms, READ_PASSAGES, related=question.related)
         return cls(question=question, vector=vector, hits=hits, coverage=Coverage(question))

@@ -32,6 +32,7 @@ from retrieval.answering.quoting import quote_rows, span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.understanding import understand
+from retrieval.evaluation.asking import day_of_asking
 from retrieval.evaluation.metrics.words import f1
 from retrieval.german.question_cues import question_cues
 
@@ -110,7 +111,7 @@ def gather(askers: Sequence[Asker]) -> list[Example]:
 def _examples(answerer: Answerer, question: EvalQuestion, archive: str) -> Iterator[Example]:
     """Yield the first quote and, if that lacks the answer, the first one that holds it."""
     index, analyzer = answerer.index, answerer.analyzer
-    analysed = understand(question.text, analyzer, index)
+    analysed = understand(question.text, analyzer, index, today=day_of_asking())
     vector = answerer.encoder.encode_question(analysed.text)
     hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES, related=analysed.related)
     sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed))

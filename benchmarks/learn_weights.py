@@ -46,7 +46,7 @@ _PRESENCE = (
         "missing_noun",
         "missing_term",
     ),
-    *("lacks_name", "lacks_noun", "lacks_rare", "names", "terms", "mass", "odds", "passage_lead", "year", "english"),
+    *("lacks_name", "lacks_noun", "lacks_rare", "names", "terms", "mass", "odds", "passage_lead", "time", "english"),
     *("fused", "fused_lead", "same_article", "answer", "density", "fresh", "title", "thing"),
 )
 _FIRST_QUOTE = ("odds", "lead", "answer", "similarity", "english")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from benchmarks.asking import Asker, TrainingQuestion
 from benchmarks.news_questions import NEWS_QUESTIONS, groups, read_news_questions
 from retrieval.articles.reading import read_articles
-from retrieval.evaluation.asking import RememberingEncoder
+from retrieval.evaluation.asking import RememberingEncoder, day_of_asking
 from retrieval.evaluation.evaluate import build_archive
 from retrieval.evaluation.questions import EvalSet
 from retrieval.evaluation.reduction import Reducer
@@ -68,7 +68,7 @@ def _askers(
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
     build_archive(folder, dataset, archive, [])
     answerer = opened.enter_context(closing(open_answerer(folder)))
-    answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder))
+    answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder), today=day_of_asking)
     reducer = Reducer(answerer.index, GenerationStore(folder).live())
     return [
         Asker(name=name, answerer=answerer, reducer=reducer, articles=articles, questions=questions)

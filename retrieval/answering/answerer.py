@@ -19,14 +19,16 @@ from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.second_look import Findings, SecondLook
-from retrieval.answering.understanding import understand
+from retrieval.answering.understanding import today_here, understand
 from retrieval.answering.unknown_names import names_unknown
+from retrieval.answering.unknown_times import time_unknown
 from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.datamodel import Context
@@ -41,13 +43,17 @@ READ_PASSAGES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerer:
-    """Answer questions from one generation of an index; safe to share between threads."""
+    """Answer questions from one generation of an index; safe to share between threads.
+
+    `today` says from which day a question's "yesterday" and "last week" count.
+    """
 
     index: OpenIndex
     encoder: QuestionEncoder
     analyzer: Analyzer
     caution: Caution = Caution.BALANCED
     second_look: SecondLook = field(default_factory=SecondLook)
+    today: Callable[[], date] = today_here
 
     @property
     def generation(self) -> str:
@@ -73,7 +79,7 @@ class Answerer:
             ModelError: if a reader or reranker fails.
         """
         started = time.perf_counter()
-        analysed = understand(question, self.analyzer, self.index)
+        analysed = understand(question, self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
@@ -115,7 +121,7 @@ class Answerer:
             QuestionError: as `ask`.
             IndexDamagedError: as `ask`.
         """
-        analysed = understand(question, self.analyzer, self.index)
+        analysed = understand(question, self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         return self._retriever().retrieve(vector, analysed.terms, top_k, related=analysed.related)
 
@@ -163,6 +169,7 @@ class Answerer:
         probability = confidence(
             confidence_features(question, chosen[0].sentence, hits, evidence),
             unknown_name=names_unknown(question, self.index.passages),
+            unknown_time=time_unknown(question, chosen[0].sentence, self.index),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
         return chosen, found.lowered(probability)

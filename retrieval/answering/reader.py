@@ -9,6 +9,7 @@ import numpy as np
 
 from retrieval.answering.beyond_topic import similarities_beyond_topic
 from retrieval.answering.coverage import Coverage
+from retrieval.answering.event_times import is_of_other_time
 from retrieval.answering.highlighting import LEARNED, Highlighter, HighlightModel
 from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
@@ -33,6 +34,8 @@ _TYPED = 20  # sentences that are searched for words of the expected type; the o
 _MARKED = 8  # sentences that are searched for the words that answer
 _UNSURE, _SUREST = -1.0, 6.0  # what other sentences count for, and the most that words may say for or against one
 _UNKNOWN_FIT = 0.5
+# Log-odds, not learned: the data has no dates of publication, and of its questions one in ten names a year.
+_OTHER_TIME_HANDICAP = 2.0
 # Types whose words are told from others by their form; of persons and places nearly every sentence has some.
 _TOLD_BY_FORM = frozenset(
     {
@@ -54,7 +57,7 @@ class RankedSentence:
     """Hold a sentence of the archive with its score, what the score is made of, and the words that answer.
 
     `article_row` and `span` say where it stands, `answers` are offsets in `text`, `passage_credits` says how far its
-    passage covers each of the question's weighted terms.
+    passage covers each of the question's weighted terms, `other_time` that nothing there is of a time asked about.
     """
 
     row: int
@@ -66,11 +69,14 @@ class RankedSentence:
     features: Mapping[str, float]
     answers: tuple[AnswerSpan, ...]
     passage_credits: tuple[float, ...]
+    other_time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Score each sentence by a weighted sum of features, all of which a person can read.
+
+    Sentences of a passage that is of another time than the question asks about all have the same handicap.
 
     To those of `sentence_features` come: form_fit: best score of words of the expected type, for types that are told by
     their form; name_fit: the same for persons, places and organisations; untyped: whether no words of the expected type
@@ -133,6 +139,8 @@ class Reader:
             published=article.published,
         )
         passage_credits = tuple(max(column) for column in zip(*credits, strict=True))
+        found = _untyped(sentence_features(question, coverage, view))
+        other_time = is_of_other_time([features["time"] for features in found])
         return [
             RankedSentence(
                 row=row,
@@ -140,14 +148,13 @@ class Reader:
                 span=span,
                 text=text,
                 hit=hit,
-                score=self._score(features),
+                score=self._score(features, other_time=other_time),
                 features=features,
                 answers=(),
                 passage_credits=passage_credits,
+                other_time=other_time,
             )
-            for row, span, text, features in zip(
-                rows, spans, texts, _untyped(sentence_features(question, coverage, view)), strict=True
-            )
+            for row, span, text, features in zip(rows, spans, texts, found, strict=True)
         ]
 
     def _with_answers(self, sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:
@@ -159,17 +166,19 @@ class Reader:
             "name_fit": fit if question.expected.type in _NAMES else 0.0,
             "untyped": float(fit <= 0),
         }
-        return replace(sentence, features=features, answers=answers, score=self._score(features))
+        score = self._score(features, other_time=sentence.other_time)
+        return replace(sentence, features=features, answers=answers, score=score)
 
     def _with_marks(self, sentence: RankedSentence, highlighter: Highlighter) -> RankedSentence:
         score = highlighter.best_score(sentence.text, Span(0, len(sentence.text)))
         if score is None:
             return sentence
         features = {**sentence.features, "answer": max(-_SUREST, min(_SUREST, score))}
-        return replace(sentence, features=features, score=self._score(features))
+        return replace(sentence, features=features, score=self._score(features, other_time=sentence.other_time))
 
-    def _score(self, features: Mapping[str, float]) -> float:
-        return sum(self.weights[name] * value for name, value in features.items())
+    def _score(self, features: Mapping[str, float], *, other_time: bool) -> float:
+        score = sum(self.weights[name] * value for name, value in features.items())
+        return score - _OTHER_TIME_HANDICAP * other_time
 
 
 def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:

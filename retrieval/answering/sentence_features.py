@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.answering.quoting import asks, leans_back
+from retrieval.answering.event_times import event_times, time_fit
+from retrieval.answering.quoting import asks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from retrieval.answering.coverage import Coverage
     from retrieval.answering.question import AnalysedQuestion
 
-__all__ = ["PassageView", "sentence_features", "year_fit"]
+__all__ = ["PassageView", "sentence_features"]
 
-_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
 _WINDOW = 10  # terms: about a clause
 
 
@@ -55,8 +54,8 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
     words: the sentence's nouns and its words that are no nouns; told_apart: in the sentence, a term weighed by how many
     of the passage's sentences lack it; alone: what no other sentence of the passage has; names: the passage's names;
     density: within ten terms.
-    fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; year: whether
-    sentence or article is of a year that the question names (-1 to 1); asks: whether it is a question itself.
+    fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; time: how far
+    it is of a time that the question names (`time_fit`, -1 to 1); asks: whether it is a question itself.
     """
     everything = [max(column) for column in zip(*passage.credits, strict=True)]
     nowhere = [0.0] * len(everything)
@@ -70,12 +69,14 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
         "article_coverage": coverage.share(_either(everything, passage.article_credits)),
         "names": coverage.share(everything, kind="name"),
     }
+    times = [0.0] * len(passage.texts)
+    if question.times:
+        times = [time_fit(question.times, event) for event in event_times(passage.texts, passage.published)]
     found = []
     for place, (text, terms, own) in enumerate(zip(passage.texts, passage.terms, passage.credits, strict=True)):
         before = passage.credits[place - 1] if place else nowhere
         after = passage.credits[place + 1] if place + 1 < len(passage.credits) else nowhere
         others = [*passage.credits[:place], *passage.credits[place + 1 :], nowhere]
-        dated = f"{passage.texts[place - 1]} {text}" if place and leans_back(text) else text
         added = _added(before, own)
         found.append(
             {
@@ -94,7 +95,7 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
                 "density": _density(coverage, terms),
                 "fresh": math.log1p(sum(not coverage.covers(term) for term in set(terms))),
                 "last": float(place + 1 == len(passage.texts)),
-                "year": year_fit(question.expected.years, dated, passage.published),
+                "time": times[place],
                 "asks": float(asks(text)),
             }
         )
@@ -115,15 +116,3 @@ def _density(coverage: Coverage, terms: Sequence[str]) -> float:
     places = [place for place, term in enumerate(terms) if coverage.covers(term)]
     windows = {frozenset(terms[place : place + _WINDOW]) for place in places}
     return max((coverage.share(coverage.credits(window)) for window in windows), default=0.0)
-
-
-def year_fit(years: Sequence[str], text: str, published: str | None) -> float:
-    """Return 1 if the text or its article's date is of a year asked for, -1 if both speak of others, else 0."""
-    if not years:
-        return 0.0
-    named = set(_YEAR.findall(text))
-    if named & set(years) or (published and published[:4] in years and not named):
-        return 1.0
-    if published and published[:4] in years:
-        return 0.5
-    return -1.0 if named else -0.5 if published else 0.0

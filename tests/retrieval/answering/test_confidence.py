@@ -63,6 +63,10 @@ def test_a_name_that_the_archive_lacks_makes_it_less_sure():
     assert confidence(LIKELY, unknown_name=True) < confidence(LIKELY)
 
 
+def test_a_time_of_which_nothing_is_said_makes_it_less_sure():
+    assert confidence(LIKELY, unknown_time=True) < confidence(LIKELY)
+
+
 def test_the_confidence_is_the_product_of_both_probabilities():
     presence = LogisticModel(bias=0.0, weights={"a": 1.0})  # 1 / (1 + e^-1.0986) = 3/4
     first_quote = LogisticModel(bias=0.0, weights={})  # 1/2

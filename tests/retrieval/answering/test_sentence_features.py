@@ -4,7 +4,7 @@ import pytest
 
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.question import analyse
-from retrieval.answering.sentence_features import PassageView, sentence_features, year_fit
+from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.german.analyzer import Analyzer
 
@@ -74,17 +74,5 @@ def test_the_reader_has_a_weight_for_each(features):
     assert set(features[0]) | {"form_fit", "name_fit", "untyped", "answer"} == set(READER_WEIGHTS)
 
 
-@pytest.mark.parametrize(
-    ("text", "published", "fit"),
-    [
-        ("Im Jahr 2019 fuhr sie.", None, 1.0),
-        ("Sie fuhr.", "2019-04", 1.0),
-        ("Im Jahr 2018 fuhr sie.", "2019-04", 0.5),
-        ("Im Jahr 2018 fuhr sie.", "2018", -1.0),
-        ("Sie fuhr.", "2018", -0.5),
-        ("Sie fuhr.", None, 0.0),
-    ],
-)
-def test_the_year_that_a_question_names(text, published, fit):
-    assert year_fit(["2019"], text, published) == fit
-    assert year_fit([], text, published) == 0.0
+def test_a_question_without_a_time_fits_every_time(features):
+    assert [found["time"] for found in features] == [0.0, 0.0, 0.0]
