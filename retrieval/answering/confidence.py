@@ -132,12 +132,13 @@ def confidence(
 
     With `unknown_name` the question names somebody or something of whom the archive never speaks, with `unknown_time`
     it is about a time of which the quote or the whole archive says nothing; either lowers the log-odds, so that only
-    very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and
-    the quote names one; that raises them.
+    very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and the quote names one;
+    that raises both.
     """
     there = presence.log_odds(features) + _NAMED_COLOUR_BONUS * named_colour
     there -= _UNKNOWN_NAME_PENALTY * unknown_name + _UNKNOWN_TIME_PENALTY * unknown_time
-    return round(_probability(there) * _probability(first_quote.log_odds(features)), 3)
+    first = first_quote.log_odds(features) + _NAMED_COLOUR_BONUS * named_colour
+    return round(_probability(there) * _probability(first), 3)
 
 
 def _probability(log_odds: float) -> float:

@@ -84,14 +84,14 @@ class Highlighter:
         """Return the range of `text` that answers, or nothing; `core` is the sentence of the quote that was found."""
         if not self._learned:
             return self._of_expected_form(text)
-        score, span = max(self._scored(text, core), default=(self._model.marked_from, None), key=itemgetter(0))
-        return (span,) if span is not None and score > self._model.marked_from else ()
+        best = self.best(text, core)
+        return (best[1],) if best is not None and best[0] > self._model.marked_from else ()
 
-    def best_score(self, text: str, core: Span) -> float | None:
-        """Return the highest score in `text`, None for a question whose answers are marked by their form alone."""
+    def best(self, text: str, core: Span) -> tuple[float, Span] | None:
+        """Return the highest score in `text` and where it is; None if the answer is marked by its form alone."""
         if not self._learned:
             return None
-        return max((score for score, _ in self._scored(text, core)), default=None)
+        return max(self._scored(text, core), default=None, key=itemgetter(0))
 
     @property
     def _learned(self) -> bool:

@@ -54,6 +54,7 @@ class AskedWords:
     analyzer: Analyzer
     idf: Callable[[str], float]
     _matches: dict[str, _Match] = field(default_factory=dict)
+    _rarities: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, question: str, expected: ExpectedAnswer, analyzer: Analyzer, idf: Callable[[str], float]) -> AskedWords:
@@ -80,6 +81,13 @@ class AskedWords:
             analyzer=analyzer,
             idf=idf,
         )
+
+    def rarity(self, term: str) -> float:
+        """Return the term's idf; what was looked up is remembered."""
+        found = self._rarities.get(term)
+        if found is None:
+            found = self._rarities[term] = self.idf(term)
+        return found
 
     def match(self, term: str) -> _Match:
         """Return how far a term of a quote is one of the question's; what was found is remembered."""
@@ -119,7 +127,7 @@ class QuoteWords:
             matches = [match for match in map(asked.match, terms) if match.known]
             self.known.append(max((match.known for match in matches), default=0.0))
             self.weight.append(max((match.weight for match in matches), default=0.0))
-            self.rarity.append(max(map(asked.idf, terms), default=0.0) / 10 if terms else 0.0)
+            self.rarity.append(max(map(asked.rarity, terms), default=0.0) / 10 if terms else 0.0)
             if matches:
                 nearest = max(match.asked for match in matches)
                 self.matched.append((at, _Match(known=self.known[-1], weight=self.weight[-1], asked=nearest)))

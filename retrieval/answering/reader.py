@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["RankedSentence", "Reader", "passage_similarity", "type_fit"]
 
 _TYPED = 20  # sentences that are searched for words of the expected type; the others are too far behind to catch up
-_MARKED = 8  # sentences that are searched for the words that answer
+_MARKED = 6  # sentences that are searched for the words that answer
 _UNSURE, _SUREST = -1.0, 6.0  # what other sentences count for, and the most that words may say for or against one
 _UNKNOWN_FIT = 0.5
 # Log-odds, not learned: the data has no dates of publication, and of its questions one in ten names a year.
@@ -57,7 +57,8 @@ class RankedSentence:
     """Hold a sentence of the archive with its score, what the score is made of, and the words that answer.
 
     `article_row` and `span` say where it stands, `answers` are offsets in `text`, `passage_credits` says how far its
-    passage covers each of the question's weighted terms, `other_time` that nothing there is of a time asked about.
+    passage covers each of the question's weighted terms, `other_time` that nothing there is of a time asked about,
+    `said` holds the terms of the words that most likely answer, without the question's own.
     """
 
     row: int
@@ -69,7 +70,8 @@ class RankedSentence:
     features: Mapping[str, float]
     answers: tuple[AnswerSpan, ...]
     passage_credits: tuple[float, ...]
-    other_time: bool
+    other_time: bool = False
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ class Reader:
         ranked.sort(key=_place)
         typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
         highlighter = Highlighter(question, self.analyzer, self.index.passages.idf, self.marking)
-        marked = [self._with_marks(sentence, highlighter) for sentence in typed[:_MARKED]]
+        marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
         return sorted([*marked, *typed[_MARKED:], *ranked[_TYPED:]], key=_place)
 
     def _read_passage(
@@ -169,12 +171,17 @@ class Reader:
         score = self._score(features, other_time=sentence.other_time)
         return replace(sentence, features=features, answers=answers, score=score)
 
-    def _with_marks(self, sentence: RankedSentence, highlighter: Highlighter) -> RankedSentence:
-        score = highlighter.best_score(sentence.text, Span(0, len(sentence.text)))
-        if score is None:
+    def _with_marks(
+        self, sentence: RankedSentence, question: AnalysedQuestion, highlighter: Highlighter
+    ) -> RankedSentence:
+        best = highlighter.best(sentence.text, Span(0, len(sentence.text)))
+        if best is None:
             return sentence
+        score, span = best
+        said = frozenset(self.analyzer(span.cut(sentence.text))) - set(question.terms)
         features = {**sentence.features, "answer": max(-_SUREST, min(_SUREST, score))}
-        return replace(sentence, features=features, score=self._score(features, other_time=sentence.other_time))
+        score = self._score(features, other_time=sentence.other_time)
+        return replace(sentence, features=features, score=score, said=said)
 
     def _score(self, features: Mapping[str, float], *, other_time: bool) -> float:
         score = sum(self.weights[name] * value for name, value in features.items())

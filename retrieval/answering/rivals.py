@@ -37,14 +37,20 @@ class Lead:
 
 
 def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: OpenIndex) -> Lead:
-    """Return how far the quote is ahead of all other sentences; copies of its words are no rivals."""
+    """Return how far the quote is ahead of all other sentences.
+
+    No rivals are copies of its words, and sentences of other articles that give the same answer in words of their own.
+    """
     vectors = index.archive.sentence_vectors
     own = np.asarray(vectors[quote.sentence.row], dtype=np.float32)
     others = np.asarray(vectors[[sentence.row for sentence in sentences]], dtype=np.float32) @ own
     rivals = [
         sentence
         for sentence, alike in zip(sentences, others.tolist(), strict=True)
-        if sentence.row not in quote.rows and alike < _ALIKE and not says_the_same(sentence.text, quote.text)
+        if sentence.row not in quote.rows
+        and alike < _ALIKE
+        and not says_the_same(sentence.text, quote.text)
+        and not _agrees(sentence, quote)
     ]
     best = quote.sentence.score
     passage = quote.sentence.hit.passage.row
@@ -57,6 +63,14 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
             best - max((s.score for s in rivals if s.hit.passage.row != passage), default=best - _FARTHEST)
         ),
     )
+
+
+def _agrees(sentence: RankedSentence, quote: ChosenQuote) -> bool:
+    """Tell whether another article gives the same answer: most of the words that answer are the same."""
+    mine, theirs = quote.sentence.said, sentence.said
+    if sentence.article_row == quote.sentence.article_row or not mine or not theirs:
+        return False
+    return 2 * len(mine & theirs) >= max(len(mine), len(theirs))
 
 
 def _limited(value: float) -> float:

@@ -9,9 +9,11 @@ import pytest
 from retrieval.answering.rivals import lead_of
 
 
-def sentence(row, score, *, text=None, passage=0):
+def sentence(row, score, *, text=None, passage=0, said=()):
     return SimpleNamespace(
         row=row,
+        article_row=passage,
+        said=frozenset(said),
         score=score,
         text=text or f"Das ist Satz {row}.",
         hit=SimpleNamespace(passage=SimpleNamespace(row=passage)),
@@ -49,6 +51,23 @@ def test_a_copy_with_small_edits_is_no_rival():
     vectors = [[1.0, 0.0], [0.99, 0.14], [0.0, 1.0]]
 
     assert lead([sentence(0, 2.0), sentence(1, 2.0), sentence(2, 0.0)], vectors=vectors).sentence == 2.0
+
+
+@pytest.mark.parametrize(
+    ("said", "passage", "ahead"),
+    [
+        (("lawrow",), 1, 2.0),
+        (("lawrow", "serg"), 1, 2.0),  # one of two words
+        (("lawrow", "serg", "aussenminist"), 1, 0.5),  # one of three
+        (("putin",), 1, 0.5),
+        ((), 1, 0.5),
+        (("lawrow",), 0, 0.5),  # the same article says it again: no second source
+    ],
+)
+def test_another_article_with_the_same_answer_is_no_rival(said, passage, ahead):
+    own, other = sentence(0, 2.0, said=("lawrow",)), sentence(1, 1.5, said=said, passage=passage)
+
+    assert lead([own, other, sentence(2, 0.0)]).sentence == ahead
 
 
 def test_without_rivals_the_lead_is_the_longest():
