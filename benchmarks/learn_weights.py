@@ -142,8 +142,8 @@ def learn(data: Path) -> dict[str, Any]:
 def _states(held_out: Sequence[tuple[Judged, float]]) -> dict[str, dict[str, float]]:
     """Return from which confidence an answer counts as one, and from which it is shown at all, for each caution.
 
-    Both are measured on XQuAD in German, as `fundstelle eval` does: answers over questions as they are and as many whose
-    article is gone, what is shown over questions whose paragraph is gone.
+    Both are measured on XQuAD in German, as `fundstelle eval` does: answers over questions as they are and as many
+    whose article is gone, what is shown over questions whose paragraph is gone.
     """
     german = [(j, confidence) for j, confidence in held_out if (j.archive, j.language) == ("xquad", "de")]
     judged = [(confidence, j.words_at_1) for j, confidence in german if j.kind in ("present", "article")]
