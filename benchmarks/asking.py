@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.understanding import understand
+from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.errors import QuestionError
 from retrieval.evaluation.places import rows_of_articles, rows_of_paragraphs
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from retrieval.answering.highlighting import HighlightModel
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Article, Hit, Span
@@ -35,72 +37,142 @@ if TYPE_CHECKING:
 
     Language = Literal["de", "en"]
 
-__all__ = ["Asker"]
+__all__ = ["Asker", "Reading", "TrainingQuestion"]
 
 _QUOTES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Ask a data set's questions, in each language's wording by their id."""
+class Reading:
+    """Hold the weights that a question's sentences are read with, learned without its article."""
 
+    marking: HighlightModel
+    weights: Mapping[str, float] = field(default_factory=lambda: READER_WEIGHTS)
+
+    def reader(self, answerer: Answerer) -> Reader:
+        """Return a reader of the answerer's index."""
+        return Reader(index=answerer.index, analyzer=answerer.analyzer, weights=self.weights, marking=self.marking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingQuestion:
+    """Hold a question, its wording in each language that it is asked in, and the article that it is about.
+
+    Without a place that answers it, the article is one that it nearly fits.
+    """
+
+    asked: EvalQuestion
+    wordings: Mapping[Language, str]
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Ask questions of one archive, named by what its figures are to be kept apart as."""
+
+    name: str
     answerer: Answerer
     reducer: Reducer
     articles: Sequence[Article]
-    questions: Sequence[EvalQuestion]
-    wordings: Mapping[Language, Mapping[str, str]]
+    questions: Sequence[TrainingQuestion]
 
-    def candidates(self) -> list[Candidates]:
-        """Return what the reader sees of each German question, asked of the whole archive."""
+    def candidates(self, reading_of: Mapping[str, Reading]) -> list[Candidates]:
+        """Return what the reader sees of each answerable German question, its answer's words marked as by article."""
         with self.reducer.without(np.array([], dtype=np.int64)) as index:
             asked = replace(self.answerer, index=index)
-            return [self._candidates(asked, question) for question in self.questions]
+            return [
+                self._candidates(asked, question, reading_of[question.article_id])
+                for question in self.questions
+                if question.asked.answerable and "de" in question.wordings
+            ]
 
-    def judged(self, reader_of: Mapping[str, Mapping[str, float]]) -> list[Judged]:
+    def judged(self, reading_of: Mapping[str, Reading]) -> list[Judged]:
         """Return what became of each question in each language and way, read with its article's weights."""
         found = []
-        for kind, index_rows, questions, wordings in self._ways():
+        for kind, index_rows, questions in self._ways():
             with self.reducer.without(index_rows) as index:
                 asked = replace(self.answerer, index=index)
                 for question in questions:
-                    for language, texts in wordings.items():
-                        if question.id in texts:
-                            weights = reader_of[question.places[0].article_id]
-                            found += _judged(asked, question, texts[question.id], (language, kind), weights)
+                    for language, text in question.wordings.items():
+                        found += self._judged(asked, question, text, (language, kind), reading_of[question.article_id])
         return found
 
-    def _ways(
-        self,
-    ) -> Iterator[tuple[str, NDArray[np.int64], Sequence[EvalQuestion], Mapping[Language, Mapping[str, str]]]]:
-        """Yield each kind with the rows to take out, the questions to ask then, and their wordings."""
+    def _ways(self) -> Iterator[tuple[str, NDArray[np.int64], Sequence[TrainingQuestion]]]:
+        """Yield each kind with the rows to take out and the questions to ask then."""
         nothing = np.array([], dtype=np.int64)
-        paragraphs = {article.id: article.text.split("\n\n") for article in self.articles}
-        swapped = {
-            language: swap_names(self.questions, texts, paragraphs, self.answerer.analyzer)
-            for language, texts in self.wordings.items()
-        }
-        yield "present", nothing, self.questions, self.wordings
-        yield "name", nothing, self.questions, swapped
+        answerable = [question for question in self.questions if question.asked.answerable]
+        yield "present", nothing, answerable
+        yield "absent", nothing, [question for question in self.questions if not question.asked.answerable]
+        yield "name", nothing, self._with_swapped_names(answerable)
         archive = self.answerer.index.archive
         ways: dict[str, Callable[[EvalQuestion], NDArray[np.int64]]] = {
             "article": lambda question: rows_of_articles(archive, (p.article_id for p in question.places)),
             "paragraph": lambda question: rows_of_paragraphs(archive, question),
         }
         for kind, rows_of in ways.items():
-            groups: dict[tuple[int, ...], list[EvalQuestion]] = {}
-            for question in self.questions:
-                groups.setdefault(tuple(rows_of(question).tolist()), []).append(question)
+            groups: dict[tuple[int, ...], list[TrainingQuestion]] = {}
+            for question in answerable:
+                groups.setdefault(tuple(rows_of(question.asked).tolist()), []).append(question)
             for rows, questions in groups.items():
-                yield kind, np.array(rows, dtype=np.int64), questions, self.wordings
+                yield kind, np.array(rows, dtype=np.int64), questions
 
-    def _candidates(self, answerer: Answerer, question: EvalQuestion) -> Candidates:
-        asked = _Asked.of(answerer, self.wordings["de"][question.id])
-        sentences = asked.sentences(Reader(index=answerer.index, analyzer=answerer.analyzer))
+    def _with_swapped_names(self, questions: Sequence[TrainingQuestion]) -> list[TrainingQuestion]:
+        """Return the questions in the wordings in which a name can be swapped."""
+        paragraphs = {article.id: article.text.split("\n\n") for article in self.articles}
+        swapped: dict[str, dict[Language, str]] = {}
+        for language in ("de", "en"):
+            worded = [question for question in questions if language in question.wordings]
+            texts = {question.asked.id: question.wordings[language] for question in worded}
+            asked = [question.asked for question in worded]
+            for id_, text in swap_names(asked, texts, paragraphs, self.answerer.analyzer).items():
+                swapped.setdefault(id_, {})[language] = text
+        return [replace(q, wordings=swapped[q.asked.id]) for q in questions if q.asked.id in swapped]
+
+    def _candidates(self, answerer: Answerer, question: TrainingQuestion, reading: Reading) -> Candidates:
+        asked = _Asked.of(answerer, question.wordings["de"])
+        sentences = asked.sentences(reading.reader(answerer))
         return Candidates(
-            article_id=question.places[0].article_id,
+            article_id=question.article_id,
             sentences=tuple(sentence.features for sentence in sentences),
-            right=np.array([_holds(answerer, question, s.article_row, s.span)[1] for s in sentences]),
+            right=np.array([_holds(answerer, question.asked, s.article_row, s.span)[1] for s in sentences]),
         )
+
+    def _judged(
+        self,
+        answerer: Answerer,
+        question: TrainingQuestion,
+        text: str,
+        way: tuple[Language, str],
+        reading: Reading,
+    ) -> list[Judged]:
+        """Return what became of the question, in a list of one; an empty one where it cannot be asked."""
+        index, analyzer = answerer.index, answerer.analyzer
+        try:
+            asked = _Asked.of(answerer, text)
+        except QuestionError:
+            return []
+        if not asked.hits:
+            return []
+        sentences = asked.sentences(reading.reader(answerer))
+        chosen = choose_quotes(index, sentences, _QUOTES)
+        evidence = gather_evidence(chosen[0], sentences, asked.vector, asked.coverage, index, analyzer)
+        language, kind = way
+        held = [(False, False)] * len(chosen)
+        if kind == "present":
+            held = [_holds(answerer, question.asked, q.sentence.article_row, span_of(index, q.rows)) for q in chosen]
+        return [
+            Judged(
+                archive=self.name,
+                article_id=question.article_id,
+                language=language,
+                kind=kind,
+                features=confidence_features(asked.question, chosen[0].sentence, asked.hits, evidence),
+                right=held[0][0],
+                words_at_1=held[0][1],
+                words_at_3=any(words for _, words in held),
+                sentences=len(chosen[0].rows),
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +187,7 @@ class _Asked:
     @classmethod
     def of(cls, answerer: Answerer, text: str) -> _Asked:
         """Retrieve for a question."""
-        question = understand(text, answerer.analyzer, answerer.index)
+        question = understand(text, answerer.analyzer, answerer.index, today=answerer.today())
         vector = answerer.encoder.encode_question(question.text)
         hits = Retriever(index=answerer.index).retrieve(vector, question.terms, READ_PASSAGES, related=question.related)
         return cls(question=question, vector=vector, hits=hits, coverage=Coverage(question))
@@ -123,36 +195,6 @@ class _Asked:
     def sentences(self, reader: Reader) -> list[RankedSentence]:
         """Return the sentences of the hits, the best first."""
         return reader.read(self.question, self.vector, self.hits, self.coverage)
-
-
-def _judged(
-    answerer: Answerer, question: EvalQuestion, text: str, way: tuple[Language, str], weights: Mapping[str, float]
-) -> list[Judged]:
-    """Return what became of the question, in a list of one; an empty one where it cannot be asked."""
-    index, analyzer = answerer.index, answerer.analyzer
-    try:
-        asked = _Asked.of(answerer, text)
-    except QuestionError:
-        return []
-    sentences = asked.sentences(Reader(index=index, analyzer=analyzer, weights=weights))
-    chosen = choose_quotes(index, sentences, _QUOTES)
-    evidence = gather_evidence(chosen[0], sentences, asked.vector, asked.coverage, index, analyzer)
-    language, kind = way
-    held = [(False, False)] * len(chosen)
-    if kind == "present":
-        held = [_holds(answerer, question, q.sentence.article_row, span_of(index, q.rows)) for q in chosen]
-    return [
-        Judged(
-            article_id=question.places[0].article_id,
-            language=language,
-            kind=kind,
-            features=confidence_features(asked.question, chosen[0].sentence, asked.hits, evidence),
-            right=held[0][0],
-            words_at_1=held[0][1],
-            words_at_3=any(words for _, words in held),
-            sentences=len(chosen[0].rows),
-        )
-    ]
 
 
 def _holds(answerer: Answerer, question: EvalQuestion, article_row: int, span: Span) -> tuple[bool, bool]:

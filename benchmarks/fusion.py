@@ -21,6 +21,7 @@ from retrieval import open_answerer
 from retrieval.answering.fusion import standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
 from retrieval.answering.understanding import understand
+from retrieval.evaluation.asking import day_of_asking
 from retrieval.evaluation.metrics.ranking import hit_at, ndcg_at
 from retrieval.evaluation.places import relevant_passages
 from retrieval.evaluation.squad import read_squad
@@ -76,7 +77,7 @@ def main() -> None:
 def search(answerer: Answerer, question: EvalQuestion) -> _Searched:
     """Search with everything that the ways to fuse need."""
     index = answerer.index
-    analysed = understand(question.text, answerer.analyzer, index)
+    analysed = understand(question.text, answerer.analyzer, index, today=day_of_asking())
     vector = answerer.encoder.encode_question(analysed.text)
     lexical = index.passages.search(analysed.terms, _DEPTH, related=analysed.related)
     rows = sorted({row for row, _ in index.vectors.search(vector, _DEPTH) + lexical})

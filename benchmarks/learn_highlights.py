@@ -12,8 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.learning import folds
+from benchmarks.training_archives import open_archives
 from retrieval.answering.answerer import READ_PASSAGES
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.highlighting import Highlighter
@@ -31,19 +32,17 @@ from retrieval.answering.quoting import quote_rows, span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.understanding import understand
-from retrieval.evaluation.evaluate import build_archive
+from retrieval.evaluation.asking import day_of_asking
 from retrieval.evaluation.metrics.words import f1
-from retrieval.evaluation.reduction import Reducer
-from retrieval.evaluation.squad import read_squad
 from retrieval.german.question_cues import question_cues
-from retrieval.indexing.generations import GenerationStore
-from retrieval.wiring import open_answerer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
+    from benchmarks.asking import Asker
     from retrieval.answering.answerer import Answerer
     from retrieval.answering.reader import RankedSentence
     from retrieval.evaluation.questions import AnswerPlace, EvalQuestion
@@ -66,6 +65,7 @@ class Example:
     `fits` counts only candidates at the answer's place, `f1` any; `holds` says whether the quote covers that place.
     """
 
+    archive: str
     article_id: str
     first: bool
     holds: bool
@@ -83,38 +83,35 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.data / "xquad-de-dev.json").is_file():
         sys.exit(f"There is no data set in {options.data}; name its folder with --data.")
-    examples = gather(options.data)
-    figures = cross_validated(examples)
+    with ExitStack() as opened:
+        examples = gather([asker for asker in open_archives(options.data, opened) if asker.name != "small"])
+    figures = cross_validated(examples, list(folds(sorted({example.article_id for example in examples}), 6)))
     for name, figure in figures.items():
         print(f"{name:<40} {figure}")
     if options.write:
         learned = {
             "learned": {"on": f"{datetime.now(UTC):%Y-%m-%d}", "with": "benchmarks/learn_highlights.py", **figures},
-            "marked_from": options.marked_from,
-            "weights": learn(examples),
+            "model": {"marked_from": options.marked_from, "weights": learn(examples)},
         }
         _WEIGHTS.write_text(json.dumps(learned, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def gather(data: Path) -> list[Example]:
-    """Ask every question of the whole archive, with dense search exact."""
-    dataset = data / "xquad-de-dev.json"
-    questions = read_squad(dataset)
-    with tempfile.TemporaryDirectory() as scratch:
-        build_archive(Path(scratch), dataset, questions, [data / "news-de-dev.jsonl"])
-        answerer = open_answerer(Path(scratch))
-        reducer = Reducer(answerer.index, GenerationStore(Path(scratch)).live())
-        with reducer.without(np.array([], dtype=np.int64)) as index:
-            exact = replace(answerer, index=index)
-            examples = [example for question in questions.questions for example in _examples(exact, question)]
-        answerer.close()
+def gather(askers: Sequence[Asker]) -> list[Example]:
+    """Ask every answerable German question of its whole archive, with dense search exact."""
+    examples: list[Example] = []
+    for asker in askers:
+        with asker.reducer.without(np.array([], dtype=np.int64)) as index:
+            exact = replace(asker.answerer, index=index)
+            for question in asker.questions:
+                if question.asked.answerable and "de" in question.wordings:
+                    examples += _examples(exact, question.asked, asker.name)
     return examples
 
 
-def _examples(answerer: Answerer, question: EvalQuestion) -> Iterator[Example]:
+def _examples(answerer: Answerer, question: EvalQuestion, archive: str) -> Iterator[Example]:
     """Yield the first quote and, if that lacks the answer, the first one that holds it."""
     index, analyzer = answerer.index, answerer.analyzer
-    analysed = understand(question.text, analyzer, index)
+    analysed = understand(question.text, analyzer, index, today=day_of_asking())
     vector = answerer.encoder.encode_question(analysed.text)
     hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES, related=analysed.related)
     sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed))
@@ -122,7 +119,8 @@ def _examples(answerer: Answerer, question: EvalQuestion) -> Iterator[Example]:
     kind = question_cues(analysed.text, analysed.expected).group
     for place in question.places[:1]:
         for number, sentence in enumerate(sentences[:_RANKED]):
-            example = _example(answerer, sentence, place, highlighter, kind, first=number == 0)
+            example = _example(answerer, sentence, place, highlighter, kind)
+            example = replace(example, archive=archive, first=number == 0)
             if number == 0 or example.holds:
                 yield example
             if example.holds:
@@ -135,8 +133,6 @@ def _example(
     place: AnswerPlace,
     highlighter: Highlighter,
     kind: str,
-    *,
-    first: bool,
 ) -> Example:
     article = answerer.index.archive.article(sentence.article_row)
     quoted = span_of(answerer.index, quote_rows(answerer.index, sentence))
@@ -148,8 +144,9 @@ def _example(
         words.append(f1(span.cut(text), place.words))
         fits.append(words[-1] if holds and span.shift(quoted.start).overlaps(place.answer) else 0.0)
     return Example(
+        archive="",
         article_id=place.article_id,
-        first=first,
+        first=False,
         holds=holds,
         features=tuple({name: value for name, value in given.items() if value} for given in features),
         fits=tuple(fits),
@@ -197,16 +194,21 @@ def scores_of(example: Example, weights: dict[str, float]) -> list[float]:
     ]
 
 
-def cross_validated(examples: Sequence[Example]) -> dict[str, float]:
-    """Return F1 and exact match of first quotes at several limits, and how good what is marked is."""
-    best: list[tuple[Example, float, float]] = []
-    for part in folds(sorted({example.article_id for example in examples}), 6):
+def cross_validated(examples: Sequence[Example], parts: Sequence[AbstractSet[str]]) -> dict[str, float]:
+    """Return F1 and exact match of each archive's first quotes at several limits, and how good what is marked is."""
+    best: dict[str, list[tuple[Example, float, float]]] = {}
+    for part in parts:
         weights = learn([example for example in examples if example.article_id not in part])
         for example in examples:
             if example.article_id in part and example.first:
                 scores = scores_of(example, weights)
                 at = int(np.argmax(scores)) if scores else None
-                best.append((example, scores[at], example.f1[at]) if at is not None else (example, -np.inf, 0.0))
+                found = (example, scores[at], example.f1[at]) if at is not None else (example, -np.inf, 0.0)
+                best.setdefault(example.archive, []).append(found)
+    return {f"{archive}, {name}": figure for archive, found in best.items() for name, figure in _figures(found).items()}
+
+
+def _figures(best: Sequence[tuple[Example, float, float]]) -> dict[str, float]:
     figures = {}
     for limit in _LIMITS:
         marked = [(e, fit) for e, score, fit in best if score > limit]

@@ -31,11 +31,13 @@ class Candidates:
 class Judged:
     """Hold the confidence's features of one answer, and what became of it.
 
-    `kind` is "present", or what is gone: "article", "paragraph", "name".  `right` tells whether the first quote holds
+    `archive` names what was asked.  `kind` is "present", what is gone ("article", "paragraph", "name"), or "absent" of
+    a question that was written to have no answer.  `right` tells whether the first quote holds
     the answer's very place; `words_at_1`, `words_at_3` whether one of so many quotes holds it, or its words in its
     paragraph.
     """
 
+    archive: str
     article_id: str
     language: Literal["de", "en"]
     kind: str

@@ -63,7 +63,13 @@ class Bot(discord.Client):
         self.asking: Asking
         self._config, self._force_sync = config, force_sync
         self._index = LiveIndex(
-            lambda: open_answerer(config.index, model=config.model, reader=config.reader, reranker=config.reranker),
+            lambda: open_answerer(
+                config.index,
+                model=config.model,
+                reader=config.reader,
+                reranker=config.reranker,
+                caution=config.caution,
+            ),
             lambda: live_generation(config.index),
         )
         self._answering = Answering(

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationError  # noqa: TID253 - t
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
 from bot.errors import TokenError
-from retrieval import SettingsError, load_settings
+from retrieval import Caution, SettingsError, load_settings
 
 __all__ = ["BotConfig", "Environment", "read_config"]
 
@@ -37,6 +37,7 @@ class BotConfig:
     model: str
     reader: str = ""
     reranker: str = ""
+    caution: Caution = Caution.BALANCED
     parallel: int = 2
     queue: int = 128
     deadline: float = 30.0
@@ -86,6 +87,7 @@ def read_config() -> BotConfig:
         model=settings.model,
         reader=settings.reader,
         reranker=settings.reranker,
+        caution=settings.caution,
         **{name.removeprefix("fundstelle_"): value for name, value in chosen.items()},
     )
 

@@ -5,13 +5,15 @@ Import this module only where settings are read: pydantic costs a fifth of a sec
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
+from pydantic import AfterValidator, BeforeValidator, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
+from retrieval.datamodel import Caution
 from retrieval.errors import SettingsError
 
 __all__ = ["Settings", "read_settings"]
@@ -28,8 +30,23 @@ def _usable(path: Path) -> Path:
 _Folder = Annotated[Path, AfterValidator(_usable)]
 
 
+def _caution(value: str) -> Caution:
+    for caution in Caution:
+        if _plain(value) == _plain(caution.value):
+            return caution
+    raise ValueError("write streng, ausgewogen or großzügig")
+
+
+def _plain(word: str) -> str:
+    """Return the word as a keyboard without umlauts writes it."""
+    return unicodedata.normalize("NFC", word).strip().casefold().replace("ü", "ue")
+
+
+_Caution = Annotated[Caution, BeforeValidator(_caution)]
+
+
 class Settings(BaseSettings):
-    """Hold where things are and which models are used; no reader and no reranker where those are empty."""
+    """Hold where things are, which models are used, and how cautious answers are; an empty name is no model."""
 
     model_config = SettingsConfigDict(
         env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
@@ -41,6 +58,7 @@ class Settings(BaseSettings):
     model: str = "bundled"
     reader: str = ""
     reranker: str = ""
+    caution: _Caution = Caution.BALANCED
 
 
 def read_settings() -> Settings:

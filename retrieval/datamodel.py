@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleFilter",
+    "Caution",
     "Citation",
     "Context",
     "Hit",
@@ -233,6 +234,14 @@ class Status(StrEnum):
     ANSWERED = "answered"
     UNCERTAIN = "uncertain"
     NO_ANSWER = "no_answer"
+
+
+class Caution(StrEnum):
+    """Name how much risk of a wrong answer is taken; what each word promises stands beside its learned limits."""
+
+    STRICT = "streng"
+    BALANCED = "ausgewogen"
+    GENEROUS = "großzügig"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

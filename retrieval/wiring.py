@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from retrieval.datamodel import Caution
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -71,11 +73,19 @@ def build_index(
     return builder.build(articles, full=full)
 
 
-def open_answerer(folder: Path, *, model: str = "bundled", reader: str = "", reranker: str = "") -> Answerer:
+def open_answerer(
+    folder: Path,
+    *,
+    model: str = "bundled",
+    reader: str = "",
+    reranker: str = "",
+    caution: Caution = Caution.BALANCED,
+) -> Answerer:
     """Open the live generation of the index in `folder` for questions.
 
     `reader` names an extractive question-answering model and `reranker` a cross-encoder, each by a model folder or a
     name on the Hugging Face hub; they take a second look at what was found, and are opened through torch.
+    `caution` says how much risk of a wrong answer is taken.
 
     Raises:
         IndexNotBuiltError: if there is no index.
@@ -98,7 +108,7 @@ def open_answerer(folder: Path, *, model: str = "bundled", reader: str = "", rer
         reader=open_reader(reader) if reader else None, reranker=open_reranker(reranker) if reranker else None
     )
     index = OpenIndex(live, model=encoder.model_id, analyzer=analyzer.fingerprint)
-    return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look)
+    return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look, caution=caution)
 
 
 def live_generation(folder: Path) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.answering.choosing import ChosenQuote, choose_quotes
 from retrieval.answering.citations import cite
-from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
+from retrieval.answering.confidence import THRESHOLDS, confidence, confidence_features, status_of
 from retrieval.answering.context import context_of
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
@@ -19,14 +19,16 @@ from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.second_look import Findings, SecondLook
-from retrieval.answering.understanding import understand
+from retrieval.answering.understanding import today_here, understand
 from retrieval.answering.unknown_names import names_unknown
-from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
+from retrieval.answering.unknown_times import time_unknown
+from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Citation, Hit, Quote, Span, Status, Timings
 from retrieval.errors import QuoteMismatchError
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.datamodel import Context
@@ -41,12 +43,17 @@ READ_PASSAGES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerer:
-    """Answer questions from one generation of an index; safe to share between threads."""
+    """Answer questions from one generation of an index; safe to share between threads.
+
+    `today` says from which day a question's "yesterday" and "last week" count.
+    """
 
     index: OpenIndex
     encoder: QuestionEncoder
     analyzer: Analyzer
+    caution: Caution = Caution.BALANCED
     second_look: SecondLook = field(default_factory=SecondLook)
+    today: Callable[[], date] = today_here
 
     @property
     def generation(self) -> str:
@@ -63,8 +70,8 @@ class Answerer:
     ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
-        Below `min_confidence` (None: the usual limit) there is no answer; 0 never declines.  With `only`, just the
-        articles that it admits are read and quoted; citations still name every article that carries the words.
+        Below `min_confidence` (None: the limit of `caution`) there is no answer; 0 never declines.  With `only`, just
+        the articles that it admits are read and quoted; citations still name every article that carries the words.
 
         Raises:
             QuestionError: if the question is empty, too long, or names nothing to search for.
@@ -72,7 +79,7 @@ class Answerer:
             ModelError: if a reader or reranker fails.
         """
         started = time.perf_counter()
-        analysed = understand(question, self.analyzer, self.index)
+        analysed = understand(question, self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
@@ -84,7 +91,10 @@ class Answerer:
         retrieved = time.perf_counter()
         found = self.second_look.read(analysed.text, hits)
         chosen, probability = self._read(analysed, vector, hits, found, top_k) if hits else ([], 0.0)
-        status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
+        thresholds = THRESHOLDS[self.caution]
+        if min_confidence is not None:
+            thresholds = replace(thresholds, uncertain_from=min_confidence)
+        status = status_of(probability, thresholds)
         if not chosen:
             status = Status.NO_ANSWER
         quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, chosen, found, probability)
@@ -111,7 +121,7 @@ class Answerer:
             QuestionError: as `ask`.
             IndexDamagedError: as `ask`.
         """
-        analysed = understand(question, self.analyzer, self.index)
+        analysed = understand(question, self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         return self._retriever().retrieve(vector, analysed.terms, top_k, related=analysed.related)
 
@@ -159,6 +169,7 @@ class Answerer:
         probability = confidence(
             confidence_features(question, chosen[0].sentence, hits, evidence),
             unknown_name=names_unknown(question, self.index.passages),
+            unknown_time=time_unknown(question, chosen[0].sentence, self.index),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
         return chosen, found.lowered(probability)

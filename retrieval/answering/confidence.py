@@ -7,11 +7,13 @@ does, with the first quote?
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.answering.reader import passage_similarity, type_fit
 from retrieval.answering.weights import FIRST_QUOTE, PRESENCE, STATES, LogisticModel
-from retrieval.datamodel import Status
+from retrieval.datamodel import Caution, Status
+from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,16 +23,29 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Hit
 
-__all__ = ["ANSWERED_FROM", "UNCERTAIN_FROM", "confidence", "confidence_features", "satisfied_terms", "status_of"]
+__all__ = ["THRESHOLDS", "Thresholds", "confidence", "confidence_features", "satisfied_terms", "status_of"]
 
-ANSWERED_FROM: float = STATES["answered_from"]
-UNCERTAIN_FROM: float = STATES["uncertain_from"]
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
+# Nor learned: of the data's few questions that name a year, none is about one of which the archive is silent.
+_UNKNOWN_TIME_PENALTY = 2.0
 # Nor learned: the data asks once for a colour, and a sentence about the thing that names one hardly ever means another.
 _NAMED_COLOUR_BONUS = 2.0
 _FOCUS_FROM = 0.3
+_FARTHEST = 4.0  # in fused scores; farther ahead means no more
+_IN_TIME = 1.0
 _TELLING, _RARE = 1 / 3, 0.55  # of the highest weight; of 1,500 passages 7 and 1 in a hundred hold such a term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Say from which confidence a quote counts as the answer, and from which it is shown at all."""
+
+    answered_from: float
+    uncertain_from: float
+
+
+THRESHOLDS: dict[Caution, Thresholds] = {Caution(name): Thresholds(**limits) for name, limits in STATES.items()}
 
 
 def confidence_features(
@@ -44,7 +59,9 @@ def confidence_features(
     missing_term: that of the heaviest term that the article lacks; lacks_name, lacks_noun, lacks_rare: whether the
     article lacks a name, another noun, any term that is rare; names, terms, mass: number of names, logarithm of the
     number of terms and of their mass; odds, lead, passage_lead: how far the quote is ahead of sentences that say
-    something else (`Lead`); year: as the reader's; english: whether the question is English.  Weights and mass are
+    something else (`Lead`); fused, fused_lead: the passage's fused score, and how far it is ahead of the best passage
+    of another article; same_article: share of the hits in the quote's article; answer, density, fresh, title, time: as
+    the reader's; thing: whether any words could answer; english: whether the question is English.  Weights and mass are
     measured by the weight of a term that the archive does not know.
     """
     coverage, lead, highest = evidence.coverage, evidence.lead, evidence.highest_weight
@@ -71,34 +88,55 @@ def confidence_features(
         "odds": lead.odds,
         "lead": lead.sentence,
         "passage_lead": lead.passage,
-        "year": best.features["year"],
+        "fused": best.hit.score,
+        "fused_lead": _fused_lead(best.hit, hits),
+        "same_article": sum(_same_article(hit, best.hit) for hit in hits) / len(hits),
+        **{name: best.features[name] for name in ("answer", "density", "fresh", "title", "time")},
+        "thing": float(question.expected.type is AnswerType.THING),
         "english": float(question.expected.language == "en"),
     }
 
 
+def _fused_lead(best: Hit, hits: Sequence[Hit]) -> float:
+    others = (hit.score for hit in hits if not _same_article(hit, best))
+    return max(-_FARTHEST, min(_FARTHEST, best.score - max(others, default=best.score - _FARTHEST)))
+
+
+def _same_article(hit: Hit, other: Hit) -> bool:
+    return hit.passage.article_id == other.passage.article_id
+
+
 def satisfied_terms(question: AnalysedQuestion, best: RankedSentence) -> frozenset[str]:
-    """Return the terms that only name the kind of answer (the *Farbe* of "Welche Farbe"), where such words stand."""
+    """Return the terms that need not stand there as they are in the question.
+
+    Those that only name the kind of answer (the *Farbe* of "Welche Farbe"), where such words stand, and those that name
+    a time ("2019", "letzte Woche"), where the sentence is of that time: that may be the date of publication.
+    """
+    satisfied = question.time_terms if best.features["time"] >= _IN_TIME else frozenset()
     focus = question.expected.focus
     if not focus or type_fit(question.expected, best.answers) < _FOCUS_FROM or question.expected.units:
-        return frozenset()
-    return frozenset(term.term for term in question.weighted if focus.casefold().startswith(term.term))
+        return satisfied
+    return satisfied | {term.term for term in question.weighted if focus.casefold().startswith(term.term)}
 
 
 def confidence(
     features: Mapping[str, float],
     *,
     unknown_name: bool = False,
+    unknown_time: bool = False,
     named_colour: bool = False,
     presence: LogisticModel = PRESENCE,
     first_quote: LogisticModel = FIRST_QUOTE,
 ) -> float:
     """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one.
 
-    With `unknown_name` the question names somebody or something of whom the archive never speaks; that lowers the
-    log-odds, so that only very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and
+    With `unknown_name` the question names somebody or something of whom the archive never speaks, with `unknown_time`
+    it is about a time of which the quote or the whole archive says nothing; either lowers the log-odds, so that only
+    very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and
     the quote names one; that raises them.
     """
-    there = presence.log_odds(features) - _UNKNOWN_NAME_PENALTY * unknown_name + _NAMED_COLOUR_BONUS * named_colour
+    there = presence.log_odds(features) + _NAMED_COLOUR_BONUS * named_colour
+    there -= _UNKNOWN_NAME_PENALTY * unknown_name + _UNKNOWN_TIME_PENALTY * unknown_time
     return round(_probability(there) * _probability(first_quote.log_odds(features)), 3)
 
 
@@ -106,8 +144,8 @@ def _probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def status_of(probability: float, min_confidence: float) -> Status:
-    """Return the state that a probability means; below `min_confidence` there is no answer."""
-    if probability < min_confidence:
+def status_of(probability: float, thresholds: Thresholds) -> Status:
+    """Return the state that a probability means."""
+    if probability < thresholds.uncertain_from:
         return Status.NO_ANSWER
-    return Status.ANSWERED if probability >= ANSWERED_FROM else Status.UNCERTAIN
+    return Status.ANSWERED if probability >= thresholds.answered_from else Status.UNCERTAIN

@@ -14,6 +14,7 @@ __all__ = ["Coverage", "part_credit"]
 
 _PART_CREDIT = 0.7
 _MIN_PART = 4
+_NEGLIGIBLE = 1e-9
 
 
 def part_credit(term: str, other: str) -> float:
@@ -70,6 +71,17 @@ class Coverage:
             if kind is None or t.kind == kind:
                 covered += t.weight * (1.0 if t.term in satisfied else credit)
         return covered / self._mass
+
+    def share_told_apart(self, credits: Sequence[float], common: Sequence[float]) -> float:
+        """Return the share that these credits cover where a term counts the less, the more `common` it is, 0 to 1.
+
+        0 if every term is common throughout.
+        """
+        weights = [t.weight * (1.0 - share) for t, share in zip(self._terms, common, strict=True)]
+        total = sum(weights)
+        if total < _NEGLIGIBLE:
+            return 0.0
+        return sum(weight * credit for weight, credit in zip(weights, credits, strict=True)) / total
 
     def heaviest_missing(
         self, credits: Sequence[float], *, kind: str | None = None, satisfied: AbstractSet[str] = frozenset()

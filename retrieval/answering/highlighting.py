@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from functools import cached_property
 from importlib.resources import files
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from retrieval.answering.highlight_features import features_of
@@ -15,32 +16,47 @@ from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.german.analyzer import Analyzer
 
-__all__ = ["Highlighter"]
+__all__ = ["LEARNED", "HighlightModel", "Highlighter"]
 
-_LEARNED = json.loads(files("retrieval.answering").joinpath("highlight_weights.json").read_text(encoding="utf-8"))
-_WEIGHTS: dict[str, float] = _LEARNED["weights"]
-_MARKED_FROM: float = _LEARNED["marked_from"]
 _EXPECTED_FORM_FROM = 0.2
 # Their form says enough, and too few questions ask for them to learn anything.
 _TOLD_BY_FORM = frozenset({AnswerType.COLOUR, AnswerType.QUOTATION})
 
 
-def _weights_for(kind: str) -> dict[str, float]:
-    """Return the weights of the features that have one for each kind of answer, for this kind."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    for name, weight in _WEIGHTS.items():
+class HighlightModel:
+    """Hold the weights of the features of words that may answer, and the score from which words are marked.
+
+    A weight named "kind: feature" is added where that kind of answer is asked for.
+    """
+
+    def __init__(self, weights: Mapping[str, float], marked_from: float) -> None:
+        self.marked_from = marked_from
+        self.shared = weights
+        kinds = {name.rpartition(": ")[0] for name in weights} - {""}
+        self._by_kind = {kind: _weights_for(kind, weights) for kind in kinds}
+
+    def by_kind(self, kind: str) -> Mapping[str, float]:
+        """Return the weights of the features that have one for each kind of answer, for this kind."""
+        return self._by_kind.get(kind, self.shared)
+
+
+def _weights_for(kind: str, weights: Mapping[str, float]) -> dict[str, float]:
+    summed: defaultdict[str, float] = defaultdict(float)
+    for name, weight in weights.items():
         group, _, feature = name.rpartition(": ")
         if group in {"", kind}:
-            weights[feature] += weight
-    return dict(weights)
+            summed[feature] += weight
+    return dict(summed)
 
 
-_BY_KIND = {kind: _weights_for(kind) for kind in {name.rpartition(": ")[0] for name in _WEIGHTS} - {""}}
+LEARNED = HighlightModel(
+    **json.loads(files("retrieval.answering").joinpath("highlight_weights.json").read_text(encoding="utf-8"))["model"]
+)
 
 
 class Highlighter:
@@ -51,8 +67,14 @@ class Highlighter:
     for colours and quotations.
     """
 
-    def __init__(self, question: AnalysedQuestion, analyzer: Analyzer, idf: Callable[[str], float]) -> None:
-        self._question, self._analyzer, self._idf = question, analyzer, idf
+    def __init__(
+        self,
+        question: AnalysedQuestion,
+        analyzer: Analyzer,
+        idf: Callable[[str], float],
+        model: HighlightModel = LEARNED,
+    ) -> None:
+        self._question, self._analyzer, self._idf, self._model = question, analyzer, idf, model
 
     @cached_property
     def _asked(self) -> AskedWords:
@@ -60,17 +82,28 @@ class Highlighter:
 
     def highlights(self, text: str, core: Span) -> tuple[Span, ...]:
         """Return the range of `text` that answers, or nothing; `core` is the sentence of the quote that was found."""
-        expected = self._question.expected
-        if expected.language == "en" or expected.type in _TOLD_BY_FORM:
+        if not self._learned:
             return self._of_expected_form(text)
-        best, marked = _MARKED_FROM, None
-        by_kind = _BY_KIND.get(self._asked.cues.group, _WEIGHTS)
+        score, span = max(self._scored(text, core), default=(self._model.marked_from, None), key=itemgetter(0))
+        return (span,) if span is not None and score > self._model.marked_from else ()
+
+    def best_score(self, text: str, core: Span) -> float | None:
+        """Return the highest score in `text`, None for a question whose answers are marked by their form alone."""
+        if not self._learned:
+            return None
+        return max((score for score, _ in self._scored(text, core)), default=None)
+
+    @property
+    def _learned(self) -> bool:
+        expected = self._question.expected
+        return expected.language != "en" and expected.type not in _TOLD_BY_FORM
+
+    def _scored(self, text: str, core: Span) -> Iterator[tuple[float, Span]]:
+        weights, by_kind = self._model.shared, self._model.by_kind(self._asked.cues.group)
         for span, shared, special in self.candidates(text, core):
-            score = sum(_WEIGHTS.get(name, 0.0) * value for name, value in shared.items() if value)
+            score = sum(weights.get(name, 0.0) * value for name, value in shared.items() if value)
             score += sum(by_kind.get(name, 0.0) * value for name, value in special.items() if value)
-            if score > best:
-                best, marked = score, span
-        return (marked,) if marked else ()
+            yield score, span
 
     def candidates(self, text: str, core: Span) -> Iterator[tuple[Span, dict[str, float], dict[str, float]]]:
         """Yield each range of `text` that may answer, with its features: (range, shared, by kind)."""

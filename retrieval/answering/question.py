@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from retrieval.german.analyzer import Analyzer, Token
+    from retrieval.german.asked_times import AskedTime
 
 __all__ = ["MAX_QUESTION_LENGTH", "AnalysedQuestion", "WeightedTerm", "analyse"]
 
@@ -38,7 +39,8 @@ class WeightedTerm:
 class AnalysedQuestion:
     """Hold a question's text, all its terms in order, each different one weighted, and the answer it expects.
 
-    `related` are terms of words inside and behind its words (`RelatedTerms`), which passages may match as well.
+    `related` are terms of words inside and behind its words (`RelatedTerms`), which passages may match as well; `times`
+    are those that it names, `time_terms` the terms of the words that name them.
     """
 
     text: str
@@ -46,6 +48,8 @@ class AnalysedQuestion:
     weighted: tuple[WeightedTerm, ...]
     expected: ExpectedAnswer
     related: tuple[str, ...] = ()
+    times: tuple[AskedTime, ...] = ()
+    time_terms: frozenset[str] = frozenset()
 
     @property
     def mass(self) -> float:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.answering.beyond_topic import similarities_beyond_topic
 from retrieval.answering.coverage import Coverage
+from retrieval.answering.event_times import is_of_other_time
+from retrieval.answering.highlighting import LEARNED, Highlighter, HighlightModel
 from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
+from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from retrieval.answering.question import AnalysedQuestion
-    from retrieval.datamodel import Hit, Span
+    from retrieval.datamodel import Hit
     from retrieval.german.analyzer import Analyzer
     from retrieval.german.answers import AnswerSpan
     from retrieval.german.questions import ExpectedAnswer
@@ -27,7 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["RankedSentence", "Reader", "passage_similarity", "type_fit"]
 
 _TYPED = 20  # sentences that are searched for words of the expected type; the others are too far behind to catch up
+_MARKED = 8  # sentences that are searched for the words that answer
+_UNSURE, _SUREST = -1.0, 6.0  # what other sentences count for, and the most that words may say for or against one
 _UNKNOWN_FIT = 0.5
+# Log-odds, not learned: the data has no dates of publication, and of its questions one in ten names a year.
+_OTHER_TIME_HANDICAP = 2.0
 # Types whose words are told from others by their form; of persons and places nearly every sentence has some.
 _TOLD_BY_FORM = frozenset(
     {
@@ -49,7 +57,7 @@ class RankedSentence:
     """Hold a sentence of the archive with its score, what the score is made of, and the words that answer.
 
     `article_row` and `span` say where it stands, `answers` are offsets in `text`, `passage_credits` says how far its
-    passage covers each of the question's weighted terms.
+    passage covers each of the question's weighted terms, `other_time` that nothing there is of a time asked about.
     """
 
     row: int
@@ -61,20 +69,25 @@ class RankedSentence:
     features: Mapping[str, float]
     answers: tuple[AnswerSpan, ...]
     passage_credits: tuple[float, ...]
+    other_time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Score each sentence by a weighted sum of features, all of which a person can read.
 
+    Sentences of a passage that is of another time than the question asks about all have the same handicap.
+
     To those of `sentence_features` come: form_fit: best score of words of the expected type, for types that are told by
     their form; name_fit: the same for persons, places and organisations; untyped: whether no words of the expected type
-    stand there.
+    stand there; answer: log-odds of the words that most likely answer, as `Highlighter` scores them, in the best
+    sentences.
     """
 
     index: OpenIndex
     analyzer: Analyzer
     weights: Mapping[str, float] = field(default_factory=lambda: READER_WEIGHTS)
+    marking: HighlightModel = LEARNED
 
     def read(
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
@@ -84,8 +97,10 @@ class Reader:
         for hit in hits:
             ranked += self._read_passage(question, vector, hit, hits, coverage)
         ranked.sort(key=_place)
-        typed = [self._with_answers(sentence, question) for sentence in ranked[:_TYPED]]
-        return sorted(typed, key=_place) + ranked[_TYPED:]
+        typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
+        highlighter = Highlighter(question, self.analyzer, self.index.passages.idf, self.marking)
+        marked = [self._with_marks(sentence, highlighter) for sentence in typed[:_MARKED]]
+        return sorted([*marked, *typed[_MARKED:], *ranked[_TYPED:]], key=_place)
 
     def _read_passage(
         self,
@@ -105,12 +120,14 @@ class Reader:
         terms = [self.analyzer(text) for text in texts]
         credits = [coverage.credits(frozenset(found)) for found in terms]
         vectors = np.asarray(archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
+        passage_vector = np.asarray(archive.passage_vectors[hit.passage.row], dtype=np.float32)
         title_credits = coverage.credits(frozenset(self.analyzer(article.title)))
         view = PassageView(
             rank=hit.rank,
             behind=hit.score - hits[0].score,
             similarity=passage_similarity(hit, hits),
             similarities=(vectors @ vector).tolist(),
+            beyond_topic=similarities_beyond_topic(vector, passage_vector, vectors),
             texts=texts,
             terms=terms,
             credits=credits,
@@ -122,6 +139,8 @@ class Reader:
             published=article.published,
         )
         passage_credits = tuple(max(column) for column in zip(*credits, strict=True))
+        found = _untyped(sentence_features(question, coverage, view))
+        other_time = is_of_other_time([features["time"] for features in found])
         return [
             RankedSentence(
                 row=row,
@@ -129,14 +148,13 @@ class Reader:
                 span=span,
                 text=text,
                 hit=hit,
-                score=self._score(features),
+                score=self._score(features, other_time=other_time),
                 features=features,
                 answers=(),
                 passage_credits=passage_credits,
+                other_time=other_time,
             )
-            for row, span, text, features in zip(
-                rows, spans, texts, _untyped(sentence_features(question, coverage, view)), strict=True
-            )
+            for row, span, text, features in zip(rows, spans, texts, found, strict=True)
         ]
 
     def _with_answers(self, sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:
@@ -148,10 +166,19 @@ class Reader:
             "name_fit": fit if question.expected.type in _NAMES else 0.0,
             "untyped": float(fit <= 0),
         }
-        return replace(sentence, features=features, answers=answers, score=self._score(features))
+        score = self._score(features, other_time=sentence.other_time)
+        return replace(sentence, features=features, answers=answers, score=score)
 
-    def _score(self, features: Mapping[str, float]) -> float:
-        return sum(self.weights[name] * value for name, value in features.items())
+    def _with_marks(self, sentence: RankedSentence, highlighter: Highlighter) -> RankedSentence:
+        score = highlighter.best_score(sentence.text, Span(0, len(sentence.text)))
+        if score is None:
+            return sentence
+        features = {**sentence.features, "answer": max(-_SUREST, min(_SUREST, score))}
+        return replace(sentence, features=features, score=self._score(features, other_time=sentence.other_time))
+
+    def _score(self, features: Mapping[str, float], *, other_time: bool) -> float:
+        score = sum(self.weights[name] * value for name, value in features.items())
+        return score - _OTHER_TIME_HANDICAP * other_time
 
 
 def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:
@@ -162,7 +189,7 @@ def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:
 
 
 def _untyped(found: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-    return [{**features, "form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0} for features in found]
+    return [{**features, "form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0, "answer": _UNSURE} for features in found]
 
 
 def _place(sentence: RankedSentence) -> tuple[float, int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from retrieval.answering.question import analyse
+from retrieval.german.asked_times import asked_times
 from retrieval.german.related_terms import RelatedTerms
 from retrieval.german.typing_errors import likely_meant
 from retrieval.german.vocabulary import vocabulary_key
@@ -16,13 +18,20 @@ if TYPE_CHECKING:
     from retrieval.german.analyzer import Analyzer, Token
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["understand"]
+__all__ = ["today_here", "understand"]
 
 _SEARCHED = 3  # passages in which a word is looked up as it is written
 
 
-def understand(question: str, analyzer: Analyzer, index: OpenIndex) -> AnalysedQuestion:
-    """Analyse a question, with the words that it mistypes as the archive writes them; English ones are left alone.
+def today_here() -> date:
+    """Return today's date where this machine stands."""
+    return datetime.now().astimezone().date()
+
+
+def understand(question: str, analyzer: Analyzer, index: OpenIndex, *, today: date) -> AnalysedQuestion:
+    """Analyse a question that is asked on a day, with the words that it mistypes as the archive writes them.
+
+    English ones are left as they are written.
 
     Raises:
         QuestionError: if it is empty, too long, or holds nothing that could be searched for.
@@ -33,7 +42,17 @@ def understand(question: str, analyzer: Analyzer, index: OpenIndex) -> AnalysedQ
         text = _corrected(analysed.text, analyzer, index, related)
         if text != analysed.text:
             analysed = analyse(text, analyzer, index.passages.idf)
-    return replace(analysed, related=tuple(related(analysed.text)))
+    times = asked_times(analysed.text, today)
+    return replace(
+        analysed,
+        related=tuple(related(analysed.text)),
+        times=times,
+        time_terms=frozenset(
+            token.term
+            for token in analyzer.tokens(analysed.text)
+            if token.term is not None and any(token.span.overlaps(time.span) for time in times)
+        ),
+    )
 
 
 def _corrected(text: str, analyzer: Analyzer, index: OpenIndex, related: RelatedTerms) -> str:

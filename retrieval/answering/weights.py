@@ -30,4 +30,4 @@ _LEARNED = json.loads(files("retrieval.answering").joinpath("weights.json").read
 READER_WEIGHTS: dict[str, float] = _LEARNED["reader"]
 PRESENCE = LogisticModel(**_LEARNED["presence"])
 FIRST_QUOTE = LogisticModel(**_LEARNED["first_quote"])
-STATES: dict[str, float] = _LEARNED["states"]
+STATES: dict[str, dict[str, float]] = _LEARNED["states"]

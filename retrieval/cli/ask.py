@@ -63,7 +63,11 @@ def command(
     settings = settings_with(index=index)
     with waiting("Opening the index …"):
         answerer = open_answerer(
-            settings.index, model=settings.model, reader=settings.reader, reranker=settings.reranker
+            settings.index,
+            model=settings.model,
+            reader=settings.reader,
+            reranker=settings.reranker,
+            caution=settings.caution,
         )
     ask = partial(answerer.ask, top_k=top_k, min_confidence=min_confidence)
     try:

@@ -15,7 +15,7 @@ __all__ = ["command"]
 @index_option
 @as_json
 def command(index: Path | None, json_output: bool) -> None:
-    """Tell what the live index holds and was built with, and which reader and reranker are set.
+    """Tell what the live index holds and was built with, and what is set for answers.
 
     \b
     fundstelle info
@@ -31,4 +31,5 @@ def command(index: Path | None, json_output: bool) -> None:
     from retrieval.cli.terminal import print_facts
 
     # Only here: the JSON says what the index is, and these are of no index.
-    print_facts({**facts, "reader": settings.reader or None, "reranker": settings.reranker or None})
+    answers = {"reader": settings.reader or None, "reranker": settings.reranker or None, "caution": settings.caution}
+    print_facts(facts | answers)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.errors import NoArticlesError
-from retrieval.evaluation.asking import RememberingEncoder, ask_all, time_answers
+from retrieval.evaluation.asking import RememberingEncoder, ask_all, day_of_asking, time_answers
 from retrieval.evaluation.cached_encoder import CachedEncoder
 from retrieval.evaluation.declining import ask_without
 from retrieval.evaluation.reduction import Reducer
@@ -74,6 +74,7 @@ def evaluate(
         answerer = replace(
             answerer,
             encoder=RememberingEncoder(answerer.encoder),
+            today=day_of_asking,
             second_look=remembering(answerer.second_look),
         )
         timings = time_answers(answerer, questions.questions, on_progress)

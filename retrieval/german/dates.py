@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from retrieval.german.calendar_words import COUNT, DAYTIME, MONTH, SEASON, WEEKDAY, YEAR
 from retrieval.german.mentions import AnswerSpan, mention
 
 if TYPE_CHECKING:
@@ -12,23 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = ["find_dates"]
 
-_MONTH = (
-    r"(?:Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
-    r"Jan\.|Feb\.|Aug\.|Sept?\.|Okt\.|Nov\.|Dez\.)"
-)
-_DAY = r"(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend"
-_DAYTIME = r"(?:morgen|vormittag|mittag|nachmittag|abend|nacht)"
 _PART = (
     r"(?:(?:Anfang|Mitte|Ende|Beginn|Spätsommer|Frühjahr|Sommer|Herbst|Winter|frühen|späten|"
     r"(?:ersten|zweiten)\s(?:Hälfte|Halbjahr)|(?:ersten|zweiten|dritten|vierten)\sQuartal)\s(?:der\s|des\s|dem\s)?)"
 )
-_YEAR = r"(?:1\d{3}|20\d{2})"
-_COUNT = (
-    r"(?:\d{1,4}|eine[mnr]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|einigen|wenigen|mehreren|vielen|"
-    r"ein\spaar|hundert|tausend)"
-)
 _PERIOD = r"(?:Sekunden?|Minuten?|Stunden?|Tage?n?|Wochen?|Monate?n?|Jahre?n?|Jahrzehnte?n?|Jahrhunderte?n?)"
-_SEASON = r"(?:Spätsommer|Frühjahr|Frühling|Frühsommer|Sommer|Herbst|Winter|Weihnachten|Ostern|Pfingsten|Silvester)"
 
 # Best first: where two patterns meet, the one with the higher score keeps its place.
 _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
@@ -37,12 +26,12 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "day",
             0.9,
-            rf"(?:(?:{_DAY}),?\s(?:de[mn]\s)?)?(?:\d{{1,2}}\.\s?(?:[–-]|bis|und)\s?(?:zum\s)?)?"
-            rf"\d{{1,2}}\.\s?{_MONTH}(?:\s{_YEAR})?"
-            rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:{_YEAR}|\d{{2}})|{_YEAR}-\d{{2}}-\d{{2}}|(?:{_DAY}),?\sde[mn]\s\d{{1,2}}\.",
+            rf"(?:(?:{WEEKDAY}),?\s(?:de[mn]\s)?)?(?:\d{{1,2}}\.\s?(?:[–-]|bis|und)\s?(?:zum\s)?)?"
+            rf"\d{{1,2}}\.\s?{MONTH}(?:\s{YEAR})?"
+            rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:{YEAR}|\d{{2}})|{YEAR}-\d{{2}}-\d{{2}}|(?:{WEEKDAY}),?\sde[mn]\s\d{{1,2}}\.",
         ),
-        ("range", 0.85, rf"{_YEAR}\s?[–/-]\s?(?:{_YEAR}|\d{{2}})|{_YEAR}\s(?:bis|und)\s{_YEAR}"),
-        ("month", 0.8, rf"{_PART}?{_MONTH}(?:\s{_YEAR})?"),
+        ("range", 0.85, rf"{YEAR}\s?[–/-]\s?(?:{YEAR}|\d{{2}})|{YEAR}\s(?:bis|und)\s{YEAR}"),
+        ("month", 0.8, rf"{_PART}?{MONTH}(?:\s{YEAR})?"),
         (
             "age",
             0.75,
@@ -53,28 +42,28 @@ _PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "year",
             0.75,
-            rf"(?:{_PART}|{_SEASON}\s)?{_YEAR}(?:\s[vn]\.\s(?:Chr|u\.\sZ)\.)?|(?:Jahre?\s)?\d{{1,4}}\s[vn]\.\sChr\.",
+            rf"(?:{_PART}|{SEASON}\s)?{YEAR}(?:\s[vn]\.\s(?:Chr|u\.\sZ)\.)?|(?:Jahre?\s)?\d{{1,4}}\s[vn]\.\sChr\.",
         ),
-        ("weekday", 0.6, rf"(?:{_DAY}|Wochenende)(?:{_DAYTIME}|s)?"),
+        ("weekday", 0.6, rf"(?:{WEEKDAY}|Wochenende)(?:{DAYTIME}|s)?"),
         (
             "ago",
             0.55,
-            rf"(?:[Vv]or|[Ss]eit|[Ii]n|[Nn]ach)\s(?:(?:rund|etwa|fast|knapp|mehr\sals|über)\s)?{_COUNT}\s{_PERIOD}(?:\sspäter)?"
-            rf"|{_COUNT}\s{_PERIOD}\s(?:später|zuvor|danach|nach|vor|davor)",
+            rf"(?:[Vv]or|[Ss]eit|[Ii]n|[Nn]ach)\s(?:(?:rund|etwa|fast|knapp|mehr\sals|über)\s)?{COUNT}\s{_PERIOD}(?:\sspäter)?"
+            rf"|{COUNT}\s{_PERIOD}\s(?:später|zuvor|danach|nach|vor|davor)",
         ),
         (
             "relative",
             0.5,
             r"(?:[Vv]or)?[Gg]estern(?:abend|\s(?:Abend|Morgen|Nachmittag|Mittag|Vormittag))?|[Hh]eute|[Üü]bermorgen"
             r"|(?:[Ll]etzte|[Vv]ergangene|[Vv]orige|[Kk]ommende|[Nn]ächste|[Dd]iese|[Ff]olgende|[Gg]leiche|[Ss]elbe)[nrsm]?\s"
-            rf"(?:{_DAY}|Tag(?:e[ns]?)?|Wochen?|Wochenende|Monats?|Jahr(?:e[ns]?)?|{_SEASON}|Nacht|{_MONTH})",
+            rf"(?:{WEEKDAY}|Tag(?:e[ns]?)?|Wochen?|Wochenende|Monats?|Jahr(?:e[ns]?)?|{SEASON}|Nacht|{MONTH})",
         ),
-        ("season", 0.45, rf"{_SEASON}"),
+        ("season", 0.45, rf"{SEASON}"),
         ("clock", 0.4, r"(?:\d{1,2}(?:[.:]\d{2})?)\sUhr|Mitternacht|Mittag|Abend|Vormittag|Nachmittag"),
         ("event", 0.15, r"(?:[Nn]ach|[Vv]or|[Ww]ährend)\s(?:de[mrsn])\s(?:\w{1,30}\s){0,2}?[A-ZÄÖÜ]\w{2,40}"),
     )
 )
-_YEAR_ALONE = re.compile(rf"(?<![\d.,]){_YEAR}(?!\d|[.,]\d)")
+_YEAR_ALONE = re.compile(rf"(?<![\d.,]){YEAR}(?!\d|[.,]\d)")
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_UNIT = re.compile(
     r"\s?(?:%|€|\$|(?:Prozent|Kilo|Meter|Euro|Dollar|Menschen|Einwohner|Personen|Soldaten|Mitglieder|Männer|Tonnen|km|kg|"

@@ -23,13 +23,12 @@ class ExpectedAnswer:
     """Hold what kind of words answer a question.
 
     `focus` is the noun that the question names the answer by, as written ("Farbe", "Einwohner"); `units` the words, in
-    lower case, that a number may carry (empty: any); `years` the years named in the question.
+    lower case, that a number may carry (empty: any).
     """
 
     type: AnswerType
     focus: str | None
     units: frozenset[str]
-    years: tuple[str, ...]
     language: Literal["de", "en"]
 
 
@@ -57,7 +56,6 @@ _PREAMBLE = re.compile(
     r"do\s+you\s+know|(?:can|could)\s+you\s+tell\s+me|tell\s+me|i\s+want\s+to\s+know|name)(?!\w))",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\w.,])(1\d{3}|20\d{2})(?![\w]|[.,]\d)")
 _SAID = re.compile(
     r"(?<!\w)(?:sagten?|sagt|erklärten?|meinten?|betonten?|schrieb(?:en)?|antworteten?|gesagt|geantwortet|"
     r"say|said|reply|answer)(?!\w)",
@@ -112,7 +110,6 @@ def analyse_question(question: str) -> ExpectedAnswer:
         type=kind,
         focus=focus,
         units=units,
-        years=tuple(_YEAR.findall(question)),
         language=_language(tokens),
     )
 

@@ -6,6 +6,7 @@ from benchmarks.learning import Candidates, Judged, folds, learn_logistic, learn
 
 def judged(good, *, kind="present", right=True):
     return Judged(
+        archive="xquad",
         article_id="a",
         language="de",
         kind=kind,

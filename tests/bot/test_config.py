@@ -4,7 +4,7 @@ import pytest
 
 from bot.config import read_config
 from bot.errors import TokenError
-from retrieval import SettingsError
+from retrieval import Caution, SettingsError
 
 DEFAULTS = {
     "parallel": 2,
@@ -38,6 +38,21 @@ def test_what_is_not_set_has_its_default():
     config = read_config()
     assert bots_own(config) == DEFAULTS
     assert (str(config.index), str(config.data), config.model) == ("index", "data", "bundled")
+
+
+@pytest.mark.parametrize("word", ["großzügig", "Großzügig", " grosszuegig ", "GROSSZÜGIG", "großzu\u0308gig"])
+def test_caution_is_a_word_however_it_is_typed(monkeypatch, word):
+    assert read_config().caution is Caution.BALANCED
+    monkeypatch.setenv("FUNDSTELLE_CAUTION", word)
+    assert read_config().caution is Caution.GENEROUS
+
+
+@pytest.mark.parametrize("word", ["mutig", "0.5", "strenger"])
+def test_another_word_for_caution_is_refused_with_those_that_there_are(monkeypatch, word):
+    monkeypatch.setenv("FUNDSTELLE_CAUTION", word)
+    with pytest.raises(SettingsError, match="streng, ausgewogen or großzügig") as error:
+        read_config()
+    assert repr(word) in str(error.value)
 
 
 def test_the_models_of_the_archive_are_the_bots_too(monkeypatch):

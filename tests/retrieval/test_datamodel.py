@@ -70,7 +70,7 @@ def test_states_are_the_contracts_words():
     assert [str(status) for status in Status] == ["answered", "uncertain", "no_answer"]
 
 
-@pytest.mark.parametrize("name", [name for name in datamodel.__all__ if name != "Status"])
+@pytest.mark.parametrize("name", [name for name in datamodel.__all__ if name not in {"Caution", "Status"}])
 def test_every_noun_is_frozen_and_has_slots(name):
     noun = getattr(datamodel, name)
     assert is_dataclass(noun)

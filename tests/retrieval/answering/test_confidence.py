@@ -1,32 +1,45 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.confidence import ANSWERED_FROM, UNCERTAIN_FROM, confidence, status_of
+from retrieval.answering.confidence import THRESHOLDS, Thresholds, confidence, status_of
 from retrieval.answering.weights import FIRST_QUOTE, PRESENCE, LogisticModel
-from retrieval.datamodel import Status
+from retrieval.datamodel import Caution, Status
 
 NAMES = sorted({*PRESENCE.weights, *FIRST_QUOTE.weights})
 NONE = dict.fromkeys(NAMES, 0.0)
 LIKELY = NONE | {"similarity": 0.9, "passage_similarity": 0.9}
 
 
+LIMITS = Thresholds(answered_from=0.6, uncertain_from=0.3)
+
+
 @pytest.mark.parametrize(
-    ("probability", "min_confidence", "status"),
+    ("probability", "thresholds", "status"),
     [
-        (1.0, UNCERTAIN_FROM, Status.ANSWERED),
-        (ANSWERED_FROM, UNCERTAIN_FROM, Status.ANSWERED),
-        (ANSWERED_FROM - 0.001, UNCERTAIN_FROM, Status.UNCERTAIN),
-        (UNCERTAIN_FROM, UNCERTAIN_FROM, Status.UNCERTAIN),
-        (UNCERTAIN_FROM - 0.001, UNCERTAIN_FROM, Status.NO_ANSWER),
-        (0.0, 0.0, Status.UNCERTAIN),  # 0 never declines
-        (0.999, 1.0, Status.NO_ANSWER),
-        (1.0, 1.0, Status.ANSWERED),
-        (0.9, 0.95, Status.NO_ANSWER),  # the asker's threshold beats ours
+        (1.0, LIMITS, Status.ANSWERED),
+        (0.6, LIMITS, Status.ANSWERED),
+        (0.599, LIMITS, Status.UNCERTAIN),
+        (0.3, LIMITS, Status.UNCERTAIN),
+        (0.299, LIMITS, Status.NO_ANSWER),
+        (0.0, replace(LIMITS, uncertain_from=0.0), Status.UNCERTAIN),  # 0 never declines
+        (0.999, replace(LIMITS, uncertain_from=1.0), Status.NO_ANSWER),
+        (1.0, replace(LIMITS, uncertain_from=1.0), Status.ANSWERED),
+        (0.9, replace(LIMITS, uncertain_from=0.95), Status.NO_ANSWER),  # the asker's threshold beats ours
     ],
 )
-def test_thresholds(probability, min_confidence, status):
-    assert status_of(probability, min_confidence) is status
+def test_thresholds(probability, thresholds, status):
+    assert status_of(probability, thresholds) is status
+
+
+def test_more_caution_shows_and_answers_less():
+    strict, balanced, generous = (THRESHOLDS[c] for c in (Caution.STRICT, Caution.BALANCED, Caution.GENEROUS))
+
+    assert strict.answered_from > balanced.answered_from > generous.answered_from
+    assert strict.uncertain_from > balanced.uncertain_from > generous.uncertain_from
+    assert all(limits.uncertain_from <= limits.answered_from for limits in THRESHOLDS.values())
 
 
 @given(st.sampled_from(NAMES), st.floats(-1e6, 1e6))
@@ -41,13 +54,17 @@ def test_what_speaks_for_an_answer_makes_it_surer(name):
     assert confidence(LIKELY | {name: 1.0}) > confidence(LIKELY | {name: 0.5})
 
 
-@pytest.mark.parametrize("name", ["missing_name", "missing_noun", "missing_term", "lacks_name", "lacks_noun"])
+@pytest.mark.parametrize("name", ["missing_name", "missing_term", "lacks_name", "lacks_noun"])
 def test_what_the_article_lacks_makes_it_less_sure(name):
     assert confidence(LIKELY | {name: 5.0}) < confidence(LIKELY)
 
 
 def test_a_name_that_the_archive_lacks_makes_it_less_sure():
     assert confidence(LIKELY, unknown_name=True) < confidence(LIKELY)
+
+
+def test_a_time_of_which_nothing_is_said_makes_it_less_sure():
+    assert confidence(LIKELY, unknown_time=True) < confidence(LIKELY)
 
 
 def test_the_confidence_is_the_product_of_both_probabilities():

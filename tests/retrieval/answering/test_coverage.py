@@ -85,3 +85,11 @@ def test_which_terms_cover_one_of_the_question(coverage):
 
     assert coverage.covers("ahle")
     assert not coverage.covers("meer")
+
+
+def test_a_term_that_every_sentence_has_tells_none_apart(coverage):
+    common = (0.0, 1.0, 0.5)  # the weights count 3, 0 and half of 1
+
+    assert coverage.share_told_apart([1.0, 1.0, 0.0], common) == pytest.approx(3.0 / 3.5)
+    assert coverage.share_told_apart([0.0, 1.0, 1.0], common) == pytest.approx(0.5 / 3.5)
+    assert coverage.share_told_apart([1.0, 1.0, 1.0], [1.0, 1.0, 1.0]) == 0.0

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.answering.highlighting import Highlighter
+from retrieval.answering.highlighting import Highlighter, HighlightModel
 from retrieval.answering.question import analyse
 from retrieval.datamodel import Span
 from retrieval.german.analyzer import Analyzer
@@ -45,6 +45,28 @@ def test_the_words_that_answer_are_marked(question, text, words):
 
 def test_what_the_question_says_already_is_not_marked():
     assert marked("Wer traf Kim in Wladiwostok?", "In Wladiwostok traf Kim den Gast Putin.") != ["Kim"]
+
+
+def test_a_sentence_that_answers_scores_higher_than_one_on_the_same_topic():
+    asked = highlighter("Wann trafen sich Kim und Putin?")
+    answer, other = "Kim und Putin trafen sich am 25. April 2019.", "Kim und Putin trafen sich in einem Saal."
+    scores = [asked.best_score(text, Span(0, len(text))) for text in (answer, other)]
+    assert scores[0] > scores[1] + 1
+
+
+def test_there_is_no_score_for_what_is_marked_by_its_form_alone():
+    text = "Der Zug ist grün."
+    assert highlighter("Welche Farbe hat der Zug?").best_score(text, Span(0, len(text))) is None
+    assert highlighter("When did the train arrive?").best_score(text, Span(0, len(text))) is None
+    assert highlighter("Wann kam der Zug?").best_score("", Span(0, 0)) is None
+
+
+def test_a_model_adds_what_a_kind_of_answer_weighs_on_its_own():
+    model = HighlightModel({"any": 1.0, "date: digits": 2.0, "date: any": 0.5, "person: any": 4.0}, 0.0)
+
+    assert model.by_kind("date") == {"any": 1.5, "digits": 2.0}
+    assert model.by_kind("person") == {"any": 5.0}
+    assert model.by_kind("unheard of") == model.shared
 
 
 def test_nothing_is_marked_where_nothing_answers():

@@ -154,7 +154,7 @@ def test_a_sentence_gets_the_weighted_logarithm_of_what_begins_in_it(answerer):
     def sentence(row, start, end, score):
         return RankedSentence(
             row=row, article_row=0, span=Span(start, end), text="", hit=hit(7), score=score, features={},
-            answers=(), passage_credits=(),
+            answers=(), passage_credits=(), other_time=False,
         )  # fmt: skip
 
     spans = [(7, Span(3, 5), 0.3), (7, Span(8, 14), 0.4), (7, Span(12, 13), 0.2), (8, Span(1, 2), 0.1)]

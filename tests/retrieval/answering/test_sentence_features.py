@@ -4,7 +4,7 @@ import pytest
 
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.question import analyse
-from retrieval.answering.sentence_features import PassageView, sentence_features, year_fit
+from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.german.analyzer import Analyzer
 
@@ -23,6 +23,7 @@ def features():
         behind=-0.5,
         similarity=0.85,
         similarities=(0.8, 0.9, 0.7),
+        beyond_topic=(0.1, 0.4, -0.2),
         texts=TEXTS,
         terms=terms,
         credits=[coverage.credits(frozenset(found)) for found in terms],
@@ -61,21 +62,17 @@ def test_the_sentence_itself(features):
     assert features[0]["density"] == 2 / 4
 
 
+def test_what_only_one_sentence_of_the_passage_says(features):
+    # Fähre, Seeadler | steuert | Winter: each term stands in one of three sentences.
+    assert [found["alone"] for found in features] == [2 / 4, 1 / 4, 1 / 4]
+    assert [found["told_apart"] for found in features] == [2 / 4, 1 / 4, 1 / 4]
+    assert [found["similarity_after"] for found in features] == [0.9, 0.7, 0.7]
+    assert [found["beyond_topic"] for found in features] == [0.1, 0.4, -0.2]
+
+
 def test_the_reader_has_a_weight_for_each(features):
-    assert set(features[0]) | {"form_fit", "name_fit", "untyped"} == set(READER_WEIGHTS)
+    assert set(features[0]) | {"form_fit", "name_fit", "untyped", "answer"} == set(READER_WEIGHTS)
 
 
-@pytest.mark.parametrize(
-    ("text", "published", "fit"),
-    [
-        ("Im Jahr 2019 fuhr sie.", None, 1.0),
-        ("Sie fuhr.", "2019-04", 1.0),
-        ("Im Jahr 2018 fuhr sie.", "2019-04", 0.5),
-        ("Im Jahr 2018 fuhr sie.", "2018", -1.0),
-        ("Sie fuhr.", "2018", -0.5),
-        ("Sie fuhr.", None, 0.0),
-    ],
-)
-def test_the_year_that_a_question_names(text, published, fit):
-    assert year_fit(["2019"], text, published) == fit
-    assert year_fit([], text, published) == 0.0
+def test_a_question_without_a_time_fits_every_time(features):
+    assert [found["time"] for found in features] == [0.0, 0.0, 0.0]

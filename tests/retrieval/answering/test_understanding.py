@@ -1,8 +1,12 @@
 """Typing errors are put right by the archive's own words and shown; what is right is never changed."""
 
+from datetime import date
+
 import pytest
 
 from retrieval.answering.understanding import understand
+
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -32,11 +36,11 @@ def test_a_typing_error_is_put_right_and_shown(answerer, question, understood):
     ],
 )
 def test_anything_else_stays(answerer, question):
-    assert understand(question, answerer.analyzer, answerer.index).text == question
+    assert understand(question, answerer.analyzer, answerer.index, today=TODAY).text == question
 
 
 def test_parts_of_compounds_are_searched(answerer):
     hits = answerer.search("Wer baute die Flussbrücke?")
-    analysed = understand("Wer baute die Flussbrücke?", answerer.analyzer, answerer.index)
+    analysed = understand("Wer baute die Flussbrücke?", answerer.analyzer, answerer.index, today=TODAY)
     assert set(answerer.analyzer("Fluss Brücke")) <= set(analysed.related)
     assert any(hit.lexical is not None and "Brücke" in hit.passage.text for hit in hits)

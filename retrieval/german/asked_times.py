@@ -1,0 +1,73 @@
+"""The times that a question names, counted from the day on which it is asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.german.intervals import Interval, day, month_and_day, published_interval, year_of
+from retrieval.german.time_expressions import find_times
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from retrieval.datamodel import Span
+
+__all__ = ["AskedTime", "asked_times"]
+
+_LEAP_YEAR_DAYS = 366
+_NOWADAYS = re.compile(
+    r"(?<!\w)(?:heute|heutzutage|derzeit|mittlerweile|inzwischen|today|nowadays|currently)(?!\w)", re.IGNORECASE
+)
+# "Was hat der Rat heute beschlossen?" asks for a day, "Wie heißt die Stadt heute?" for what is the case nowadays.
+_HAPPENED = re.compile(
+    r"(?<!\w)(?:wurden?|hatten?)(?!\w)|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
+    r"|(?<!\w)did(?!\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTime:
+    """Hold the days that a question asks about, where they are `yearly` in any year, and the words that name them."""
+
+    span: Span
+    interval: Interval
+    yearly: bool = False
+
+    def touches(self, other: Interval) -> bool:
+        """Tell whether the other interval holds one of these days."""
+        if not self.yearly:
+            return self.interval.touches(other)
+        if other.days >= _LEAP_YEAR_DAYS:
+            return True
+        around = range(year_of(other.first) - 1, year_of(other.last) + 1)
+        return any(interval.touches(other) for interval in map(self._in_year, around) if interval is not None)
+
+    def _in_year(self, year: int) -> Interval | None:
+        """Return the days that begin in this year; None where it has no 29 February."""
+        first, last = month_and_day(self.interval.first), month_and_day(self.interval.last)
+        begin, end = day(year, *first), day(year + (last < first), *last)
+        return Interval(begin.first, end.last) if begin and end else None
+
+
+def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
+    """Return the times that the question names; the answer may be of any of them.
+
+    "Gestern" and "letzte Woche" count from `today`.  "Im April" may be of any year.  "Am Donnerstag" and "im Winter"
+    are left alone: any one may be meant, or every one, and an article that says so is found by the word.  A question
+    for what is the case nowadays names no time, even if somebody is described in it by what he did in 1997.
+    """
+    if _NOWADAYS.search(question) and not _HAPPENED.search(question):
+        return ()
+    found = find_times(question, published_interval(today.isoformat()))
+    return tuple(
+        AskedTime(
+            span=time.span,
+            interval=time.interval,
+            yearly=time.kind == "yearless" and time.interval.days < _LEAP_YEAR_DAYS,
+        )
+        for time in found
+        if time.kind != "recurring"
+    )

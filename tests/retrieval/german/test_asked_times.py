@@ -1,0 +1,97 @@
+"""The times that a question names, asked on a Sunday."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.datamodel import Span
+from retrieval.german.asked_times import AskedTime, asked_times
+from retrieval.german.intervals import Interval, day, month, published_interval, years
+
+SUNDAY = date(2026, 11, 22)
+
+
+def asked(question):
+    return [
+        f"{date.fromordinal(time.interval.first)}..{date.fromordinal(time.interval.last)}"
+        for time in asked_times(question, SUNDAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("Wo tagte der Kreistag 2019?", ["2019-01-01..2019-12-31"]),
+        ("Wer war 2011 Landrat im Kreis?", ["2011-01-01..2011-12-31"]),
+        ("Was beschloss der Kreistag im April 2019?", ["2019-04-01..2019-04-30"]),
+        ("Was geschah am 25.4.2019 am Deich?", ["2019-04-25..2019-04-25"]),
+        ("Was baute man zwischen 2011 und 2014?", ["2011-01-01..2014-12-31"]),
+        ("Was unterscheidet die Ernten 2018 und 2020?", ["2018-01-01..2018-12-31", "2020-01-01..2020-12-31"]),
+        ("Welche Mühle brannte in den 1920er Jahren ab?", ["1920-01-01..1929-12-31"]),
+        ("Wem gehörte die Mühle im 18. Jahrhundert?", ["1701-01-01..1800-12-31"]),
+        ("Was geschah gestern am Deich?", ["2026-11-21..2026-11-21"]),
+        ("Was geschah letzte Woche am Deich?", ["2026-11-09..2026-11-15"]),
+        ("Wie viele Fähren fuhren dieses Jahr?", ["2026-01-01..2026-12-31"]),
+        ("Wer siegte vergangenen Samstag?", ["2026-11-21..2026-11-21"]),
+        ("Was geschah vor zwei Jahren?", ["2024-01-01..2024-12-31"]),
+        ("Was hat der Kreistag heute beschlossen?", ["2026-11-22..2026-11-22"]),
+        ("Was wurde heute beschlossen?", ["2026-11-22..2026-11-22"]),
+        ("Seit 2015 leitet wer die Klinik?", ["2015-01-01..2026-11-22"]),
+        ("Who chaired the council in 2019?", ["2019-01-01..2019-12-31"]),
+        ("What happened last year?", ["2025-01-01..2025-12-31"]),
+        # No time, or none that could be told.
+        ("Wie heißt der Ort heute?", []),
+        ("Wo lebt heute die Frau, die 1997 den Deich rettete?", []),
+        ("Was geschah am Donnerstag?", []),
+        ("Wie viele Tiere schlafen im Winter im Tunnel?", []),
+        ("Wer bekam die 2000 Euro?", []),
+        ("Wohin gingen die 2019 Menschen?", []),
+        ("Wer schrieb die Agenda 2010?", []),
+        ("Wann wurde der Zweite Weltkrieg beendet?", []),
+        ("In welchem Jahr brannte die Mühle?", []),
+        ("Seit wann und bis wann fuhr die Fähre?", []),
+        ("Wie viel wiegt eine 1500er Packung?", []),
+    ],
+)
+def test_the_times_that_a_question_names(question, days):
+    assert asked(question) == days
+
+
+def test_a_day_without_a_year_is_asked_of_any_year():
+    [time] = asked_times("Was geschah am 25. April?", SUNDAY)
+
+    assert time.yearly
+    assert time.touches(day(2019, 4, 25))
+    assert time.touches(month(1953, 4))
+    assert time.touches(years(1953))
+    assert not time.touches(month(2019, 5))
+
+
+def test_a_time_over_the_turn_of_the_year_is_asked_of_any_year():
+    time = AskedTime(span=Span(0, 5), interval=Interval(day(2018, 12, 30).first, day(2019, 1, 2).last), yearly=True)
+
+    assert time.touches(day(2011, 12, 31))
+    assert time.touches(day(2012, 1, 1))
+    assert not time.touches(day(2012, 1, 3))
+
+
+def test_the_29_of_february_is_there_every_fourth_year():
+    [time] = asked_times("Wer hat am 29. Februar Geburtstag?", date(2024, 3, 1))
+
+    assert time.touches(day(2020, 2, 29))
+    assert not time.touches(month(2019, 2))
+
+
+@given(st.text(max_size=120), st.dates())
+def test_any_question_can_be_asked_on_any_day(question, today):
+    for time in asked_times(question, today):
+        assert time.touches(time.interval)
+
+
+@given(st.dates(), st.sampled_from(["gestern", "letzte Woche", "im April", "vor zwei Jahren", "am 29. Februar"]))
+def test_relative_times_can_be_asked_on_any_day(today, words):
+    for time in asked_times(f"Was geschah {words}?", today):
+        assert time.touches(time.interval)
+        assert not time.yearly or time.touches(published_interval("2020"))
