@@ -10,7 +10,7 @@ import numpy as np
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
 from retrieval.models.safetensors_file import weight_names
-from retrieval.models.torch_runtime import first_line, knows_words, set_up_torch, silence, why_not_loaded
+from retrieval.models.torch_runtime import first_line, knows_words, positions_of, set_up_torch, silence, why_not_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +100,6 @@ def _head(model: Any) -> set[str]:  # noqa: ANN401
 
 def _limit_tokens(model: Any) -> None:  # noqa: ANN401
     """Let no more be sent than the model has positions for, where its tokenizer knows no limit."""
-    positions = getattr(model.config, "max_position_embeddings", None) or _FALLBACK_MAX_TOKENS
+    positions = (positions_of(model.model) if model.model is not None else None) or _FALLBACK_MAX_TOKENS
     if not model.max_seq_length or model.max_seq_length > positions:
         model.max_seq_length = positions

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["first_line", "knows_words", "set_up_torch", "silence", "why_not_loaded"]
+__all__ = ["first_line", "knows_words", "positions_of", "set_up_torch", "silence", "why_not_loaded"]
 
 
 def set_up_torch() -> None:
@@ -55,6 +55,15 @@ def why_not_loaded(error: Exception) -> str:
 def knows_words(tokenizer: Any) -> bool:  # noqa: ANN401 - a foreign class
     """Tell whether a tokenizer knows more than its special tokens; transformers makes an empty one where files lack."""
     return len(tokenizer) > len(tokenizer.all_special_tokens)
+
+
+def positions_of(model: Any) -> int | None:  # noqa: ANN401 - a foreign class
+    """Return how many tokens a model of transformers has positions for, or None where it does not say."""
+    table = getattr(getattr(model.base_model, "embeddings", None), "position_embeddings", None)
+    if table is not None and getattr(table, "padding_idx", None) is not None:
+        return int(table.num_embeddings - table.padding_idx - 1)  # RoBERTa counts them from behind the padding's
+    positions = getattr(model.config, "max_position_embeddings", None)
+    return int(positions) if positions else None
 
 
 def first_line(error: Exception) -> str:

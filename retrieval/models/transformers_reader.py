@@ -12,7 +12,7 @@ import numpy as np
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
 from retrieval.models.span_search import Window, read_windows
-from retrieval.models.torch_runtime import first_line, knows_words, set_up_torch, silence, why_not_loaded
+from retrieval.models.torch_runtime import first_line, knows_words, positions_of, set_up_torch, silence, why_not_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,11 +170,7 @@ def _load(folder: Path, name: str) -> tuple[Any, Any]:
 
 def _window(tokenizer: Any, model: Any) -> int:  # noqa: ANN401 - foreign classes
     """Return how many tokens are read at once; a tokenizer may say 10**30 for unknown."""
-    table = getattr(getattr(model.base_model, "embeddings", None), "position_embeddings", None)
-    positions = getattr(model.config, "max_position_embeddings", None) or _WINDOW
-    if table is not None and getattr(table, "padding_idx", None) is not None:
-        positions = table.num_embeddings - table.padding_idx - 1  # RoBERTa counts positions from behind the padding's
-    return int(min(_WINDOW, tokenizer.model_max_length, positions))
+    return int(min(_WINDOW, tokenizer.model_max_length, positions_of(model) or _WINDOW))
 
 
 def _inputs(tokenizer: Any, model: Any) -> list[str]:  # noqa: ANN401

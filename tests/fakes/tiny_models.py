@@ -32,7 +32,8 @@ def word_tokenizer(words: Iterable[str] = (), *, longest: int | None = None, str
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     limit = {} if longest is None else {"model_max_length": longest}
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **_NAMES, **limit)
+    inputs = ["input_ids", "token_type_ids", "attention_mask"]  # as BERT's own tokenizer has them
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_input_names=inputs, **_NAMES, **limit)
 
 
 def unigram_tokenizer(words: Sequence[str]):

@@ -1,5 +1,6 @@
 """A reader and a reranker of the user's own, on the example archive, by the command line and from several threads."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ from dataclasses import replace
 import pytest
 from tiny_models import word_tokenizer, write_cross_encoder, write_reader
 
-from retrieval import Timings, open_answerer
+from retrieval import Timings, open_answerer, open_archive
 from tests.integration.conftest import REPOSITORY
 
 pytestmark = pytest.mark.integration
@@ -56,9 +57,10 @@ def test_the_command_marks_what_the_reader_found_and_says_nothing_else(seeds_ind
     assert (done.returncode, done.stderr) == (0, "")
     answer = json.loads(done.stdout)
     assert marked(answer["quotes"][0]) == ["in Wladiwostok"]
-    for quote in answer["quotes"]:
-        [article] = json.loads(f"[{fundstelle('show', quote['article_id'], '--json', '--index', seeds_index).stdout}]")
-        assert article["text"][quote["start"] : quote["end"]] == quote["text"]
+    with closing(open_archive(seeds_index)) as archive:
+        for quote in answer["quotes"]:
+            text = archive.article_by_id(quote["article_id"]).text
+            assert text[quote["start"] : quote["end"]] == quote["text"]
 
 
 def test_empty_settings_give_the_same_answer_byte_for_byte(seeds_index):
@@ -124,3 +126,17 @@ def test_two_open_indexes_share_reader_and_reranker(seeds_index, reader, reranke
     ):
         assert one.second_look.reader is other.second_look.reader
         assert one.second_look.reranker is other.second_look.reranker
+
+
+async def test_the_bot_answers_several_people_at_once_with_both(discord, start_bot, message_reader, reader, reranker):
+    people = [discord.person(f"Person {number}", locale="de") for number in range(4)]
+    async with start_bot(environment={"FUNDSTELLE_READER": reader, "FUNDSTELLE_RERANKER": reranker}) as process:
+        await discord.connected()
+        asked = [await discord.channel.slash(person, "frage", frage=QUESTION) for person in people]
+        answers = await asyncio.gather(*(interaction.answer() for interaction in asked))
+        assert await process.stop() == 0
+
+    shown = [message_reader(answer.embeds[0]["description"]) for answer in answers]
+    assert shown[0].bold[0] == "in Wladiwostok"
+    assert [(one.quotes, one.bold) for one in shown] == [(shown[0].quotes, shown[0].bold)] * 4
+    assert discord.refused() == []

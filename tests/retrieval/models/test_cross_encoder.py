@@ -85,6 +85,21 @@ def test_the_models_configuration_calls_nothing(folder, tmp_path, monkeypatch):
     assert open_reranker(str(copy)).score("Wer?", ["Okko"])
 
 
+def test_a_model_that_counts_positions_behind_padding_is_sent_no_more_than_it_has(tmp_path):
+    from transformers import XLMRobertaConfig, XLMRobertaForSequenceClassification
+
+    tokenizer = word_tokenizer(WORDS)  # which knows no limit
+    tokenizer.model_input_names = ["input_ids", "attention_mask"]
+    config = XLMRobertaConfig(
+        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+        max_position_embeddings=66, pad_token_id=1, num_labels=1,
+    )  # fmt: skip
+    XLMRobertaForSequenceClassification(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+
+    assert len(open_reranker(str(tmp_path)).score("Wer?", ["Okko " * 300, "Okko"])) == 2
+
+
 def test_a_model_that_returns_no_numbers_is_an_error(models):
     reranker = open_reranker(str(write_cross_encoder(models / "nan", word_tokenizer(WORDS), [], broken="Okko")))
 
