@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.answering.choosing import ChosenQuote, choose_quotes
+from retrieval.answering.choosing import ChosenQuote, choose_quotes, with_quote
 from retrieval.answering.citations import cite
 from retrieval.answering.confidence import UNCERTAIN_FROM, confidence, confidence_features, status_of
 from retrieval.answering.context import context_of
+from retrieval.answering.contradictions import Conflict, find_conflict
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.highlighting import Highlighter
@@ -20,7 +21,8 @@ from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.understanding import understand
 from retrieval.answering.unknown_names import names_unknown
-from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings
+from retrieval.answering.voices import independent_sources, voice_of
+from retrieval.datamodel import Answer, Article, ArticleFilter, Citation, Hit, Quote, Span, Status, Timings, Voice
 from retrieval.errors import QuoteMismatchError
 from retrieval.german.questions import AnswerType
 
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["READ_PASSAGES", "Answerer"]
 
 READ_PASSAGES = 8
+_SEEN_AT_ONCE = 3  # the quotes of the bot's first page, and of the command line: both sides of a contradiction are there
+_TOLD_BY_MARKS = frozenset({AnswerType.THING, AnswerType.MEASURE, AnswerType.COUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ class Answerer:
             vector, analysed.terms, max(READ_PASSAGES, top_k), related=analysed.related, among=among
         )
         retrieved = time.perf_counter()
-        chosen, probability = self._read(analysed, vector, hits, top_k) if hits else ([], 0.0)
+        chosen, probability, conflict = self._read(analysed, vector, hits, top_k) if hits else ([], 0.0, None)
         status = status_of(probability, UNCERTAIN_FROM if min_confidence is None else min_confidence)
         if not chosen:
             status = Status.NO_ANSWER
@@ -90,6 +94,8 @@ class Answerer:
             confidence=probability,
             quotes=quotes,
             generation=self.generation,
+            independent_sources=independent_sources(self.index, quotes) if status is Status.ANSWERED else 0,
+            contradictions=(conflict.stated(self.index),) if conflict and quotes else (),
             timings=Timings(
                 embed=_milliseconds(started, embedded),
                 retrieve=_milliseconds(embedded, retrieved),
@@ -143,8 +149,8 @@ class Answerer:
 
     def _read(
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], top_k: int
-    ) -> tuple[list[ChosenQuote], float]:
-        """Return what to quote of the hits, the best first, and the probability that the first quote answers."""
+    ) -> tuple[list[ChosenQuote], float, Conflict | None]:
+        """Return what to quote of the hits, the best first, how probably the first quote answers, what contradicts it."""
         coverage = Coverage(question)
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
         chosen = choose_quotes(self.index, sentences, top_k)
@@ -154,7 +160,19 @@ class Answerer:
             unknown_name=names_unknown(question, self.index.passages),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
-        return chosen, probability
+        conflict = find_conflict(question, chosen[0], self._marked(question, chosen[0]), sentences, self.index, self.analyzer)
+        if conflict is not None:
+            chosen = with_quote(self.index, chosen, conflict.other, place=min(top_k, _SEEN_AT_ONCE), top_k=top_k)
+        return chosen, probability, conflict
+
+    def _marked(self, question: AnalysedQuestion, quote: ChosenQuote) -> str:
+        """Return the words of a quote that are marked, where the question itself does not say what it asks for."""
+        if question.expected.units or question.expected.type not in _TOLD_BY_MARKS:
+            return ""
+        start = span_of(self.index, quote.rows).start
+        highlighter = Highlighter(question, self.analyzer, self.index.passages.idf)
+        marked = highlighter.highlights(quote.text, quote.sentence.span.shift(-start))
+        return " ".join(span.cut(quote.text) for span in marked)
 
     def _quotes(
         self, question: AnalysedQuestion, chosen: Sequence[ChosenQuote], probability: float
@@ -165,11 +183,13 @@ class Answerer:
         for rank, choice in enumerate(chosen, start=1):
             sentence = choice.sentence
             article = self.index.archive.article(sentence.article_row)
-            score = probability * min(1.0, float(np.exp(sentence.score - chosen[0].sentence.score)))
-            citations = cite(self.index, choice.rows, self.analyzer)
+            score = round(probability * min(1.0, float(np.exp(sentence.score - chosen[0].sentence.score))), 3)
+            score = min([score, *(quote.score for quote in quotes)])  # a contradiction may stand before its turn
+            citations = cite(self.index, choice.rows, self.analyzer, core=sentence.row)
             span = span_of(self.index, choice.rows)
             marked = highlighter.highlights(span.cut(article.text), sentence.span.shift(-span.start))
-            quotes.append(self._checked(_quote(article, span, marked, (rank, round(score, 3)), citations)))
+            voice = voice_of(self.index, citations)
+            quotes.append(self._checked(_quote(article, span, marked, (rank, score), citations, voice)))
         return tuple(quotes)
 
     def _checked(self, quote: Quote) -> Quote:
@@ -187,6 +207,7 @@ def _quote(
     marked: Sequence[Span],
     place: tuple[int, float],
     citations: tuple[Citation, ...],
+    voice: Voice,
 ) -> Quote:
     return Quote(
         rank=place[0],
@@ -197,6 +218,7 @@ def _quote(
         score=place[1],
         highlights=tuple(words.shift(span.start) for words in marked),
         citations=citations,
+        voice=voice,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.answering.quoting import fits, quote_rows, says_the_same, span_of
+from retrieval.german.near_copies import is_near_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["ChosenQuote", "choose_quotes"]
+__all__ = ["ChosenQuote", "choose_quotes", "with_quote"]
 
 # In the reader's log-odds: where the better neighbour is at most about six times as likely.  Three first quotes of ten
 # grow by a sentence then.
@@ -30,7 +31,7 @@ class ChosenQuote:
 
 
 def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: int) -> list[ChosenQuote]:
-    """Return up to `top_k` quotes, the best first, of which no two share a sentence or say the same words.
+    """Return up to `top_k` quotes, the best first, of which no two share a sentence or say the same words, or nearly the same.
 
     A sentence comes with the one that it needs to stand alone (`quote_rows`), else with the better one of its
     neighbours where that is nearly as good: then the reader cannot tell which of both answers, but a person can.
@@ -41,7 +42,7 @@ def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: 
     for sentence in sentences:
         if len(chosen) >= top_k:
             break
-        if sentence.row in shown:
+        if sentence.row in shown or any(is_near_copy(sentence.text, quote.sentence.text) for quote in chosen):
             continue
         rows = quote_rows(index, sentence)
         if len(rows) == 1:
@@ -52,6 +53,28 @@ def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: 
             chosen.append(ChosenQuote(sentence=sentence, rows=rows, text=text))
             shown.update(rows)
     return chosen
+
+
+def with_quote(
+    index: OpenIndex, chosen: Sequence[ChosenQuote], sentence: RankedSentence, *, place: int, top_k: int
+) -> list[ChosenQuote]:
+    """Return the quotes with one of this sentence among the first `place`, and still no more than `top_k`.
+
+    The last quote makes room for a new one; with one quote in all there is none, and the first one stays.
+    """
+    at = next((at for at, quote in enumerate(chosen) if sentence.row in quote.rows), None)
+    if at is not None and at < place:
+        return list(chosen)
+    if top_k < 2:
+        return list(chosen)
+    if at is None:
+        text = sentence.span.cut(index.archive.article(sentence.article_row).text)
+        new = ChosenQuote(sentence=sentence, rows=range(sentence.row, sentence.row + 1), text=text)
+        others = [quote for quote in chosen if not says_the_same(quote.text, text)][: top_k - 1]
+    else:
+        new = chosen[at]
+        others = [*chosen[:at], *chosen[at + 1 :]]
+    return [*others[: place - 1], new, *others[place - 1 :]]
 
 
 def _with_neighbour(index: OpenIndex, sentence: RankedSentence, by_row: Mapping[int, RankedSentence]) -> range:

@@ -1,4 +1,4 @@
-"""Find every article that carries quoted words: agency copy runs in many outlets."""
+"""Find every article that carries quoted words, also with small edits: agency copy runs in many outlets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.answering.copies import copied_span, near_copies
 from retrieval.answering.quoting import span_of
 from retrieval.datamodel import Span
 
@@ -23,21 +24,42 @@ _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 4  # fewer, inside somebody's longer sentence, are no copy but a turn of phrase
 
 
-def cite(index: OpenIndex, rows: range, analyzer: Analyzer) -> tuple[Citation, ...]:
+def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None = None) -> tuple[Citation, ...]:
     """Return one citation for each article that carries the words of these consecutive sentences.
 
-    The quoted sentences' own article comes first, the others by date of publication, undated ones last.
+    The quoted sentences' own article comes first, the others by date of publication, undated ones last.  An article
+    counts if it has the same words, or nearly the same (`is_near_copy`), of all the sentences, or at least of `core`,
+    the one that they were chosen for; its citation says which range of its own text that is.
     """
     places = _equal_sentences(index, rows)
     own_row = next(iter(places))
     text = span_of(index, rows).cut(index.archive.article(own_row).text)
     for row, span in _inside_other_sentences(index, text, analyzer):
         places.setdefault(row, span)
+    for row, span in _nearly_equal_sentences(index, rows, analyzer, core).items():
+        places.setdefault(row, span)
     others = sorted(
         (index.archive.article(row).cite(span) for row, span in places.items() if row != own_row),
         key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
     )
     return (index.archive.article(own_row).cite(places[own_row]), *others)
+
+
+def _nearly_equal_sentences(index: OpenIndex, rows: range, analyzer: Analyzer, core: int | None) -> dict[int, Span]:
+    """Return where other articles hold all the sentences, or the core, with small edits."""
+    copies = {row: near_copies(index, row, analyzer) for row in rows}
+    places: dict[int, Span] = {}
+    for article_row in {row: None for found in copies.values() for row in found}:
+        held = [copies[row].get(article_row) for row in rows]
+        whole = [row for row in held if row is not None]
+        together = len(whole) == len(rows) and whole == list(range(whole[0], whole[0] + len(rows)))
+        if not together:
+            own = copies[core].get(article_row) if core is not None else None
+            if own is None:
+                continue
+            whole = [own]
+        places[article_row] = Span(copied_span(index, whole[0]).start, copied_span(index, whole[-1]).end)
+    return places
 
 
 def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
