@@ -19,6 +19,7 @@ from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
+from retrieval.answering.statements import told_by_marks
 from retrieval.answering.understanding import understand
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.answering.voices import independent_sources, voice_of
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["READ_PASSAGES", "Answerer"]
 
 READ_PASSAGES = 8
-_SEEN_AT_ONCE = 3  # the quotes of the bot's first page, and of the command line: both sides of a contradiction are there
-_TOLD_BY_MARKS = frozenset({AnswerType.THING, AnswerType.MEASURE, AnswerType.COUNT})
+_SEEN_AT_ONCE = 3  # the quotes of the bot's first page: both sides of a contradiction are among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ class Answerer:
     def _read(
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], top_k: int
     ) -> tuple[list[ChosenQuote], float, Conflict | None]:
-        """Return what to quote of the hits, the best first, how probably the first quote answers, what contradicts it."""
+        """Return what to quote of the hits, the best first, how likely the first answers, and what contradicts it."""
         coverage = Coverage(question)
         sentences = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
         chosen = choose_quotes(self.index, sentences, top_k)
@@ -160,14 +160,15 @@ class Answerer:
             unknown_name=names_unknown(question, self.index.passages),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
         )
-        conflict = find_conflict(question, chosen[0], self._marked(question, chosen[0]), sentences, self.index, self.analyzer)
+        marked = self._marked(question, chosen[0])
+        conflict = find_conflict(question, chosen[0], marked, sentences, self.index, self.analyzer)
         if conflict is not None:
             chosen = with_quote(self.index, chosen, conflict.other, place=min(top_k, _SEEN_AT_ONCE), top_k=top_k)
         return chosen, probability, conflict
 
     def _marked(self, question: AnalysedQuestion, quote: ChosenQuote) -> str:
-        """Return the words of a quote that are marked, where the question itself does not say what it asks for."""
-        if question.expected.units or question.expected.type not in _TOLD_BY_MARKS:
+        """Return the words of a quote that are marked, where only they can tell that it answers with a number."""
+        if not told_by_marks(question.expected, quote.text):
             return ""
         start = span_of(self.index, quote.rows).start
         highlighter = Highlighter(question, self.analyzer, self.index.passages.idf)

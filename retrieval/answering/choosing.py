@@ -31,7 +31,7 @@ class ChosenQuote:
 
 
 def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: int) -> list[ChosenQuote]:
-    """Return up to `top_k` quotes, the best first, of which no two share a sentence or say the same words, or nearly the same.
+    """Return up to `top_k` quotes, the best first, of which no two share a sentence or say (nearly) the same words.
 
     A sentence comes with the one that it needs to stand alone (`quote_rows`), else with the better one of its
     neighbours where that is nearly as good: then the reader cannot tell which of both answers, but a person can.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.answering.copies import copied_span, near_copies
+from retrieval.answering.copies import copied_span, copy_candidates, near_copies
 from retrieval.answering.quoting import span_of
 from retrieval.datamodel import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from retrieval.datamodel import Citation
     from retrieval.german.analyzer import Analyzer
@@ -32,12 +32,13 @@ def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None 
     the one that they were chosen for; its citation says which range of its own text that is.
     """
     places = _equal_sentences(index, rows)
-    own_row = next(iter(places))
+    own_row = index.archive.sentence(rows.start)[0]
     text = span_of(index, rows).cut(index.archive.article(own_row).text)
-    for row, span in _inside_other_sentences(index, text, analyzer):
-        places.setdefault(row, span)
-    for row, span in _nearly_equal_sentences(index, rows, analyzer, core).items():
-        places.setdefault(row, span)
+    candidates = {row: copy_candidates(index, row, analyzer) for row in rows}
+    likely = dict.fromkeys(index.archive.sentence(row)[0] for row in candidates[rows.start])
+    places |= dict(_inside_other_sentences(index, text, [row for row in likely if row not in places]))
+    copies = {row: near_copies(index, row, candidates[row]) for row in rows}
+    places = _nearly_equal_sentences(index, rows, copies, core) | places
     others = sorted(
         (index.archive.article(row).cite(span) for row, span in places.items() if row != own_row),
         key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
@@ -45,9 +46,13 @@ def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None 
     return (index.archive.article(own_row).cite(places[own_row]), *others)
 
 
-def _nearly_equal_sentences(index: OpenIndex, rows: range, analyzer: Analyzer, core: int | None) -> dict[int, Span]:
-    """Return where other articles hold all the sentences, or the core, with small edits."""
-    copies = {row: near_copies(index, row, analyzer) for row in rows}
+def _nearly_equal_sentences(
+    index: OpenIndex, rows: range, copies: Mapping[int, Mapping[int, int]], core: int | None
+) -> dict[int, Span]:
+    """Return where other articles hold all the sentences, or the core, with small edits.
+
+    `copies` says for each of the rows which row of which article copies it.
+    """
     places: dict[int, Span] = {}
     for article_row in {row: None for found in copies.values() for row in found}:
         held = [copies[row].get(article_row) for row in rows]
@@ -79,22 +84,13 @@ def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
     return places
 
 
-def _inside_other_sentences(index: OpenIndex, text: str, analyzer: Analyzer) -> Iterator[tuple[int, Span]]:
+def _inside_other_sentences(index: OpenIndex, text: str, article_rows: Iterable[int]) -> Iterator[tuple[int, Span]]:
     """Find the words where they begin or end within a sentence, after a place line ("Berlin (dpa) - ") for example."""
     words = _WORD.findall(text)
     if len(words) < _FEWEST_WORDS:
         return
     pattern = re.compile(r"(?<!\w)" + r"[\W_]+".join(words) + r"(?!\w)", re.IGNORECASE)
-    for row in _articles_with(index, frozenset(analyzer(text))):
+    for row in article_rows:
         found = pattern.search(index.archive.article(row).text)
         if found:
             yield row, Span(*found.span())
-
-
-def _articles_with(index: OpenIndex, terms: frozenset[str]) -> list[int]:
-    """Return the rows of the articles that hold all the terms; none if there is no term."""
-    if not terms:
-        return []
-    rarest, *others = sorted(terms, key=index.passages.document_frequency)
-    held = np.unique(index.archive.passages[index.passages.rows_with(rarest), 0]).tolist()
-    return [row for row in held if all(index.holds(term, row) for term in others)]

@@ -2,20 +2,20 @@
 
 Precision comes before recall, because whoever reads "the sources contradict each other" will repeat it.  Two sentences
 contradict each other if they speak of one event and state values that cannot both be so.  That they speak of one event
-is told by the words around both values: most of the shorter clause's stand in the other one as well, of which some are
-no names (the same people meet more than once), and the articles came out about the same time.
+is told by the words around both values: most of the shorter clause's stand in the other one as well, of which one is
+rare and no name (the same people meet more than once, and speak every day), and the articles came out about the same
+time.  Where nobody knows when, much more has to be the same.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.answering.statements import Kind, Statement, asked_kind, statements
+from retrieval.answering.statements import Kind, Statement, asked_kind, clause_of, statements
 from retrieval.datamodel import Contradiction, Span, StatedWords
 from retrieval.german.date_values import DateValue, published_day, read_dates
 from retrieval.german.names import find_names
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Conflict", "find_conflict"]
 
-_FARTHEST = 6.0  # log-odds of the reader behind the first quote; the words around the values decide more than the question
+_FARTHEST = 6.0  # log-odds of the reader behind the first quote; the words around the values decide more than that
 _COMPARED = 60
 _LEAST_SHARED, _LEAST_TERMS = 0.5, 2
 _LEAST_ALIKE = 0.86  # cosine of the two sentences
@@ -43,7 +43,8 @@ _WITHIN = {
     Kind.PLACE: timedelta(days=30),
     Kind.PERSON: timedelta(days=30),
 }
-_CLAUSE_END = re.compile(r"[,;:()–]\s|\s[–(]|(?<=\w)[.!?]\s")
+_RARE = 0.55  # of the weight of a term that no passage holds
+_HEAVY = 0.9  # of the weight of the question's heaviest term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def find_conflict(
     for other in sentences[:_COMPARED]:
         if first.sentence.score - other.score > _FARTHEST:
             break
-        if other.article_row == first.sentence.article_row:
+        if other.article_row == first.sentence.article_row or not _both_about(question, first.sentence, other):
             continue
         theirs = comparison.stated(other)
         for sentence, mine in stated:
@@ -96,6 +97,15 @@ def find_conflict(
             if conflict is not None:
                 return conflict
     return None
+
+
+def _both_about(question: AnalysedQuestion, own: RankedSentence, other: RankedSentence) -> bool:
+    """Tell whether the passages hold the question's heaviest nouns and names; else they answer something else."""
+    heavy = _HEAVY * max(term.weight for term in question.weighted)
+    return all(
+        max(mine, theirs) > 0 or term.kind == "word" or term.weight < heavy
+        for term, mine, theirs in zip(question.weighted, own.passage_credits, other.passage_credits, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +131,8 @@ class _Comparison:
             return None
         if not all(a.contradicts(b) for a in asserted for b in others):
             return None
-        corrects = any(
-            a.denied and not a.contradicts(b) for said, by in ((mine, others), (theirs, asserted)) for a in said for b in by
-        )
+        pairs = [(a, b) for said, by in ((mine, others), (theirs, asserted)) for a in said for b in by]
+        corrects = any(a.denied and not a.contradicts(b) for a, b in pairs)
         one, two = self._answering(own, asserted), self._answering(other, others)
         if not self._same_event(own, one, other, two, corrects=corrects):
             return None
@@ -155,9 +164,10 @@ class _Comparison:
     ) -> bool:
         if corrects:
             return self._alike(own, other) >= _LEAST_ALIKE
-        strict = self.kind in (Kind.PLACE, Kind.PERSON)
+        undated = self.index.archive.article(own.article_row).published is None  # then so is the other one
+        strict = undated or self.kind in (Kind.PLACE, Kind.PERSON)
         if isinstance(one.value, DateValue) and isinstance(two.value, DateValue):
-            strict = not one.value.is_near(two.value)
+            strict = strict or not one.value.is_near(two.value)
         mine, theirs = self._around(own, one), self._around(other, two)
         shared = mine & theirs
         least = min(self._mass(mine), self._mass(theirs))
@@ -166,13 +176,15 @@ class _Comparison:
         )
         if len(shared) < terms or self._mass(shared) < needed * least or self._alike(own, other) < alike:
             return False
-        if not shared - self._name_terms(own.text) - self._name_terms(other.text):
+        rare = _RARE * self.index.passages.idf("")
+        told = shared - self._name_terms(own.text) - self._name_terms(other.text)
+        if not any(self.index.passages.idf(term) >= rare for term in told):
             return False
         return not self._names_differ(own, other, strict=strict)
 
     def _around(self, sentence: RankedSentence, statement: Statement) -> frozenset[str]:
         """Return the terms of the clause that holds the words, without those of the words; of a short one, of all."""
-        start, end = _clause(sentence.text, statement.span)
+        start, end = clause_of(sentence.text, statement.span)
         terms = self._terms(sentence.text, start, end, statement.span)
         return terms if len(terms) > _LEAST_TERMS else self._terms(sentence.text, 0, len(sentence.text), statement.span)
 
@@ -202,10 +214,3 @@ class _Comparison:
     def _alike(self, own: RankedSentence, other: RankedSentence) -> float:
         vectors = np.asarray(self.index.archive.sentence_vectors[[own.row, other.row]], dtype=np.float32)
         return float(vectors[0] @ vectors[1])
-
-
-def _clause(text: str, span: Span) -> tuple[int, int]:
-    """Return where the clause that holds the range begins and ends."""
-    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
-    start = max((end for end in ends if end < span.start), default=0)
-    return start, min((end for end in ends if end >= span.end), default=len(text))

@@ -1,4 +1,4 @@
-"""Find where other articles carry a sentence with small edits, as agency copy has them."""
+"""Find where other articles carry a sentence, also with small edits, as agency copy has them."""
 
 from __future__ import annotations
 
@@ -12,35 +12,42 @@ from retrieval.german.near_copies import is_near_copy
 from retrieval.german.wire_marks import place_line_end
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["copied_span", "near_copies"]
+__all__ = ["copied_span", "copy_candidates", "near_copies"]
 
 _TERMS = 12  # the rarest ones of a sentence; more would find the same candidates
 _SHARED = 0.6
-_FEWEST_TERMS = 3
-_CANDIDATES = 48  # sentences that are compared word by word
+_CANDIDATES = 48
 
 
-def near_copies(index: OpenIndex, row: int, analyzer: Analyzer) -> dict[int, int]:
-    """Return the row of the sentence that copies this one, for each other article (by row) that has one.
+def copy_candidates(index: OpenIndex, row: int, analyzer: Analyzer) -> list[int]:
+    """Return the rows of other articles' sentences that share most of a sentence's rarest terms, the best ones first.
 
-    Candidates are the sentences that share most of the rarest terms, which the index tells without reading them.
+    The index tells without reading a sentence; what copies this one, or holds it, is among them.
     """
     article_row, text = _sentence(index, row)
-    terms = sorted(frozenset(analyzer(text)), key=lambda term: (index.sentences.document_frequency(term), term))[:_TERMS]
-    if len(terms) < _FEWEST_TERMS:
-        return {}
-    postings = np.concatenate([index.sentences.rows_with(term) for term in terms])
-    shared = np.bincount(postings, minlength=index.sentences.count)
-    candidates = np.flatnonzero(shared >= math.ceil(_SHARED * len(terms)))
-    best = candidates[np.argsort(-shared[candidates], kind="stable")][:_CANDIDATES]
+    postings = sorted((index.sentences.rows_with(term) for term in frozenset(analyzer(text))), key=len)[:_TERMS]
+    if not postings:
+        return []
+    shared = np.bincount(np.concatenate(postings), minlength=index.sentences.count)
+    rows = np.flatnonzero(shared >= math.ceil(_SHARED * len(postings)))
+    best = rows[np.argsort(-shared[rows], kind="stable")]
+    found = [other for other in best[: 2 * _CANDIDATES].tolist() if index.archive.sentence(other)[0] != article_row]
+    return found[:_CANDIDATES]
+
+
+def near_copies(index: OpenIndex, row: int, candidates: Sequence[int]) -> dict[int, int]:
+    """Return the row of the sentence that copies this one, for each other article (by row) that has one."""
+    text = _sentence(index, row)[1]
     copies: dict[int, int] = {}
-    for candidate in best.tolist():
-        other_article, other = _sentence(index, candidate)
-        if other_article != article_row and other_article not in copies and is_near_copy(text, other):
-            copies[other_article] = candidate
+    for candidate in candidates:
+        article_row, other = _sentence(index, candidate)
+        if article_row not in copies and is_near_copy(text, other):
+            copies[article_row] = candidate
     return copies
 
 

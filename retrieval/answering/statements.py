@@ -1,4 +1,4 @@
-"""What a sentence states that can be compared with another's: the dates, numbers or names that may answer a question."""
+"""What a sentence states that can be compared with another's: dates, numbers and names that may answer a question."""
 
 from __future__ import annotations
 
@@ -19,18 +19,9 @@ from retrieval.german.transliteration import sound
 if TYPE_CHECKING:
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.german.numbers import Quantity
+    from retrieval.german.questions import ExpectedAnswer
 
-__all__ = ["Kind", "NameValue", "Statement", "asked_kind", "statements"]
-
-_KINDS = {
-    AnswerType.DATE: "date",
-    AnswerType.COUNT: "number",
-    AnswerType.MEASURE: "number",
-    AnswerType.PLACE: "place",
-    AnswerType.PERSON: "person",
-}
-_DENIES = re.compile(r"\b(?:nicht|statt|anstatt|anstelle(?:\svon)?|keine(?:n|r|s)?)\s(?:am|an|im|in|wie|den|die|das)?\s?$", re.I)
-_NAME_FROM = 0.4
+__all__ = ["Kind", "NameValue", "Statement", "asked_kind", "clause_of", "statements", "told_by_marks"]
 
 
 class Kind(StrEnum):
@@ -40,6 +31,28 @@ class Kind(StrEnum):
     NUMBER = "number"
     PLACE = "place"
     PERSON = "person"
+
+
+_KINDS = {
+    AnswerType.DATE: Kind.DATE,
+    AnswerType.COUNT: Kind.NUMBER,
+    AnswerType.MEASURE: Kind.NUMBER,
+    AnswerType.PLACE: Kind.PLACE,
+    AnswerType.PERSON: Kind.PERSON,
+}
+_DENIES = re.compile(
+    r"\b(?:nicht|statt|anstatt|anstelle(?:\svon)?|keine[nrs]?)\s(?:(?:am|an|im|in|wie|den|die|das)\s)?$", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(r"[,;:()–]\s|\s[–(]|(?<=\w)[.!?]\s")
+# "sagte der Sprecher am Samstag": when somebody spoke says nothing of when it happened, and people speak every day.
+_SAYS = re.compile(
+    r"\b(?:sagten?|sagt|erklärten?|erklärt|betonten?|mein(?:t|te|ten)|berichte(?:t|te|ten)|melde(?:t|te|ten)|hieß|heißt|"
+    r"teilten?|mitteilten?|schrieb(?:en)?|kündigten?|forderten?|kritisierten?|warnten?|äußerten?|bestätigten?|"
+    r"(?:mit)?geteilt|gesagt|gemeldet|berichtet|angekündigt|Angaben)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"(?<!\w)(?:am|im|bis|seit|ab)\s$", re.IGNORECASE)
+_NAME_FROM = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +97,22 @@ def asked_kind(question: AnalysedQuestion, marked: str) -> Kind | None:
     """
     kind = _KINDS.get(question.expected.type)
     if kind is not None:
-        return Kind(kind)
-    if question.expected.type is not AnswerType.THING or not marked:
+        return kind
+    if question.expected.type is not AnswerType.THING:
         return None
-    if any(number.kind is not None and not number.calendar for number in find_quantities(tokenise(marked))):
-        return Kind.NUMBER
-    return Kind.DATE if read_dates(marked, None) else None
+    if len(read_dates(question.text, None)) > 1:  # "War das am Dienstag oder am Mittwoch?"
+        return Kind.DATE
+    return Kind.NUMBER if marked and _measures(marked) else None
+
+
+def told_by_marks(expected: ExpectedAnswer, text: str) -> bool:
+    """Tell whether only a quote's marked words can say which of its numbers answers: the question names no unit."""
+    open_number = expected.type in (AnswerType.THING, AnswerType.MEASURE, AnswerType.COUNT) and not expected.units
+    return open_number and _measures(text)
+
+
+def _measures(text: str) -> bool:
+    return any(number.kind is not None and not number.calendar for number in find_quantities(tokenise(text)))
 
 
 def statements(
@@ -97,10 +120,27 @@ def statements(
 ) -> list[Statement]:
     """Return what a sentence states of this kind; of its numbers, those that count or measure what was asked for."""
     if kind is Kind.DATE:
-        return [_statement(sentence, span, value) for span, value in read_dates(sentence, published)]
+        return [
+            _statement(sentence, _with_preposition(sentence, span), value)
+            for span, value in read_dates(sentence, published)
+            if not _SAYS.search(sentence, *clause_of(sentence, span))
+        ]
     if kind is Kind.NUMBER:
         return _numbers(question, sentence, marked)
     return _names(kind, question, sentence)
+
+
+def clause_of(text: str, span: Span) -> tuple[int, int]:
+    """Return where the clause of a sentence that holds the range begins and ends."""
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
+    start = max((end for end in ends if end < span.start), default=0)
+    return start, min((end for end in ends if end >= span.end), default=len(text))
+
+
+def _with_preposition(sentence: str, span: Span) -> Span:
+    """Return the range with the "am" or "im" before it, as people say it."""
+    before = _PREPOSITION.search(sentence, 0, span.start)
+    return Span(before.start(), span.end) if before else span
 
 
 def _numbers(question: AnalysedQuestion, sentence: str, marked: str) -> list[Statement]:

@@ -1,8 +1,8 @@
 """How many voices speak: how far one wording has spread, and how many sources say the same in words of their own.
 
 Articles that carry the same words are one voice, however many there are.  Sources are independent if they give the same
-answer in other words, share no outlet, and are credited to no agency in common.  An article without a known outlet is
-nobody's confirmation, because it may well be of the same one.
+answer in other words, share no outlet, and name no agency in common, be it as a credit or as the one they have it from.
+An article without a known outlet is nobody's confirmation, because it may well be of the same one.
 """
 
 from __future__ import annotations
@@ -33,25 +33,25 @@ _MOST_AGENCIES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Origin:
-    """Hold where one wording comes from: its outlets, folded, and the agencies it is credited to."""
+    """Hold where one wording comes from: its outlets, folded, and the agencies that it names."""
 
     outlets: frozenset[str]
-    agencies: tuple[str, ...]
+    agencies: frozenset[str]
 
     def is_apart_from(self, other: _Origin) -> bool:
         """Tell whether both are known and share nothing."""
-        apart = not self.outlets & other.outlets and not set(self.agencies) & set(other.agencies)
+        apart = not self.outlets & other.outlets and not self.agencies & other.agencies
         return bool(self.outlets and other.outlets) and apart
 
 
 def voice_of(index: OpenIndex, citations: Sequence[Citation]) -> Voice:
     """Return how far the words of these citations have spread."""
-    origin = _origin(index, citations)
     said = {words_of(_article(index, cited).text[cited.start : cited.end]) for cited in citations}
+    credited = Counter(agency for cited in citations[:_MOST_READ] for agency in _credits(_article(index, cited), cited))
     return Voice(
         articles=len(citations),
-        outlets=len(origin.outlets),
-        agencies=origin.agencies,
+        outlets=len({outlet for cited in citations if (outlet := _outlet(cited))}),
+        agencies=tuple(agency for agency, _ in credited.most_common(_MOST_AGENCIES)),
         verbatim=len(said) == 1,
     )
 
@@ -83,19 +83,20 @@ def _marked_words(quote: Quote) -> frozenset[str]:
 
 
 def _origin(index: OpenIndex, citations: Sequence[Citation]) -> _Origin:
-    outlets = {outlet for cited in citations if (outlet := _outlet(cited))}
-    named = Counter(
-        agency for cited in citations[:_MOST_READ] for agency in _agencies(_article(index, cited), cited)
-    )
-    agencies = tuple(agency for agency, _ in named.most_common(_MOST_AGENCIES))
-    return _Origin(outlets=frozenset(outlets), agencies=agencies)
+    agencies: set[str] = set()
+    for cited in citations[:_MOST_READ]:
+        article = _article(index, cited)
+        agencies.update(_credits(article, cited), agencies_in(article.text[cited.start : cited.end]))
+    outlets = frozenset(outlet for cited in citations if (outlet := _outlet(cited)))
+    return _Origin(outlets=outlets, agencies=frozenset(agencies))
 
 
-def _agencies(article: Article, cited: Citation) -> list[str]:
+def _credits(article: Article, cited: Citation) -> list[str]:
+    """Return the agencies to which an article, or the cited words in it, are credited."""
     text = article.text
-    credits = f"{text[:_HEAD]}\n{text[-_TAIL:]}\n{text[cited.end : cited.end + _BEHIND]}"
-    words = f"{text[cited.start : cited.end]}\n{article.source or ''}"
-    return list(dict.fromkeys([*agencies_in(credits, credits_only=True), *agencies_in(words)]))
+    places = (text[:_HEAD], text[-_TAIL:], text[cited.start : cited.end + _BEHIND])
+    found = [agency for place in places for agency in agencies_in(place, credits_only=True)]
+    return list(dict.fromkeys([*found, *agencies_in(article.source or "")]))
 
 
 def _outlet(cited: Citation) -> str:

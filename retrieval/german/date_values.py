@@ -122,9 +122,9 @@ def _read(words: str, role: str, published: date | None) -> DateValue | None:
     if iso := _ISO.search(words):
         return DateValue(year=int(iso[1]), month=int(iso[2]), day=int(iso[3]), role=role, published=published)
     if numeric := _NUMERIC.search(words):
-        year = int(numeric[3]) if len(numeric[3]) > 2 else None
-        return DateValue(day=int(numeric[1]), month=int(numeric[2]), year=year, role=role, published=published)
-    weekday, month, year, day = (pattern.search(words) for pattern in (_WEEKDAY, _MONTH, _YEAR, _DAY))
+        full = int(numeric[3]) if len(numeric[3]) > 2 else None
+        return DateValue(day=int(numeric[1]), month=int(numeric[2]), year=full, role=role, published=published)
+    weekday, month, year, number = (pattern.search(words) for pattern in (_WEEKDAY, _MONTH, _YEAR, _DAY))
     if weekday is None and month is None and year is None:
         return None
     name = weekday[0].lower() if weekday else ""
@@ -132,7 +132,7 @@ def _read(words: str, role: str, published: date | None) -> DateValue | None:
         weekday=None if weekday is None else _WEEKDAYS.index("samstag" if name == "sonnabend" else name),
         month=_MONTHS[month[0].lower()] if month else None,
         year=int(year[0]) if year else None,
-        day=int(day[1]) if day else None,
+        day=int(number[1]) if number else None,
         role=role,
         published=published,
     )

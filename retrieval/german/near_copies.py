@@ -1,8 +1,8 @@
 """Tell whether two sentences are copies of one, with small edits, as agency text has them from paper to paper.
 
-Most words have to be the same, folded so that spelling and inflection do not count.  Then they are aligned (Ratcliff and
-Obershelp's longest common blocks, `difflib`), and what differs decides: one may leave a clause, a weekday or a place
-out, but where both have something else of a kind (numbers, dates, names and other nouns, negations, opposites), they
+Most words have to be the same, folded so that spelling and inflection do not count.  Then they are aligned (Ratcliff
+and Obershelp's longest common blocks, `difflib`), and what differs decides: one may leave out a clause, a weekday or a
+place, but where both have something else of a kind (numbers, dates, names and other nouns, negations, opposites), they
 may contradict each other and are two voices.
 """
 

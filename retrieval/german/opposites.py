@@ -15,9 +15,9 @@ RESERVATIONS = frozenset(
         fold_ascii,
         word_set(
             "nicht nichts nie niemals niemand niemanden niemandem kein keine keinen keinem keiner keines keinerlei "
-            "weder ohne kaum keineswegs keinesfalls nirgends nirgendwo fast beinahe soll sollen sollte sollten angeblich "
-            "mutmaßlich vermutlich wohl womöglich möglicherweise vielleicht offenbar anscheinend könnte könnten dürfte "
-            "dürften würde würden hätte hätten wäre wären falls wenn sondern außer nur"
+            "weder ohne kaum keineswegs keinesfalls nirgends nirgendwo fast beinahe soll sollen sollte sollten "
+            "angeblich mutmaßlich vermutlich wohl womöglich möglicherweise vielleicht offenbar anscheinend könnte "
+            "könnten dürfte dürften würde würden hätte hätten wäre wären falls wenn sondern außer nur"
         ),
     )
 )
@@ -74,7 +74,7 @@ def _sides() -> dict[str, frozenset[tuple[int, bool]]]:
 
 
 def opposed(word: str, other: str) -> bool:
-    """Tell whether two words, folded (lower case, *ä* as *ae*), exclude each other: *stieg* and *sank*, *un-* and none."""
+    """Tell whether two folded words (lower case, *ä* as *ae*) exclude each other: *stieg* and *sank*, *un-* or none."""
     if word in (f"un{other}", f"nicht{other}") or other in (f"un{word}", f"nicht{word}"):
         return True
     theirs = _sides().get(other, frozenset())

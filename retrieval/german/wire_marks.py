@@ -24,7 +24,8 @@ _CREDIT = re.compile(
 )
 _PLACE = r"[A-ZÄÖÜ][\w.'’-]*(?:[ /](?:[A-ZÄÖÜ][\w.'’-]*|am|an|der|im|bei|a\.|d\.)){0,5}"
 _PLACE_LINE = re.compile(
-    rf"{_PLACE}(?:,\s\d{{1,2}}\.\s\w+)?(?P<credit>\s?\([\w/ .,-]{{2,30}}\)|,\s(?:{_ANY}))?[.:]?\s(?P<dash>[–—-]{{1,2}})\s+"
+    rf"{_PLACE}(?:,\s\d{{1,2}}\.\s\w+)?(?P<credit>\s?\([\w/ .,-]{{2,30}}\)|,\s(?:{_ANY}))?[.:]?"
+    r"\s(?P<dash>[–—-]{1,2})\s+"
 )
 
 
