@@ -162,8 +162,6 @@ class _Comparison:
     def _same_event(
         self, own: RankedSentence, one: Statement, other: RankedSentence, two: Statement, *, corrects: bool
     ) -> bool:
-        if corrects:
-            return self._alike(own, other) >= _LEAST_ALIKE
         undated = self.index.archive.article(own.article_row).published is None  # then so is the other one
         strict = undated or self.kind in (Kind.PLACE, Kind.PERSON)
         if isinstance(one.value, DateValue) and isinstance(two.value, DateValue):
@@ -174,13 +172,23 @@ class _Comparison:
         needed, terms, alike = (
             (_STRICT_SHARED, _STRICT_TERMS, _STRICT_ALIKE) if strict else (_LEAST_SHARED, _LEAST_TERMS, _LEAST_ALIKE)
         )
+        if corrects and self.kind in (Kind.DATE, Kind.NUMBER):
+            needed, terms, alike = 0.0, _LEAST_TERMS, _LEAST_ALIKE  # the one names the other's value, as wrong
         if len(shared) < terms or self._mass(shared) < needed * least or self._alike(own, other) < alike:
             return False
         rare = _RARE * self.index.passages.idf("")
         told = shared - self._name_terms(own.text) - self._name_terms(other.text)
         if not any(self.index.passages.idf(term) >= rare for term in told):
             return False
+        if self.kind in (Kind.PLACE, Kind.PERSON):
+            # Were the one known to the other's article as well, both could be so.
+            return not self._known(own, one, other) and not self._known(other, two, own)
         return not self._names_differ(own, other, strict=strict)
+
+    def _known(self, sentence: RankedSentence, statement: Statement, other: RankedSentence) -> bool:
+        """Tell whether the other sentence's article holds a name, or part of it."""
+        terms = self.analyzer(statement.span.cut(sentence.text))
+        return any(self.index.holds(term, other.article_row) for term in terms)
 
     def _around(self, sentence: RankedSentence, statement: Statement) -> frozenset[str]:
         """Return the terms of the clause that holds the words, without those of the words; of a short one, of all."""
@@ -206,9 +214,6 @@ class _Comparison:
             [term for term in names if not self.index.holds(term, sentence.article_row)]
             for names, sentence in ((mine, other), (theirs, own))
         ]
-        if self.kind in (Kind.PLACE, Kind.PERSON):
-            # The names that contradict each other are alone; were they known to the other article, both could be so.
-            return not all(alone)
         return any(alone) if strict else all(alone)
 
     def _alike(self, own: RankedSentence, other: RankedSentence) -> float:

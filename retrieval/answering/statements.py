@@ -12,6 +12,7 @@ from retrieval.german.date_values import DateValue, read_dates
 from retrieval.german.names import find_names
 from retrieval.german.number_values import NumberValue, read_number
 from retrieval.german.numbers import find_quantities
+from retrieval.german.places import find_places
 from retrieval.german.questions import AnswerType
 from retrieval.german.tokens import light_stem, tokenise
 from retrieval.german.transliteration import sound
@@ -52,7 +53,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"(?<!\w)(?:am|im|bis|seit|ab)\s$", re.IGNORECASE)
-_NAME_FROM = 0.4
+_NAME_FROM, _PLACE_FROM = 0.4, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +165,15 @@ def _counts(of: str, number: Quantity, units: set[str]) -> bool:
 def _names(kind: Kind, question: AnalysedQuestion, sentence: str) -> list[Statement]:
     tokens = tokenise(sentence)
     known = {_part(token.text) for token in tokenise(question.text)}
+    places = [found.span for found in find_places(tokens) if found.score >= _PLACE_FROM]
     found = []
     for name in find_names(tokens):
+        span = Span(name.start, name.end)
         parts = frozenset(_part(token.text) for token in tokens[name.first : name.last + 1] if token.text[0].isupper())
-        if name.place == (kind is Kind.PLACE) and name.score >= _NAME_FROM and not parts & known:
-            found.append(_statement(sentence, Span(name.start, name.end), NameValue(parts=parts)))
+        person = name.score >= _NAME_FROM and not name.place
+        placed = any(span.overlaps(place) for place in places) and not (name.given or name.title)
+        if (placed if kind is Kind.PLACE else person and not placed) and not parts & known:
+            found.append(_statement(sentence, span, NameValue(parts=parts)))
     return found
 
 

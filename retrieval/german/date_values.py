@@ -105,7 +105,11 @@ def read_dates(sentence: str, published: str | None) -> list[tuple[Span, DateVal
     for mention in best_disjoint(find_dates(sentence)):
         words = mention.span.cut(sentence)
         role = _ROLE.search(sentence, 0, mention.span.start)
-        value = None if _RANGE.search(words) else _read(words, role[1].lower() if role else "", day)
+        value = (
+            None
+            if _RANGE.search(words) and not _ISO.search(words)
+            else _read(words, role[1].lower() if role else "", day)
+        )
         if value is not None:
             found.append((mention.span, value))
     return sorted(found, key=lambda pair: pair[0])

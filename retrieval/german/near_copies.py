@@ -8,6 +8,7 @@ may contradict each other and are two voices.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -37,6 +38,9 @@ _SHORTEST_PART = 4
 _ENDINGS = ("en", "em", "er", "es", "e", "n", "s")
 _SHORTEST_STEM = 4
 _DAYS = ("tag", "mittwoch", "sonnabend", "abend", "morgen", "mittag", "nacht")
+_ORDINAL = re.compile(r"(ers|drit|sieb|ach|[a-zäöüß]+?)t(?:e|en|em|er|es)")
+_ODD_ORDINALS = {"ers": 1, "drit": 3, "sieb": 7, "ach": 8}
+_MOVABLE = frozenset({"der", "den", "dem"})  # these tell who does it from to whom it is done; "die" and "das" do not
 _FIGURES = frozenset({"number", "calendar"})
 _RELATIVE = frozenset({"gestern", "heute", "vorgestern", "uebermorgen"})
 
@@ -86,8 +90,10 @@ def _word(written: str, *, first: bool) -> _Word | None:
     folded = fold_ascii(fold_word(written))
     if not folded or folded in AGENCIES:
         return None
-    value = number_word(fold_word(written))
-    if value is not None and value > 1:
+    word = fold_word(written)
+    value = number_word(word)
+    value = _ordinal(word) if value is None or value < 2 else value
+    if value is not None:
         return _Word(folded, str(value), "number")
     lower = written.lower()
     if is_calendar_word(lower) or folded in _RELATIVE or (written[0].isupper() and folded.endswith(_DAYS)):
@@ -96,6 +102,14 @@ def _word(written: str, *, first: bool) -> _Word | None:
     if named and lower in FUNCTION_WORDS and not written.isupper():
         named = False  # "Sie", "Ihr" in an address
     return _Word(folded, _stem(folded), "name" if named else "word")
+
+
+def _ordinal(word: str) -> int | None:
+    """Return the number of an inflected ordinal ("zweiten", "dritte"), or None."""
+    stem = _ORDINAL.fullmatch(word)
+    if stem is None:
+        return None
+    return _ODD_ORDINALS.get(stem[1]) or number_word(stem[1].removesuffix("s"))
 
 
 def _stem(folded: str) -> str:
@@ -108,7 +122,7 @@ def _stem(folded: str) -> str:
 @lru_cache(maxsize=8192)
 def is_near_copy(text: str, other: str) -> bool:
     """Tell whether two sentences are one, copied with small edits; the same words in other type are too."""
-    one, two = sorted((wording_of(text), wording_of(other)), key=lambda wording: len(wording.words))
+    one, two = sorted((wording_of(text), wording_of(other)), key=lambda wording: (len(wording.words), wording.stems))
     if one.stems == two.stems:
         return bool(one.stems)
     fewest = len(one.words)
@@ -181,10 +195,10 @@ def _names_conflict(edits: Sequence[_Edit], one: Wording, two: Wording) -> bool:
 def _crossed(word: _Word, other: _Word, one: Wording, two: Wording) -> bool:
     """Tell whether a name that both have, at different places, may do here what is done to it there.
 
-    Behind the same preposition ("in Grefenau") it only moved.
+    Behind the same preposition ("in Grefenau") or the same form of the article ("der Rat") it only moved.
     """
     before, also_before = _word_before(word, one), _word_before(other, two)
-    return before != also_before or before not in PREPOSITIONS
+    return before != also_before or not (before in PREPOSITIONS or before in _MOVABLE)
 
 
 def _word_before(word: _Word, wording: Wording) -> str:

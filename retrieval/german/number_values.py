@@ -42,7 +42,7 @@ class NumberValue:
 
     def agrees_with(self, other: NumberValue) -> bool:
         """Tell whether both can mean the same amount."""
-        return self.least <= other.most and other.least <= self.most
+        return self.least < other.most and other.least < self.most
 
 
 def read_number(text: str, before: str = "") -> NumberValue | None:

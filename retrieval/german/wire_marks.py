@@ -19,8 +19,8 @@ _ANY = "|".join(sorted((*_UNMISTAKABLE, *_SHORT), key=len, reverse=True))
 _NAMED = re.compile(rf"(?<![\w-])(?:{'|'.join(_UNMISTAKABLE)})(?!\w)")
 # "(dpa)", "dpa/AFP", "afp," behind a place, "Quelle: dpa", "Agentur AP".
 _CREDIT = re.compile(
-    rf"(?:[(/]\s?|(?:Quelle|Agentur(?:en)?|[Nn]achrichtenagentur(?:en)?):?\s|©\s?)(?P<behind>{_ANY})(?!\w)"
-    rf"|(?<![\w-])(?P<before>{_ANY})(?=[)/])"
+    rf"(?:[(/]\s?|(?:Quelle|Agentur(?:en)?|[Nn]achrichtenagentur(?:en)?):?\s|©\s?)(?P<behind>(?i:{_ANY}))(?!\w)"
+    rf"|(?<![\w-])(?P<before>(?i:{_ANY}))(?=[)/])"
 )
 _PLACE = r"[A-ZÄÖÜ][\w.'’-]*(?:[ /](?:[A-ZÄÖÜ][\w.'’-]*|am|an|der|im|bei|a\.|d\.)){0,5}"
 _PLACE_LINE = re.compile(
