@@ -20,6 +20,7 @@ from bot.quote_block import quote_block
 from bot.search_scope import filter_words, period_words
 from bot.source_lines import source_blocks, source_numbers
 from bot.texts import TEXTS
+from bot.voice_lines import answer_lines, voice_line
 from retrieval import Span, Status
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def _body(view: AnswerView, *, limit: int) -> str:
     blocks = ["\n".join(_heading(view))]
     numbers = source_numbers(view.answer.quotes)
     sources = source_blocks(view.quotes, numbers, view.language, limit=limit // 2)
+    voices = [voice_line(quote, view.language) for quote in view.quotes]
+    sources = [f"{lines}\n{voice}" if voice else lines for lines, voice in zip(sources, voices, strict=True)]
     room = limit - size(blocks[0]) - sum(size(lines) + len("\n\n\n") for lines in sources)
     for block, lines in zip(_quote_blocks(view.quotes, room), sources, strict=True):
         blocks.append(f"{block}\n{lines}")
@@ -112,7 +115,8 @@ def _heading(view: AnswerView) -> list[str]:
     else:
         line = texts.confidence(answer.confidence) if sure else texts.uncertain
     words = filter_words(view.only, view.language)
-    return [line, f"{texts.only_articles} {', '.join(words)}"] if words else [line]
+    lines = [line, f"{texts.only_articles} {', '.join(words)}"] if words else [line]
+    return lines + answer_lines(answer, view.language) if view.page == 1 else lines
 
 
 def _nothing_found(view: AnswerView) -> str:

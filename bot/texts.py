@@ -79,6 +79,14 @@ class Texts:
     conjunction: str
     one_more: str
     many_more: str
+    same_words: str
+    nearly_same_words: str
+    by_outlets: str
+    by_one_outlet: str
+    agency_text: str
+    independent_sources: str
+    contradiction: str
+    stated: str
     undated: str
     months: tuple[str, ...]
     day_form: str
@@ -163,6 +171,14 @@ _GERMAN = Texts(
     conjunction="und",
     one_more="einem weiteren Artikel",
     many_more="{count} weiteren Artikeln",
+    same_words="Wortgleich in {articles} Artikeln",
+    nearly_same_words="Fast wortgleich in {articles} Artikeln",
+    by_outlets=" aus {outlets} Medien",
+    by_one_outlet=" eines Mediums",
+    agency_text=" (Agenturtext {agencies})",
+    independent_sources="{count} unabhängige Quellen",
+    contradiction="Die Quellen widersprechen sich: {one} – {other}",
+    stated="„{words}“ ({origin})",
     undated="ohne Datum",
     months=(
         "Januar",
@@ -291,6 +307,14 @@ _ENGLISH = Texts(
     conjunction="and",
     one_more="one more article",
     many_more="{count} more articles",
+    same_words="The same words in {articles} articles",
+    nearly_same_words="Nearly the same words in {articles} articles",
+    by_outlets=" by {outlets} outlets",
+    by_one_outlet=" by one outlet",
+    agency_text=" (agency text: {agencies})",
+    independent_sources="{count} independent sources",
+    contradiction="The sources contradict each other: {one} – {other}",
+    stated="“{words}” ({origin})",
     undated="undated",
     months=(
         "January",

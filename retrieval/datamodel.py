@@ -18,13 +18,16 @@ __all__ = [
     "Caution",
     "Citation",
     "Context",
+    "Contradiction",
     "Hit",
     "Passage",
     "Quote",
     "SkippedFile",
     "Span",
+    "StatedWords",
     "Status",
     "Timings",
+    "Voice",
 ]
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -184,8 +187,40 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Say how far one wording has spread: in how many articles, of how many outlets that are known (0 if none is).
+
+    `agencies` are the news agencies that it is credited to; `verbatim` says whether all carry the very same words.
+    """
+
+    articles: int
+    outlets: int
+    agencies: tuple[str, ...]
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedWords:
+    """Hold a few words of an article, and where they stand."""
+
+    words: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Hold what two articles say of the same that cannot both be so, the earlier one first."""
+
+    one: StatedWords
+    other: StatedWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Hold words of an article, verbatim: `text == article.text[start:end]`, each highlight inside the quote."""
+    """Hold words of an article, verbatim: `text == article.text[start:end]`, each highlight inside the quote.
+
+    `voice` says how far they have spread; None if nobody counted.
+    """
 
     rank: int
     text: str
@@ -195,6 +230,7 @@ class Quote:
     score: float
     highlights: tuple[Span, ...]
     citations: tuple[Citation, ...]
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +292,11 @@ class Timings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Hold the ranked quotes that answer a question; `quotes` is empty if and only if there is no answer."""
+    """Hold the ranked quotes that answer a question; `quotes` is empty if and only if there is no answer.
+
+    `independent_sources` counts those that give the first quote's answer, each in words of its own; 0 where the quotes
+    are no answer.  Of a contradiction, both sides are quoted, unless there was room for one quote only.
+    """
 
     question: str
     understood_as: str
@@ -264,6 +304,8 @@ class Answer:
     confidence: float
     quotes: tuple[Quote, ...]
     generation: str
+    independent_sources: int = 0
+    contradictions: tuple[Contradiction, ...] = ()
     timings: Timings = field(default_factory=Timings)
 
     def __post_init__(self) -> None:

@@ -6,35 +6,24 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from retrieval.answering.choosing import ChosenQuote, choose_quotes
-from retrieval.answering.citations import cite
-from retrieval.answering.confidence import THRESHOLDS, confidence, confidence_features, status_of
+from retrieval.answering.confidence import THRESHOLDS, status_of
 from retrieval.answering.context import context_of
-from retrieval.answering.coverage import Coverage
-from retrieval.answering.evidence import gather_evidence
-from retrieval.answering.highlighting import Highlighter
-from retrieval.answering.quoting import span_of
-from retrieval.answering.reader import Reader
+from retrieval.answering.deciding import Retrieved, decide
+from retrieval.answering.quote_making import make_quotes
 from retrieval.answering.retriever import Retriever
-from retrieval.answering.second_look import Findings, SecondLook
+from retrieval.answering.second_look import SecondLook
 from retrieval.answering.understanding import today_here, understand
-from retrieval.answering.unknown_names import names_unknown
-from retrieval.answering.unknown_times import time_unknown
-from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Citation, Hit, Quote, Span, Status, Timings
-from retrieval.errors import QuoteMismatchError
-from retrieval.german.questions import AnswerType
+from retrieval.answering.voices import independent_sources
+from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Hit, Span, Status, Timings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date
 
-    from retrieval.answering.question import AnalysedQuestion
     from retrieval.datamodel import Context
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
-    from retrieval.protocols import FloatVector, QuestionEncoder
+    from retrieval.protocols import QuestionEncoder
 
 __all__ = ["READ_PASSAGES", "Answerer"]
 
@@ -89,23 +78,25 @@ class Answerer:
         )
         hits = self.second_look.rerank(analysed.text, hits)[:wanted]
         retrieved = time.perf_counter()
-        found = self.second_look.read(analysed.text, hits)
-        chosen, probability = self._read(analysed, vector, hits, found, top_k) if hits else ([], 0.0)
+        found = Retrieved(
+            question=analysed, vector=vector, hits=hits, findings=self.second_look.read(analysed.text, hits)
+        )
+        decision = decide(self.index, self.analyzer, found, top_k)
         thresholds = THRESHOLDS[self.caution]
         if min_confidence is not None:
             thresholds = replace(thresholds, uncertain_from=min_confidence)
-        status = status_of(probability, thresholds)
-        if not chosen:
-            status = Status.NO_ANSWER
-        quotes = () if status is Status.NO_ANSWER else self._quotes(analysed, chosen, found, probability)
+        status = status_of(decision.probability, thresholds) if decision.quotes else Status.NO_ANSWER
+        quotes = () if status is Status.NO_ANSWER else make_quotes(self.index, self.analyzer, found, decision)
         done = time.perf_counter()
         return Answer(
             question=question,
             understood_as=analysed.text,
             status=status,
-            confidence=probability,
+            confidence=decision.probability,
             quotes=quotes,
             generation=self.generation,
+            independent_sources=independent_sources(self.index, quotes) if status is Status.ANSWERED else 0,
+            contradictions=(decision.conflict.stated(self.index),) if decision.conflict and quotes else (),
             timings=Timings(
                 embed=_milliseconds(started, embedded),
                 retrieve=_milliseconds(embedded, retrieved),
@@ -156,71 +147,6 @@ class Answerer:
 
     def _retriever(self) -> Retriever:
         return Retriever(index=self.index)
-
-    def _read(
-        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], found: Findings, top_k: int
-    ) -> tuple[list[ChosenQuote], float]:
-        """Return what to quote of the hits, the best first, and the probability that the first quote answers."""
-        coverage = Coverage(question)
-        ranked = Reader(index=self.index, analyzer=self.analyzer).read(question, vector, hits, coverage)
-        sentences = found.added_to(ranked)
-        chosen = choose_quotes(self.index, sentences, top_k)
-        evidence = gather_evidence(chosen[0], sentences, vector, coverage, self.index, self.analyzer)
-        probability = confidence(
-            confidence_features(question, chosen[0].sentence, hits, evidence),
-            unknown_name=names_unknown(question, self.index.passages),
-            unknown_time=time_unknown(question, chosen[0].sentence, self.index),
-            named_colour=question.expected.type is AnswerType.COLOUR and bool(chosen[0].sentence.answers),
-        )
-        return chosen, found.lowered(probability)
-
-    def _quotes(
-        self, question: AnalysedQuestion, chosen: Sequence[ChosenQuote], found: Findings, probability: float
-    ) -> tuple[Quote, ...]:
-        """Return the quotes with their citations; each next one's score falls as the reader's does."""
-        highlighter = Highlighter(question, self.analyzer, self.index.passages.idf)
-        quotes: list[Quote] = []
-        for rank, choice in enumerate(chosen, start=1):
-            sentence = choice.sentence
-            article = self.index.archive.article(sentence.article_row)
-            score = probability * min(1.0, float(np.exp(sentence.score - chosen[0].sentence.score)))
-            citations = cite(self.index, choice.rows, self.analyzer)
-            span = span_of(self.index, choice.rows)
-            read = found.marks(sentence.hit.passage.row, span) if rank == 1 else None
-            marked = (
-                (read.shift(-span.start),)
-                if read
-                else highlighter.highlights(span.cut(article.text), sentence.span.shift(-span.start))
-            )
-            quotes.append(self._checked(_quote(article, span, marked, (rank, round(score, 3)), citations)))
-        return tuple(quotes)
-
-    def _checked(self, quote: Quote) -> Quote:
-        """Return the quote if it is what the stored article holds there, with its highlights inside."""
-        stored = self.article(quote.article_id).text[quote.start : quote.end]
-        inside = all(quote.start <= span.start < span.end <= quote.end for span in quote.highlights)
-        if quote.text != stored or not inside:
-            raise QuoteMismatchError(quote.article_id, quote.start, quote.end)
-        return quote
-
-
-def _quote(
-    article: Article,
-    span: Span,
-    marked: Sequence[Span],
-    place: tuple[int, float],
-    citations: tuple[Citation, ...],
-) -> Quote:
-    return Quote(
-        rank=place[0],
-        text=span.cut(article.text),
-        article_id=article.id,
-        start=span.start,
-        end=span.end,
-        score=place[1],
-        highlights=tuple(words.shift(span.start) for words in marked),
-        citations=citations,
-    )
 
 
 def _milliseconds(start: float, end: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.answering.quoting import fits, quote_rows, says_the_same, span_of
+from retrieval.german.near_copies import is_near_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["ChosenQuote", "choose_quotes"]
+__all__ = ["ChosenQuote", "choose_quotes", "with_quote"]
 
 # In the reader's log-odds: where the better neighbour is at most about six times as likely.  Three first quotes of ten
 # grow by a sentence then.
@@ -30,7 +31,7 @@ class ChosenQuote:
 
 
 def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: int) -> list[ChosenQuote]:
-    """Return up to `top_k` quotes, the best first, of which no two share a sentence or say the same words.
+    """Return up to `top_k` quotes, the best first, of which no two share a sentence or say (nearly) the same words.
 
     A sentence comes with the one that it needs to stand alone (`quote_rows`), else with the better one of its
     neighbours where that is nearly as good: then the reader cannot tell which of both answers, but a person can.
@@ -38,20 +39,59 @@ def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: 
     by_row = {sentence.row: sentence for sentence in sentences}
     chosen: list[ChosenQuote] = []
     shown: set[int] = set()
+    said: list[str] = []
     for sentence in sentences:
         if len(chosen) >= top_k:
             break
-        if sentence.row in shown:
+        if sentence.row in shown or _is_said(sentence.text, said):
             continue
         rows = quote_rows(index, sentence)
         if len(rows) == 1:
             rows = _with_neighbour(index, sentence, by_row)
-        rows = _not_shown(rows, sentence.row, shown)
+        copied = {row for row in rows if row != sentence.row and _is_said(_text_of(index, row), said)}
+        rows = _not_shown(rows, sentence.row, shown | copied)
         text = span_of(index, rows).cut(index.archive.article(sentence.article_row).text)
         if not any(says_the_same(text, quote.text) for quote in chosen):
             chosen.append(ChosenQuote(sentence=sentence, rows=rows, text=text))
             shown.update(rows)
+            said += [_text_of(index, row) for row in rows]
     return chosen
+
+
+def _text_of(index: OpenIndex, row: int) -> str:
+    return span_of(index, range(row, row + 1)).cut(index.archive.article(index.archive.sentence(row)[0]).text)
+
+
+def _is_said(text: str, said: Sequence[str]) -> bool:
+    """Tell whether one of these sentences says the same in nearly the same words."""
+    return any(is_near_copy(text, other) for other in said)
+
+
+def with_quote(
+    index: OpenIndex, chosen: Sequence[ChosenQuote], sentence: RankedSentence, *, place: int, top_k: int
+) -> list[ChosenQuote]:
+    """Return the quotes with one of this sentence among the first `place`, and still no more than `top_k`.
+
+    The last quote makes room for a new one; with one quote in all there is none, and the first one stays.
+    """
+    at = next(
+        (
+            at
+            for at, quote in enumerate(chosen)
+            if sentence.row in quote.rows or is_near_copy(sentence.text, quote.sentence.text)
+        ),
+        None,
+    )
+    if top_k < 2 or (at is not None and at < place):
+        return list(chosen)
+    if at is None:
+        text = sentence.span.cut(index.archive.article(sentence.article_row).text)
+        new = ChosenQuote(sentence=sentence, rows=range(sentence.row, sentence.row + 1), text=text)
+        others = [quote for quote in chosen if not says_the_same(quote.text, text)][: top_k - 1]
+    else:
+        new = chosen[at]
+        others = [*chosen[:at], *chosen[at + 1 :]]
+    return [*others[: place - 1], new, *others[place - 1 :]]
 
 
 def _with_neighbour(index: OpenIndex, sentence: RankedSentence, by_row: Mapping[int, RankedSentence]) -> range:
@@ -70,7 +110,7 @@ def _with_neighbour(index: OpenIndex, sentence: RankedSentence, by_row: Mapping[
 
 
 def _not_shown(rows: range, row: int, shown: set[int]) -> range:
-    """Return the rows around `row` up to the next one that another quote already shows."""
+    """Return the rows around `row` up to the next one that another quote already shows, or a copy of it."""
     first = next((other + 1 for other in range(row - 1, rows.start - 1, -1) if other in shown), rows.start)
     stop = next((other for other in range(row + 1, rows.stop) if other in shown), rows.stop)
     return range(first, stop)

@@ -1,4 +1,4 @@
-"""Find every article that carries quoted words: agency copy runs in many outlets."""
+"""Find every article that carries quoted words, also with small edits: agency copy runs in many outlets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.answering.copies import copied_span, copy_candidates, near_copies
 from retrieval.answering.quoting import span_of
 from retrieval.datamodel import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from retrieval.datamodel import Citation
     from retrieval.german.analyzer import Analyzer
@@ -23,21 +24,47 @@ _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 4  # fewer, inside somebody's longer sentence, are no copy but a turn of phrase
 
 
-def cite(index: OpenIndex, rows: range, analyzer: Analyzer) -> tuple[Citation, ...]:
+def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None = None) -> tuple[Citation, ...]:
     """Return one citation for each article that carries the words of these consecutive sentences.
 
-    The quoted sentences' own article comes first, the others by date of publication, undated ones last.
+    The quoted sentences' own article comes first, the others by date of publication, undated ones last.  An article
+    counts if it has the same words, or nearly the same (`is_near_copy`), of all the sentences, or at least of `core`,
+    the one that they were chosen for; its citation says which range of its own text that is.
     """
     places = _equal_sentences(index, rows)
-    own_row = next(iter(places))
+    own_row = index.archive.sentence(rows.start)[0]
     text = span_of(index, rows).cut(index.archive.article(own_row).text)
-    for row, span in _inside_other_sentences(index, text, analyzer):
-        places.setdefault(row, span)
+    candidates = {row: copy_candidates(index, row, analyzer) for row in rows}
+    likely = dict.fromkeys(index.archive.sentence(row)[0] for row in candidates[rows.start])
+    places |= dict(_inside_other_sentences(index, text, [row for row in likely if row not in places]))
+    copies = {row: near_copies(index, row, candidates[row]) for row in rows}
+    places = _nearly_equal_sentences(index, rows, copies, core) | places
     others = sorted(
         (index.archive.article(row).cite(span) for row, span in places.items() if row != own_row),
         key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
     )
     return (index.archive.article(own_row).cite(places[own_row]), *others)
+
+
+def _nearly_equal_sentences(
+    index: OpenIndex, rows: range, copies: Mapping[int, Mapping[int, int]], core: int | None
+) -> dict[int, Span]:
+    """Return where other articles hold all the sentences, or the core, with small edits.
+
+    `copies` says for each of the rows which row of which article copies it.
+    """
+    places: dict[int, Span] = {}
+    for article_row in {row: None for found in copies.values() for row in found}:
+        held = [copies[row].get(article_row) for row in rows]
+        whole = [row for row in held if row is not None]
+        together = len(whole) == len(rows) and whole == list(range(whole[0], whole[0] + len(rows)))
+        if not together:
+            own = copies[core].get(article_row) if core is not None else None
+            if own is None:
+                continue
+            whole = [own]
+        places[article_row] = Span(copied_span(index, whole[0]).start, copied_span(index, whole[-1]).end)
+    return places
 
 
 def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
@@ -57,22 +84,13 @@ def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
     return places
 
 
-def _inside_other_sentences(index: OpenIndex, text: str, analyzer: Analyzer) -> Iterator[tuple[int, Span]]:
+def _inside_other_sentences(index: OpenIndex, text: str, article_rows: Iterable[int]) -> Iterator[tuple[int, Span]]:
     """Find the words where they begin or end within a sentence, after a place line ("Berlin (dpa) - ") for example."""
     words = _WORD.findall(text)
     if len(words) < _FEWEST_WORDS:
         return
     pattern = re.compile(r"(?<!\w)" + r"[\W_]+".join(words) + r"(?!\w)", re.IGNORECASE)
-    for row in _articles_with(index, frozenset(analyzer(text))):
+    for row in article_rows:
         found = pattern.search(index.archive.article(row).text)
         if found:
             yield row, Span(*found.span())
-
-
-def _articles_with(index: OpenIndex, terms: frozenset[str]) -> list[int]:
-    """Return the rows of the articles that hold all the terms; none if there is no term."""
-    if not terms:
-        return []
-    rarest, *others = sorted(terms, key=index.passages.document_frequency)
-    held = np.unique(index.archive.passages[index.passages.rows_with(rarest), 0]).tolist()
-    return [row for row in held if all(index.holds(term, row) for term in others)]

@@ -14,7 +14,7 @@ from retrieval.datamodel import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from retrieval.datamodel import Answer, Article, Citation, Hit, Quote
+    from retrieval.datamodel import Answer, Article, Citation, Hit, Quote, StatedWords, Voice
     from retrieval.indexing.archive import Archive
 
 __all__ = ["print_answer", "print_article", "print_facts", "print_hits", "printable"]
@@ -62,7 +62,12 @@ def print_answer(answer: Answer, archive: Archive) -> None:
     if answer.status is Status.ANSWERED:
         words = next(words for floor, words in _CONFIDENCE_WORDS if answer.confidence >= floor)
         style = "bold green"
-    console.print(Text(f"{words} ({answer.confidence:.2f})", style=style))
+    several = answer.independent_sources > 1
+    sources = f", {answer.independent_sources} independent sources" if several else ""
+    console.print(Text(f"{words} ({answer.confidence:.2f}){sources}", style=style))
+    for found in answer.contradictions:
+        sides = " – ".join(_stated(side) for side in (found.one, found.other))
+        console.print(Text(f"The sources contradict each other: {sides}", style="bold yellow"))
     for quote in answer.quotes:
         console.print()
         _print_quote(console, quote)
@@ -82,6 +87,22 @@ def _print_quote(console: Console, quote: Quote) -> None:
     )
     for other in others:
         _print_block(console, "", Text.assemble("also in ", _source(other)))
+    if quote.voice is not None and quote.voice.articles > 1:
+        _print_block(console, "", Text(_spread(quote.voice)))
+
+
+def _spread(voice: Voice) -> str:
+    """Return in how many articles and outlets words stand, and of which agency they are."""
+    same = "the same words" if voice.verbatim else "nearly the same words"
+    outlets = f" by {'one outlet' if voice.outlets == 1 else f'{voice.outlets} outlets'}" if voice.outlets else ""
+    agencies = f" (agency text: {'/'.join(voice.agencies)})" if voice.agencies else ""
+    return f"{same} in {voice.articles} articles{outlets}{agencies}"
+
+
+def _stated(side: StatedWords) -> str:
+    cited = side.citation
+    origin = ", ".join((cited.source or cited.title, _date(cited.published)))
+    return printable(" ".join(f"„{side.words}“ ({origin})".split()))
 
 
 def _source(citation: Citation) -> Text:

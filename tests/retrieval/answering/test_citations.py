@@ -62,8 +62,8 @@ def test_a_place_line_before_the_words_does_not_hide_them(index):
 
     assert late[citations["late"].start : citations["late"].end].casefold().startswith("der hafen von norderhörn")
     assert citations["late"].start == len("Norderhörn - ")
-    # The other way round, nobody else carries the place line.
-    assert cited(index, "late", "vertieft") == ["late"]
+    # The other way round, who carries the sentence without the place line carries it too.
+    assert cited(index, "late", "vertieft") == ["late", "first-only", "apart", "twice", "month", "exact", "undated"]
 
 
 def test_a_few_words_inside_a_longer_sentence_are_no_copy(index):

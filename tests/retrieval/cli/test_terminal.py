@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.cli.terminal import printable
+from retrieval.cli.terminal import print_answer, printable
+from retrieval.datamodel import Answer, Citation, Contradiction, Quote, StatedWords, Status, Voice
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,50 @@ def test_a_narrow_terminal_still_shows_the_passages(run, built_index, monkeypatc
 
     assert "bruecke-bote" in shown
     assert "score" in shown
+
+
+def cited(article_id, source, published, title="Der Fluss steigt"):
+    return Citation(article_id=article_id, title=title, source=source, url=None, published=published, start=0, end=5)
+
+
+def shown_answer(capsys, *, voice=None, contradictions=(), independent_sources=0):
+    quote = Quote(
+        rank=1, text="Eins.", article_id="a", start=0, end=5, score=0.9, highlights=(), voice=voice,
+        citations=(cited("a", "Talbote", "2019-04-25"), cited("b", "Kurier", "2019-04")),
+    )  # fmt: skip
+    answer = Answer(
+        question="Wann?", understood_as="Wann?", status=Status.ANSWERED, confidence=0.9, quotes=(quote,),
+        generation="g", independent_sources=independent_sources, contradictions=contradictions,
+    )  # fmt: skip
+    print_answer(answer, archive=None)
+    return capsys.readouterr().out
+
+
+def test_how_far_words_have_spread_is_said_beneath_their_sources(capsys):
+    shown = shown_answer(capsys, voice=Voice(articles=2, outlets=2, agencies=("dpa",), verbatim=True))
+
+    assert shown.endswith(
+        "   also in Der Fluss steigt, Kurier, April 2019\n"
+        "   the same words in 2 articles by 2 outlets (agency text: dpa)\n"
+    )
+    assert "by one outlet\n" in shown_answer(capsys, voice=Voice(articles=2, outlets=1, agencies=(), verbatim=True))
+    alone = shown_answer(capsys, voice=Voice(articles=1, outlets=1, agencies=("dpa",), verbatim=True))
+    assert "the same words" not in alone
+
+
+def test_several_independent_sources_are_counted(capsys):
+    assert shown_answer(capsys, independent_sources=2).startswith("Very likely right (0.90), 2 independent sources\n")
+    assert shown_answer(capsys, independent_sources=1).startswith("Very likely right (0.90)\n")
+
+
+def test_a_contradiction_stands_above_the_quotes_and_steers_nothing(capsys):
+    found = Contradiction(
+        one=StatedWords(words="am\nDienstag", citation=cited("a", "Tal\x1b[31mbote", "2019-04-25")),
+        other=StatedWords(words="am Mittwoch", citation=cited("b", None, None)),
+    )
+    shown = shown_answer(capsys, contradictions=(found,))
+
+    assert shown.splitlines()[1] == (
+        "The sources contradict each other: „am Dienstag“ (Tal�[31mbote, 25. April 2019) – „am Mittwoch“ "
+        "(Der Fluss steigt, undated)"
+    )

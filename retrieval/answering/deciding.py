@@ -1,0 +1,92 @@
+"""From what was retrieved to what is quoted: sentences ranked, quotes chosen, their confidence, what contradicts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.answering.choosing import choose_quotes, with_quote
+from retrieval.answering.confidence import confidence, confidence_features
+from retrieval.answering.contradictions import find_conflict
+from retrieval.answering.coverage import Coverage
+from retrieval.answering.evidence import gather_evidence
+from retrieval.answering.highlighting import Highlighter
+from retrieval.answering.quoting import span_of
+from retrieval.answering.reader import Reader
+from retrieval.answering.statements import told_by_marks
+from retrieval.answering.unknown_names import names_unknown
+from retrieval.answering.unknown_times import time_unknown
+from retrieval.german.questions import AnswerType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.answering.choosing import ChosenQuote
+    from retrieval.answering.contradictions import Conflict
+    from retrieval.answering.question import AnalysedQuestion
+    from retrieval.answering.second_look import Findings
+    from retrieval.datamodel import Hit
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.open_index import OpenIndex
+    from retrieval.protocols import FloatVector
+
+__all__ = ["Decision", "Retrieved", "decide"]
+
+_SEEN_AT_ONCE = 3  # the quotes of the bot's first page: both sides of a contradiction are among them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved:
+    """Hold a question, its vector, the passages retrieved for it, and what a reader of the user's own found there."""
+
+    question: AnalysedQuestion
+    vector: FloatVector
+    hits: Sequence[Hit]
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Hold what to quote, the best first, the probability that the first quote answers, and what contradicts it."""
+
+    quotes: tuple[ChosenQuote, ...] = ()
+    probability: float = 0.0
+    conflict: Conflict | None = None
+
+
+def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: int) -> Decision:
+    """Return up to `top_k` quotes from what was retrieved; none where that is nothing."""
+    question, hits = retrieved.question, retrieved.hits
+    if not hits:
+        return Decision()
+    coverage = Coverage(question)
+    ranked = Reader(index=index, analyzer=analyzer).read(question, retrieved.vector, hits, coverage)
+    sentences = retrieved.findings.added_to(ranked)
+    chosen = choose_quotes(index, sentences, top_k)
+    first = chosen[0]
+    probability = confidence(
+        confidence_features(
+            question,
+            first.sentence,
+            hits,
+            gather_evidence(first, sentences, retrieved.vector, coverage, index, analyzer),
+        ),
+        unknown_name=names_unknown(question, index.passages),
+        unknown_time=time_unknown(question, first.sentence, index),
+        named_colour=question.expected.type is AnswerType.COLOUR and bool(first.sentence.answers),
+    )
+    marked = _marked(question, first, index, analyzer)
+    conflict = find_conflict(question, first, marked, sentences, index, analyzer)
+    if conflict is not None:
+        chosen = with_quote(index, chosen, conflict.other, place=min(top_k, _SEEN_AT_ONCE), top_k=top_k)
+    return Decision(quotes=tuple(chosen), probability=retrieved.findings.lowered(probability), conflict=conflict)
+
+
+def _marked(question: AnalysedQuestion, quote: ChosenQuote, index: OpenIndex, analyzer: Analyzer) -> str:
+    """Return the words of a quote that are marked, where only they can tell that it answers with a number."""
+    if not told_by_marks(question.expected, quote.text):
+        return ""
+    start = span_of(index, quote.rows).start
+    highlighter = Highlighter(question, analyzer, index.passages.idf)
+    marked = highlighter.highlights(quote.text, quote.sentence.span.shift(-start))
+    return " ".join(span.cut(quote.text) for span in marked)

@@ -1,0 +1,72 @@
+"""Make quotes of what was chosen: their words, marks and citations, each checked against the stored article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.answering.citations import cite
+from retrieval.answering.highlighting import Highlighter
+from retrieval.answering.quoting import span_of
+from retrieval.answering.voices import voice_of
+from retrieval.datamodel import Quote
+from retrieval.errors import QuoteMismatchError
+
+if TYPE_CHECKING:
+    from retrieval.answering.choosing import ChosenQuote
+    from retrieval.answering.deciding import Decision, Retrieved
+    from retrieval.datamodel import Span
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.open_index import OpenIndex
+
+__all__ = ["make_quotes"]
+
+
+def make_quotes(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, decision: Decision) -> tuple[Quote, ...]:
+    """Return the quotes with their citations; each next one's score falls as the reader's does.
+
+    Raises:
+        QuoteMismatchError: if one is not what the stored article holds there.
+    """
+    highlighter = Highlighter(retrieved.question, analyzer, index.passages.idf)
+    quotes: list[Quote] = []
+    for rank, chosen in enumerate(decision.quotes, start=1):
+        span = span_of(index, chosen.rows)
+        article = index.archive.article(chosen.sentence.article_row)
+        behind = chosen.sentence.score - decision.quotes[0].sentence.score
+        score = round(decision.probability * min(1.0, float(np.exp(behind))), 3)
+        citations = cite(index, chosen.rows, analyzer, core=chosen.sentence.row)
+        quote = Quote(
+            rank=rank,
+            text=span.cut(article.text),
+            article_id=article.id,
+            start=span.start,
+            end=span.end,
+            score=min([score, *(quote.score for quote in quotes)]),  # a contradiction may stand before its turn
+            highlights=_marks(highlighter, retrieved, chosen, span, rank),
+            citations=citations,
+            voice=voice_of(index, citations),
+        )
+        quotes.append(_checked(index, quote))
+    return tuple(quotes)
+
+
+def _marks(
+    highlighter: Highlighter, retrieved: Retrieved, chosen: ChosenQuote, span: Span, rank: int
+) -> tuple[Span, ...]:
+    """Return the ranges of the article that are marked: in the first quote what a reader of the user's own found."""
+    read = retrieved.findings.marks(chosen.sentence.hit.passage.row, span) if rank == 1 else None
+    if read is not None:
+        return (read,)
+    found = highlighter.highlights(chosen.text, chosen.sentence.span.shift(-span.start))
+    return tuple(words.shift(span.start) for words in found)
+
+
+def _checked(index: OpenIndex, quote: Quote) -> Quote:
+    """Return the quote if it is what the stored article holds there, with its highlights inside."""
+    stored = index.archive.article_by_id(quote.article_id).text[quote.start : quote.end]
+    inside = all(quote.start <= span.start < span.end <= quote.end for span in quote.highlights)
+    if quote.text != stored or not inside:
+        raise QuoteMismatchError(quote.article_id, quote.start, quote.end)
+    return quote
