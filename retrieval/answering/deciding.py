@@ -1,4 +1,4 @@
-"""From what was retrieved to what is quoted: sentences ranked, quotes chosen, their confidence, what contradicts them."""
+"""From what was retrieved to what is quoted: sentences ranked, quotes chosen, their confidence, what contradicts it."""
 
 from __future__ import annotations
 
