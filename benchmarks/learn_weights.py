@@ -53,7 +53,7 @@ _FIRST_QUOTE = ("odds", "lead", "answer", "similarity", "english")
 _ENGLISH_WEIGHT = 1 / 3
 _SWAPPED_WEIGHT = 0.75  # the hardest ones, and rarer than questions about something else entirely
 # The most that is wrong of what counts as answered, and the most that is shown of questions whose paragraph is gone.
-_RISKS = {Caution.STRICT: 0.05, Caution.BALANCED: 0.10, Caution.GENEROUS: 0.20}
+_RISKS = {Caution.STRICT: (0.05, 0.05), Caution.BALANCED: (0.10, 0.10), Caution.GENEROUS: (0.20, 0.30)}
 
 
 def main() -> None:
@@ -146,12 +146,12 @@ def _states(held_out: Sequence[tuple[Judged, float]]) -> dict[str, dict[str, flo
     whose article is gone, what is shown over questions whose paragraph is gone.
     """
     german = [(j, confidence) for j, confidence in held_out if (j.archive, j.language) == ("xquad", "de")]
-    judged = [(confidence, j.words_at_1) for j, confidence in german if j.kind in ("present", "article")]
+    judged = [(confidence, j.right) for j, confidence in german if j.kind in ("present", "article")]
     gone = sorted((confidence for j, confidence in german if j.kind == "paragraph"), reverse=True)
     states = {}
-    for caution, risk in _RISKS.items():
-        shown = round(gone[int(risk * len(gone))] + 0.005, 2)
-        answered = max(threshold_at_risk(judged, risk), shown)
+    for caution, (wrong, without) in _RISKS.items():
+        shown = round(gone[int(without * len(gone))] + 0.005, 2)
+        answered = max(threshold_at_risk(judged, wrong), shown)
         states[caution.value] = {"answered_from": answered, "uncertain_from": shown}
     return states
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Hit
 
-__all__ = ["THRESHOLDS", "Thresholds", "confidence", "confidence_features", "satisfied_terms", "status_of"]
+__all__ = ["THRESHOLDS", "Signs", "Thresholds", "confidence", "confidence_features", "satisfied_terms", "status_of"]
 
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
@@ -31,6 +31,8 @@ _UNKNOWN_NAME_PENALTY = 2.0
 _UNKNOWN_TIME_PENALTY = 2.0
 # Nor learned: the data asks once for a colour, and a sentence about the thing that names one hardly ever means another.
 _NAMED_COLOUR_BONUS = 2.0
+# Nor learned: in the data, no two articles report one event.
+_CONFIRMED_BONUS = 0.75
 _FOCUS_FROM = 0.3
 _FARTHEST = 4.0  # in fused scores; farther ahead means no more
 _IN_TIME = 1.0
@@ -119,25 +121,40 @@ def satisfied_terms(question: AnalysedQuestion, best: RankedSentence) -> frozens
     return satisfied | {term.term for term in question.weighted if focus.casefold().startswith(term.term)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """Hold what speaks for or against an answer beside what is learned.
+
+    With `unknown_name` the question names somebody or something of whom the archive never speaks, with `unknown_time`
+    it is about a time of which the quote or the whole archive says nothing; with `named_colour` it asks for a colour
+    and the quote names one; with `confirmed` another article gives the same answer in words of its own.
+    """
+
+    unknown_name: bool = False
+    unknown_time: bool = False
+    named_colour: bool = False
+    confirmed: bool = False
+
+
+_NO_SIGNS = Signs()
+
+
 def confidence(
     features: Mapping[str, float],
+    signs: Signs = _NO_SIGNS,
     *,
-    unknown_name: bool = False,
-    unknown_time: bool = False,
-    named_colour: bool = False,
     presence: LogisticModel = PRESENCE,
     first_quote: LogisticModel = FIRST_QUOTE,
 ) -> float:
     """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one.
 
-    With `unknown_name` the question names somebody or something of whom the archive never speaks, with `unknown_time`
-    it is about a time of which the quote or the whole archive says nothing; either lowers the log-odds, so that only
-    very strong evidence still counts as an answer.  With `named_colour` it asks for a colour and the quote names one;
-    that raises both.
+    A name or a time that is unknown lowers the log-odds of the first, so that only very strong evidence still counts as
+    an answer; a second article raises them, and a colour those of both.
     """
-    there = presence.log_odds(features) + _NAMED_COLOUR_BONUS * named_colour
-    there -= _UNKNOWN_NAME_PENALTY * unknown_name + _UNKNOWN_TIME_PENALTY * unknown_time
-    first = first_quote.log_odds(features) + _NAMED_COLOUR_BONUS * named_colour
+    there = presence.log_odds(features)
+    there -= _UNKNOWN_NAME_PENALTY * signs.unknown_name + _UNKNOWN_TIME_PENALTY * signs.unknown_time
+    there += _NAMED_COLOUR_BONUS * signs.named_colour + _CONFIRMED_BONUS * signs.confirmed
+    first = first_quote.log_odds(features) + _NAMED_COLOUR_BONUS * signs.named_colour
     return round(_probability(there) * _probability(first), 3)
 
 

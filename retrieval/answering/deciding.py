@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.answering.choosing import choose_quotes, with_quote
-from retrieval.answering.confidence import confidence, confidence_features
+from retrieval.answering.confidence import Signs, confidence, confidence_features
 from retrieval.answering.contradictions import find_conflict
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
@@ -64,16 +64,15 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
     sentences = retrieved.findings.added_to(ranked)
     chosen = choose_quotes(index, sentences, top_k)
     first = chosen[0]
+    evidence = gather_evidence(first, sentences, retrieved.vector, coverage, index, analyzer)
     probability = confidence(
-        confidence_features(
-            question,
-            first.sentence,
-            hits,
-            gather_evidence(first, sentences, retrieved.vector, coverage, index, analyzer),
+        confidence_features(question, first.sentence, hits, evidence),
+        Signs(
+            unknown_name=names_unknown(question, index.passages),
+            unknown_time=time_unknown(question, first.sentence, index),
+            named_colour=question.expected.type is AnswerType.COLOUR and bool(first.sentence.answers),
+            confirmed=evidence.lead.confirmed,
         ),
-        unknown_name=names_unknown(question, index.passages),
-        unknown_time=time_unknown(question, first.sentence, index),
-        named_colour=question.expected.type is AnswerType.COLOUR and bool(first.sentence.answers),
     )
     marked = _marked(question, first, index, analyzer)
     conflict = find_conflict(question, first, marked, sentences, index, analyzer)

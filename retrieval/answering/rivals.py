@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.quoting import says_the_same
+from retrieval.german.near_copies import is_near_copy
+from retrieval.german.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Lead", "lead_of"]
 
 _FARTHEST = 6.0  # log-odds; farther ahead means no more
-_ALIKE = 0.95  # cosine of two sentences that say the same in nearly the same words: agency copy with small edits
+_CONFIRMING = 2.5  # log-odds
+_ALIKE = 0.9  # cosine below which two sentences are never copies of each other, and need not be compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +31,14 @@ class Lead:
     """Hold how far a quote is ahead, in the reader's log-odds.
 
     `odds`: of its sentences against all that say something else; `sentence`: of its best one to the best other one;
-    `passage`: the same, to the best one of another passage.
+    `passage`: the same, to the best one of another passage.  `confirmed`: whether another article gives the same answer
+    in words of its own, and is close behind.
     """
 
     odds: float
     sentence: float
     passage: float
+    confirmed: bool
 
 
 def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: OpenIndex) -> Lead:
@@ -44,14 +49,14 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
     vectors = index.archive.sentence_vectors
     own = np.asarray(vectors[quote.sentence.row], dtype=np.float32)
     others = np.asarray(vectors[[sentence.row for sentence in sentences]], dtype=np.float32) @ own
-    rivals = [
+    different = [
         sentence
         for sentence, alike in zip(sentences, others.tolist(), strict=True)
-        if sentence.row not in quote.rows
-        and alike < _ALIKE
-        and not says_the_same(sentence.text, quote.text)
-        and not _agrees(sentence, quote)
+        if sentence.row not in quote.rows and not _is_copy(sentence, quote, alike)
     ]
+    agreeing = [sentence for sentence in different if _agrees(sentence, quote)]
+    # Of a rival's own copies only the best one counts.
+    rivals = {words_of(s.text): s for s in reversed(different) if s not in agreeing}.values()
     best = quote.sentence.score
     passage = quote.sentence.hit.passage.row
     in_quote = sum(math.exp(s.score - best) for s in sentences if s.row in quote.rows)
@@ -62,7 +67,15 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
         passage=_limited(
             best - max((s.score for s in rivals if s.hit.passage.row != passage), default=best - _FARTHEST)
         ),
+        confirmed=any(best - sentence.score < _CONFIRMING for sentence in agreeing),
     )
+
+
+def _is_copy(sentence: RankedSentence, quote: ChosenQuote, alike: float) -> bool:
+    """Tell whether a sentence, of this cosine, has the quote's words, also with small edits."""
+    if says_the_same(sentence.text, quote.text):
+        return True
+    return alike >= _ALIKE and is_near_copy(sentence.text, quote.sentence.text)
 
 
 def _agrees(sentence: RankedSentence, quote: ChosenQuote) -> bool:

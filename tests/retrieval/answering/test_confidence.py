@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.confidence import THRESHOLDS, Thresholds, confidence, status_of
+from retrieval.answering.confidence import THRESHOLDS, Signs, Thresholds, confidence, status_of
 from retrieval.answering.weights import FIRST_QUOTE, PRESENCE, LogisticModel
 from retrieval.datamodel import Caution, Status
 
@@ -60,11 +60,11 @@ def test_what_the_article_lacks_makes_it_less_sure(name):
 
 
 def test_a_name_that_the_archive_lacks_makes_it_less_sure():
-    assert confidence(LIKELY, unknown_name=True) < confidence(LIKELY)
+    assert confidence(LIKELY, Signs(unknown_name=True)) < confidence(LIKELY)
 
 
 def test_a_time_of_which_nothing_is_said_makes_it_less_sure():
-    assert confidence(LIKELY, unknown_time=True) < confidence(LIKELY)
+    assert confidence(LIKELY, Signs(unknown_time=True)) < confidence(LIKELY)
 
 
 def test_the_confidence_is_the_product_of_both_probabilities():
@@ -75,4 +75,8 @@ def test_the_confidence_is_the_product_of_both_probabilities():
 
 
 def test_a_colour_that_was_asked_for_and_is_named_makes_it_surer():
-    assert confidence(LIKELY, named_colour=True) > confidence(LIKELY)
+    assert confidence(LIKELY, Signs(named_colour=True)) > confidence(LIKELY)
+
+
+def test_another_article_with_the_same_answer_makes_it_surer():
+    assert confidence(LIKELY, Signs(confirmed=True)) > confidence(LIKELY)

@@ -50,7 +50,19 @@ def test_a_copy_is_no_rival():
 def test_a_copy_with_small_edits_is_no_rival():
     vectors = [[1.0, 0.0], [0.99, 0.14], [0.0, 1.0]]
 
-    assert lead([sentence(0, 2.0), sentence(1, 2.0), sentence(2, 0.0)], vectors=vectors).sentence == 2.0
+    text = "Die Brücke über die Ahle wird am Montag für den Verkehr gesperrt."
+    own = sentence(0, 2.0, text=text)
+    copy = sentence(1, 2.0, text=text.replace("für den Verkehr ", ""))
+    update = sentence(1, 2.0, text=text.replace("Montag", "Dienstag"))
+
+    assert lead([own, copy, sentence(2, 0.0)], vectors=vectors).sentence == 2.0
+    assert lead([own, update, sentence(2, 0.0)], vectors=vectors).sentence == 0.0
+
+
+def test_of_a_rivals_own_copies_one_counts():
+    copies = [sentence(row, 0.0, text="Der Fluss steigt.", passage=row) for row in (1, 2, 3)]
+
+    assert lead([sentence(0, 1.0), *copies]).odds == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +79,16 @@ def test_a_copy_with_small_edits_is_no_rival():
 def test_another_article_with_the_same_answer_is_no_rival(said, passage, ahead):
     own, other = sentence(0, 2.0, said=("lawrow",)), sentence(1, 1.5, said=said, passage=passage)
 
-    assert lead([own, other, sentence(2, 0.0)]).sentence == ahead
+    found = lead([own, other, sentence(2, 0.0)])
+
+    assert found.sentence == ahead
+    assert found.confirmed == (ahead == 2.0)
+
+
+def test_a_source_far_behind_confirms_nothing():
+    own, other = (sentence(row, score, said=("lawrow",), passage=row) for row, score in ((0, 5.0), (1, 2.0)))
+
+    assert not lead([own, other, sentence(2, 0.0)]).confirmed
 
 
 def test_without_rivals_the_lead_is_the_longest():
