@@ -63,10 +63,13 @@ class Answerer:
         the articles that it admits are read and quoted; citations still name every article that carries the words.
 
         Raises:
+            ValueError: if `top_k` is less than 1.
             QuestionError: if the question is empty, too long, or names nothing to search for.
             IndexDamagedError: if the index cannot be read.
             ModelError: if a reader or reranker fails.
         """
+        if top_k < 1:
+            raise ValueError(f"top_k has to be at least 1, not {top_k}")
         started = time.perf_counter()
         analysed = understand(question, self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)

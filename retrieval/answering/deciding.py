@@ -64,6 +64,8 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
     sentences = retrieved.findings.added_to(ranked)
     chosen = choose_quotes(index, sentences, top_k)
     first = chosen[0]
+    marked = _marked(question, first, index, analyzer)
+    conflict = find_conflict(question, first, marked, sentences, index, analyzer)
     evidence = gather_evidence(first, sentences, retrieved.vector, coverage, index, analyzer)
     probability = confidence(
         confidence_features(question, first.sentence, hits, evidence),
@@ -71,11 +73,9 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
             unknown_name=names_unknown(question, index.passages),
             unknown_time=time_unknown(question, first.sentence, index),
             named_colour=question.expected.type is AnswerType.COLOUR and bool(first.sentence.answers),
-            confirmed=evidence.lead.confirmed,
+            confirmed=evidence.lead.confirmed and conflict is None,
         ),
     )
-    marked = _marked(question, first, index, analyzer)
-    conflict = find_conflict(question, first, marked, sentences, index, analyzer)
     if conflict is not None:
         chosen = with_quote(index, chosen, conflict.other, place=min(top_k, _SEEN_AT_ONCE), top_k=top_k)
     return Decision(quotes=tuple(chosen), probability=retrieved.findings.lowered(probability), conflict=conflict)

@@ -54,9 +54,9 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
         for sentence, alike in zip(sentences, others.tolist(), strict=True)
         if sentence.row not in quote.rows and not _is_copy(sentence, quote, alike)
     ]
-    agreeing = [sentence for sentence in different if _agrees(sentence, quote)]
+    agreeing = {sentence.row: sentence for sentence in different if _agrees(sentence, quote)}
     # Of a rival's own copies only the best one counts.
-    rivals = {words_of(s.text): s for s in reversed(different) if s not in agreeing}.values()
+    rivals = {words_of(s.text): s for s in reversed(different) if s.row not in agreeing}.values()
     best = quote.sentence.score
     passage = quote.sentence.hit.passage.row
     in_quote = sum(math.exp(s.score - best) for s in sentences if s.row in quote.rows)
@@ -67,7 +67,7 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
         passage=_limited(
             best - max((s.score for s in rivals if s.hit.passage.row != passage), default=best - _FARTHEST)
         ),
-        confirmed=any(best - sentence.score < _CONFIRMING for sentence in agreeing),
+        confirmed=any(best - sentence.score < _CONFIRMING for sentence in agreeing.values()),
     )
 
 

@@ -132,4 +132,5 @@ def _moved(hit: Hit, place: Hit) -> Hit:
 def _softmax(scores: Sequence[float]) -> list[float]:
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
-    return [power / sum(powers) for power in powers]
+    total = sum(powers)
+    return [power / total for power in powers]

@@ -10,7 +10,15 @@ import numpy as np
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
 from retrieval.models.safetensors_file import weight_names
-from retrieval.models.torch_runtime import first_line, knows_words, positions_of, set_up_torch, silence, why_not_loaded
+from retrieval.models.torch_runtime import (
+    FAILURES,
+    first_line,
+    knows_words,
+    positions_of,
+    set_up_torch,
+    silence,
+    why_not_loaded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +59,7 @@ class CrossEncoderReranker:
                 scores = self._model.predict(
                     [(asked, prepare_text(passage)) for passage in passages], batch_size=_BATCH, show_progress_bar=False
                 )
-        except (RuntimeError, ValueError, IndexError, TypeError, KeyError, MemoryError) as error:
+        except FAILURES as error:
             raise ModelError(self._name, f"it fails to score ({first_line(error)})", _ROLE) from error
         if not np.isfinite(scores).all():
             raise ModelError(self._name, "it returns scores that are no numbers", _ROLE)

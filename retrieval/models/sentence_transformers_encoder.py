@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
-from retrieval.models.torch_runtime import first_line, knows_words, set_up_torch, silence, why_not_loaded
+from retrieval.models.torch_runtime import FAILURES, first_line, knows_words, set_up_torch, silence, why_not_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +109,7 @@ class SentenceTransformersEncoder:
                     convert_to_numpy=True,
                     normalize_embeddings=True,
                 )
-        except (RuntimeError, ValueError, IndexError, TypeError, MemoryError) as error:
+        except FAILURES as error:
             raise ModelError(self._name, f"it fails to encode ({first_line(error)})") from error
         if not np.isfinite(vectors).all():
             raise ModelError(self._name, "it returns vectors that are no numbers")

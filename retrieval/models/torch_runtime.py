@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["first_line", "knows_words", "positions_of", "set_up_torch", "silence", "why_not_loaded"]
+__all__ = ["FAILURES", "first_line", "knows_words", "positions_of", "set_up_torch", "silence", "why_not_loaded"]
+
+# What a model that was loaded may still raise over its input.
+FAILURES = (RuntimeError, ValueError, IndexError, TypeError, KeyError, MemoryError)
 
 
 def set_up_torch() -> None:
@@ -29,20 +33,44 @@ def set_up_torch() -> None:
         torch.set_num_threads(_available_cores())
 
 
+class _Silence:
+    """Count who wants silence: several threads do at once, and only the last one to leave brings the noise back."""
+
+    def __init__(self) -> None:
+        self._lock, self._inside = Lock(), 0
+        self._kept: ExitStack | None = None
+
+    def enter(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._kept is None:
+                self._kept = ExitStack()
+                self._kept.enter_context(warnings.catch_warnings())
+                warnings.simplefilter("ignore")
+                for name in ("sentence_transformers", "transformers", "torch"):
+                    logger = logging.getLogger(name)
+                    self._kept.callback(logger.setLevel, logger.level)
+                    logger.setLevel(logging.ERROR)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside and self._kept is not None:
+                self._kept.close()
+                self._kept = None
+
+
+_SILENCE = _Silence()
+
+
 @contextmanager
 def silence() -> Iterator[None]:
     """Keep warnings and log lines of these libraries off the terminal; what matters comes as an exception."""
-    loggers = [logging.getLogger(name) for name in ("sentence_transformers", "transformers", "torch")]
-    levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for logger in loggers:
-            logger.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)
+    _SILENCE.enter()
+    try:
+        yield
+    finally:
+        _SILENCE.leave()
 
 
 def why_not_loaded(error: Exception) -> str:

@@ -12,7 +12,15 @@ import numpy as np
 from retrieval.errors import ModelError
 from retrieval.models.prepare import prepare_text
 from retrieval.models.span_search import Window, read_windows
-from retrieval.models.torch_runtime import first_line, knows_words, positions_of, set_up_torch, silence, why_not_loaded
+from retrieval.models.torch_runtime import (
+    FAILURES,
+    first_line,
+    knows_words,
+    positions_of,
+    set_up_torch,
+    silence,
+    why_not_loaded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +78,7 @@ class TransformersReader:
                     windows[encoded["overflow_to_sample_mapping"][place]].append(
                         self._window_of(encoded, place, starts, ends)
                     )
-        except (RuntimeError, ValueError, IndexError, TypeError, MemoryError) as error:
+        except FAILURES as error:
             raise ModelError(self._name, f"it fails to read ({first_line(error)})", _ROLE) from error
         if not all(np.isfinite(starts).all() and np.isfinite(ends).all() for starts, ends in logits):
             raise ModelError(self._name, "it returns scores that are no numbers", _ROLE)
