@@ -37,7 +37,7 @@ __all__ = ["TEXTS", "Language", "Texts", "date_in_words", "language_of", "senten
 # The sentence for a class of error, or what makes one of the error's own parts.
 ErrorText = str | Callable[[Any], str]
 
-_VERY_LIKELY_FROM = 0.85
+_VERY_LIKELY_FROM, _LIKELY_FROM = 0.85, 0.5
 _LONGEST_TYPED = 40
 
 
@@ -54,6 +54,7 @@ class Texts:
 
     very_likely: str
     likely: str
+    possibly: str
     uncertain: str
     further_page: str
     claim: str
@@ -108,7 +109,9 @@ class Texts:
 
     def confidence(self, confidence: float) -> str:
         """Return in words how likely an answer is right."""
-        return self.very_likely if confidence >= _VERY_LIKELY_FROM else self.likely
+        if confidence >= _VERY_LIKELY_FROM:
+            return self.very_likely
+        return self.likely if confidence >= _LIKELY_FROM else self.possibly
 
 
 def _cooldown_de(error: CooldownError) -> str:
@@ -139,6 +142,7 @@ _SETUP_DE = "Dieser Bot ist noch nicht richtig eingerichtet; bitte sag es der Pe
 _GERMAN = Texts(
     very_likely="Sehr wahrscheinlich richtig",
     likely="Wahrscheinlich richtig",
+    possibly="Möglicherweise richtig",
     uncertain="Unsicher: Eine klare Antwort habe ich nicht gefunden. Am nächsten kommen diese Stellen.",
     further_page="Weitere Stellen (Seite {page} von {pages}); sie passen weniger gut.",
     claim="Diese Stellen betreffen die Aussage. Sie sind Belege zum Nachlesen, kein Urteil darüber, ob sie stimmt.",
@@ -277,6 +281,7 @@ _SETUP_EN = "This bot is not set up properly yet; please tell the person who run
 _ENGLISH = Texts(
     very_likely="Very likely right",
     likely="Likely right",
+    possibly="Possibly right",
     uncertain="Uncertain: I found no clear answer. These passages come closest.",
     further_page="More passages (page {page} of {pages}); they fit less well.",
     claim="These passages speak to the claim. They are evidence to read, not a verdict on whether it is true.",

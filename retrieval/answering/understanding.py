@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["today_here", "understand"]
 
+_CORRECTED = 3  # words of a question: who mistypes more asks again, and each costs a look at a part of the words
 _SEARCHED = 3  # passages in which a word is looked up as it is written
 
 
@@ -57,10 +58,13 @@ def understand(question: str, analyzer: Analyzer, index: OpenIndex, *, today: da
 
 def _corrected(text: str, analyzer: Analyzer, index: OpenIndex, related: RelatedTerms) -> str:
     """Return the text with each word that the archive lacks in every form as the word that is likely meant."""
-    pieces, end = [], 0
+    pieces, end, looked_up = [], 0, 0
     for token in analyzer.tokens(text):
         if token.term is None or index.passages.document_frequency(token.term) or related(token.text):
             continue
+        looked_up += 1
+        if looked_up > _CORRECTED:
+            break
         meant = _meant(token, text, analyzer, index)
         if meant is not None:
             pieces += [text[end : token.span.start], meant]

@@ -34,7 +34,7 @@ __all__ = ["command"]
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0.0, 1.0),
-    help="Decline below this confidence; 0 never declines [default: 0.3].",
+    help="Decline below this confidence; 0 never declines [default: by FUNDSTELLE_CAUTION].",
 )
 @as_json
 def command(

@@ -26,7 +26,12 @@ _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
     "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-_CONFIDENCE_WORDS = ((0.85, "Very likely right"), (0.65, "Likely right"), (0.0, "More likely right than not"))
+_CONFIDENCE_WORDS = (
+    (0.85, "Very likely right"),
+    (0.65, "Likely right"),
+    (0.5, "More likely right than not"),
+    (0.0, "Possibly right"),
+)
 _UNCERTAIN = "Uncertain: the closest passages, not an answer"
 
 
@@ -50,8 +55,10 @@ def printable(text: str) -> str:
 
 
 def print_answer(answer: Answer, archive: Archive) -> None:
-    """Print an answer: the state in words, then each quote with its marked words and its sources."""
+    """Print an answer: what was understood if not what was typed, the state in words, each quote with its sources."""
     console = _console()
+    if answer.understood_as.split() != answer.question.split():
+        console.print(Text(f"Understood as: {printable(answer.understood_as)}", style="yellow"))
     if answer.status is Status.NO_ANSWER:
         console.print(Text("No answer in the archive.", style="bold yellow"))
         period = archive.publication_period()

@@ -21,12 +21,15 @@ __all__ = ["NUMBER_RULES", "WORD_RULES"]
 _TO = r"\s?(?:[–-]|bis|und)\s?(?:zum\s)?"
 _ANY_MONTH = rf"(?:{MONTH}|January|February|March|May|June|July|October|December)"
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\w)")
+_ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?![\w–-])")
 _NUMERIC = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\w)")
 _DAYS = re.compile(rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s?({MONTH})(?:\s({YEAR}))?(?!\w)")
 _NUMERIC_YEARLESS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?!\s?\d)")
-_CENTURY = re.compile(rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s(?:Jahrhunderts?|Jh\.)(\sv\.\s?(?:Chr|u\.\sZ)\.)?(?!\w)")
+_CENTURY = re.compile(
+    rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s(?:Jahrhunderts?|Jh\.)(\sv(?:or\sChristus|\.\s?(?:Chr|u\.\sZ)\.))?(?!\w)"
+)
 _DECADE = re.compile(r"(1\d\d0|20\d0|[2-9]0)er(?:n|s)?((?:[\s-]Jahren?)?)(?!\w)")
-_ERA = re.compile(r"(\d{1,4})\s([vn])\.\s?(?:Chr|u\.\sZ)\.")
+_ERA = re.compile(r"(\d{1,4})\s([vn])(?:\.\s?(?:Chr|u\.\sZ)\.|(?:or|ach)\sChristus)")
 _YEARS = re.compile(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d{{2}})(?!\w|[.,]\d)")
 _YEAR = re.compile(rf"({YEAR})(?!\w|[.,:]\d|-\w)")
 _MONTH_YEAR = re.compile(rf"({_ANY_MONTH})(?:\s({YEAR}))?(?!\w)")
@@ -69,6 +72,13 @@ def _iso(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _ISO.match(text, start)
     interval = match and day(int(match[1]), int(match[2]), int(match[3]))
     return Found(match.end(), interval, "date") if match and interval else None
+
+
+def _iso_month(text: str, start: int, _anchor: Anchor) -> Found | None:
+    match = _ISO_MONTH.match(text, start)
+    if match is None or not is_year(text, start, match.end(), int(match[1])):
+        return None
+    return Found(match.end(), month(int(match[1]), int(match[2])), "date")
 
 
 def _numeric(text: str, start: int, _anchor: Anchor) -> Found | None:
@@ -206,7 +216,7 @@ def _feast(text: str, start: int, anchor: Anchor) -> Found | None:
 
 
 NUMBER_RULES: tuple[Rule, ...] = (
-    _iso, _numeric, _days, _numeric_yearless, _century, _decade, _era, _span_of_years, _year
+    _iso, _iso_month, _numeric, _days, _numeric_yearless, _century, _decade, _era, _span_of_years, _year
 )  # fmt: skip
 WORD_RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys(MONTHS, (_english_day, _month)),

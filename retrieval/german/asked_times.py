@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retrieval.german.intervals import Interval, day, month_and_day, published_interval, year_of
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["AskedTime", "asked_times"]
 
 _LEAP_YEAR_DAYS = 366
-_NOWADAYS = re.compile(
-    r"(?<!\w)(?:heute|heutzutage|derzeit|mittlerweile|inzwischen|today|nowadays|currently)(?!\w)", re.IGNORECASE
+_NOWADAYS = re.compile(r"(?<!\w)(?:heutzutage|derzeit|mittlerweile|inzwischen|nowadays|currently)(?!\w)", re.IGNORECASE)
+# "Was geschah heute?" and "Was hat der Rat heute beschlossen?" ask for a day, "Wie heißt die Stadt heute?" for what is
+# the case nowadays: a verb of being, and no participle.
+_TODAY = re.compile(r"(?<!\w)(?:heute|today)(?!\w)", re.IGNORECASE)
+_LASTS = re.compile(
+    r"(?<!\w)(?:ist|sind|heiß(?:t|en)|leb(?:t|en)|wohn(?:t|en)|gilt|gelten|gibt|geben|liegt|liegen|steht|stehen|hat|haben|"
+    r"gehör(?:t|en)|arbeite(?:t|n)|befinde(?:t|n)|nenn(?:t|en)|kostet|kosten|is|are|lives?|has|have|does|do)(?!\w)",
+    re.IGNORECASE,
 )
-# "Was hat der Rat heute beschlossen?" asks for a day, "Wie heißt die Stadt heute?" for what is the case nowadays.
 _HAPPENED = re.compile(
-    r"(?<!\w)(?:wurden?|hatten?)(?!\w)|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
+    r"(?<!\w)(?:wurden?|hatten?)(?!\w)|(?<!\w)(?:hat|haben|ist|sind)(?!\w).*\s(?-i:[a-zäöü]\w*(?:t|en))\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
     r"|(?<!\w)did(?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -43,13 +48,19 @@ class AskedTime:
         if other.days >= _LEAP_YEAR_DAYS:
             return True
         around = range(year_of(other.first) - 1, year_of(other.last) + 1)
-        return any(interval.touches(other) for interval in map(self._in_year, around) if interval is not None)
+        return any(interval.touches(other) for interval in map(self.in_year, around) if interval is not None)
 
-    def _in_year(self, year: int) -> Interval | None:
+    def in_year(self, year: int) -> Interval | None:
         """Return the days that begin in this year; None where it has no 29 February."""
         first, last = month_and_day(self.interval.first), month_and_day(self.interval.last)
         begin, end = day(year, *first), day(year + (last < first), *last)
         return Interval(begin.first, end.last) if begin and end else None
+
+
+def _is_about_nowadays(question: str) -> bool:
+    if _HAPPENED.search(question):
+        return False
+    return bool(_NOWADAYS.search(question) or (_TODAY.search(question) and _LASTS.search(question)))
 
 
 def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
@@ -59,10 +70,10 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     are left alone: any one may be meant, or every one, and an article that says so is found by the word.  A question
     for what is the case nowadays names no time, even if somebody is described in it by what he did in 1997.
     """
-    if _NOWADAYS.search(question) and not _HAPPENED.search(question):
+    if _is_about_nowadays(question):
         return ()
     found = find_times(question, published_interval(today.isoformat()))
-    return tuple(
+    asked = [
         AskedTime(
             span=time.span,
             interval=time.interval,
@@ -70,4 +81,16 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
         )
         for time in found
         if time.kind != "recurring"
-    )
+    ]
+    return tuple(_of_that_year(asked))
+
+
+def _of_that_year(asked: list[AskedTime]) -> list[AskedTime]:
+    """Return "2024 im April" and "im April letzten Jahres" as the April of that year, where just one year is named."""
+    named = [time for time in asked if not time.yearly and 365 <= time.interval.days <= _LEAP_YEAR_DAYS]
+    yearly = [time for time in asked if time.yearly]
+    if len(named) != 1 or not yearly:
+        return asked
+    within = [(time, time.in_year(year_of(named[0].interval.first))) for time in yearly]
+    dated = [replace(time, interval=interval, yearly=False) for time, interval in within if interval is not None]
+    return [time for time in asked if time not in named and not time.yearly] + dated

@@ -7,7 +7,8 @@ from enum import IntEnum
 __all__ = ["Slip", "slip_between"]
 
 _ROWS = ("qwertzuiop", "asdfghjkl", "yxcvbnm")  # QWERTZ; a key's neighbours stand beside it, above and below it
-_ALIKE = ("aeiouy", "dt", "bp", "gk", "vfw", "ck", "sz", "mn")  # vowels, and letters that sound alike
+_VOWELS = "aeiouy"
+_ALIKE = ("dt", "bp", "gk", "vfw", "ck", "sz", "mn")  # letters that sound alike
 
 
 class Slip(IntEnum):
@@ -16,7 +17,8 @@ class Slip(IntEnum):
     DOUBLED = 1  # a letter twice that stands once, or the other way round: "Puttin"
     SWAPPED = 2  # two neighbours in each other's place
     LEFT_OUT_OR_ADDED = 3
-    OTHER_LETTER = 4
+    OTHER_VOWEL = 4  # "traffen"
+    OTHER_LETTER = 5
 
 
 def slip_between(typed: str, meant: str) -> Slip | None:
@@ -30,6 +32,8 @@ def slip_between(typed: str, meant: str) -> Slip | None:
             return None
         return Slip.DOUBLED if at and longer[at] == longer[at - 1] else Slip.LEFT_OUT_OR_ADDED
     if longer[at + 1 :] == shorter[at + 1 :]:
+        if typed[at] in _VOWELS and meant[at] in _VOWELS:
+            return Slip.OTHER_VOWEL
         return Slip.OTHER_LETTER if _confused(typed[at], meant[at]) else None
     swapped = longer[at : at + 2] == shorter[at : at + 2][::-1] and longer[at + 2 :] == shorter[at + 2 :]
     return Slip.SWAPPED if swapped else None

@@ -2,7 +2,8 @@
 
 Only a small part of German stands in an archive, so a word that it lacks is far more often right than mistyped.  What
 makes one real word of another is therefore no error here: an ending, a short word's letter, the first letter.  Names
-are held to more: somebody of whom the archive never speaks must not become somebody else.
+are held to more: somebody of whom the archive never speaks shall not become somebody else.  One letter may still make
+*Hansen* of a *Hanssen* whom it does not know; so the question is shown as it was understood.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.german.edits import Slip, slip_between
-from retrieval.german.transliteration import first_letters, sound
+from retrieval.german.transliteration import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,13 @@ _SHORTEST = 4
 _RIGHT_BEGINNING = 2
 _ATTESTED = 2  # what the archive writes once may be a typing error itself
 # From how many letters on one error of a kind is believed, in words and in names.
-_BELIEVED = {Slip.DOUBLED: (4, 5), Slip.SWAPPED: (5, 6), Slip.LEFT_OUT_OR_ADDED: (6, 7), Slip.OTHER_LETTER: (6, 8)}
+_BELIEVED = {
+    Slip.DOUBLED: (4, 5),
+    Slip.SWAPPED: (5, 6),
+    Slip.LEFT_OUT_OR_ADDED: (9, 9),  # "befreit" is not "bereit"
+    Slip.OTHER_VOWEL: (7, 8),
+    Slip.OTHER_LETTER: (10, 10),  # "angeboren" is not "angeboten"
+}
 _SHORTEST_TRANSLITERATED = 6
 _ENDING = re.compile(
     r"(?:e|en|er|es|em|n|s|t|st|et|te|ten|tes|ter|tem|tet|end\w*|in|innen|r|m|d|ung|ungen|ig\w*|lich\w*)?"
@@ -65,10 +72,4 @@ def _inflected(word: str, other: str) -> bool:
 
 
 def _spelt_otherwise(name: str, vocabulary: Vocabulary) -> Iterator[str]:
-    wanted = sound(name)
-    for letter in first_letters(name):
-        for other in vocabulary.beginning_with(letter):
-            if abs(len(other) - len(name)) <= 2 and sound(other) == wanted:
-                count = vocabulary.count(other)
-                if count.capitalised > count.other:
-                    yield other
+    return (other for other in vocabulary.names_sounding(sound(name)) if abs(len(other) - len(name)) <= 2)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from retrieval.german.spelling import fold_ascii, fold_word
+from retrieval.german.transliteration import sound
 from retrieval.german.words import WORDS
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Vocabulary(Protocol):
         """Yield the words that begin with `prefix`, in the order of their letters."""
         ...
 
+    def names_sounding(self, key: str) -> Iterator[str]:
+        """Yield the words with this `sound` that mostly have a capital letter."""
+        ...
+
 
 class CountedWords:
     """Hold counted words in memory."""
@@ -49,6 +54,11 @@ class CountedWords:
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with `prefix`, in the order of their letters."""
         return iter(sorted(word for word in self.counts if word.startswith(prefix)))
+
+    def names_sounding(self, key: str) -> Iterator[str]:
+        """Yield the words with this `sound` that mostly have a capital letter."""
+        names = (word for word, count in self.counts.items() if count.capitalised > count.other)
+        return iter(sorted(name for name in names if sound(name) == key))
 
 
 def vocabulary_key(word: str) -> str | None:

@@ -120,3 +120,11 @@ def test_a_contradiction_stands_above_the_quotes_and_steers_nothing(capsys):
         "The sources contradict each other: „am Dienstag“ (Tal�[31mbote, 25. April 2019) – „am Mittwoch“ "
         "(Der Fluss steigt, undated)"
     )
+
+
+def test_a_corrected_question_is_shown_as_it_was_understood(run, built_index):
+    asked = run("ask", "Wie lang ist  die Brücke?", "--index", built_index, "--min-confidence", "0").stdout
+    mistyped = run("ask", "Wie lang ist die Brrücke?", "--index", built_index, "--min-confidence", "0").stdout
+
+    assert "Understood as" not in asked
+    assert mistyped.startswith("Understood as: Wie lang ist die Brücke?\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.german.edits import Slip, slip_between
-from retrieval.german.transliteration import first_letters, sound
+from retrieval.german.transliteration import sound
 from retrieval.german.typing_errors import likely_meant
 from retrieval.german.vocabulary import CountedWords, WordCount
 
@@ -16,7 +16,8 @@ from retrieval.german.vocabulary import CountedWords, WordCount
         ("ptuin", "putin", Slip.SWAPPED),
         ("wladiwostock", "wladiwostok", Slip.LEFT_OUT_OR_ADDED),
         ("brcke", "bruecke", None),
-        ("traffen", "treffen", Slip.OTHER_LETTER),
+        ("traffen", "treffen", Slip.OTHER_VOWEL),
+        ("vorgaben", "vorhaben", Slip.OTHER_LETTER),
         ("gesprach", "gespräch", None),  # not in vocabulary form
         ("geseprach", "gesprach", Slip.LEFT_OUT_OR_ADDED),
         ("kanone", "kanoie", None),  # neither neighbours on the keyboard nor alike
@@ -36,9 +37,6 @@ def test_slips(typed, meant, slip):
 )
 def test_spellings_of_one_name_sound_alike(names):
     assert len({sound(name) for name in names}) == 1
-    for name in names:
-        for other in names:
-            assert other[0] in first_letters(name)
 
 
 def test_other_names_do_not():
