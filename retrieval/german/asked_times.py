@@ -20,9 +20,19 @@ _LEAP_YEAR_DAYS = 366
 _NOWADAYS = re.compile(
     r"(?<!\w)(?:heute|heutzutage|derzeit|mittlerweile|inzwischen|today|nowadays|currently)(?!\w)", re.IGNORECASE
 )
-# "Was hat der Rat heute beschlossen?" asks for a day, "Wie heißt die Stadt heute?" for what is the case nowadays.
+# "Was beschloss der Rat heute?" asks for a day, "Wie heißt die Stadt heute?" for what is the case nowadays: so does
+# "heute" beside such a verb in the present tense, or before an adjective ("das heute beliebte Bad").
+_A_DAY = frozenset({"heute", "today"})
+_STATIVE = re.compile(
+    r"(?<!\w)(?:ist|sind|hei(?:ß|ss)(?:t|en)|leb(?:t|en)|wohn(?:t|en)|gilt|gelten|gibt|geben|hat|haben|arbeite(?:t|n)"
+    r"|(?:be)?steh(?:t|en)|lieg(?:t|en)|(?:ge)?hör(?:t|en)|befinde(?:t|n)|leite(?:t|n)|dien(?:t|en)|nenn(?:t|en)"
+    r"|k[ae]nn(?:t|en)?|könn(?:t|en)|koste(?:t|n)|umfass(?:t|en)|bilde(?:t|n)|zähl(?:t|en)|spr[ie]ch(?:t|en)|trägt|tragen"
+    r"|(?:be)?nutz(?:t|en)|verwende(?:t|n)|wird|werden|is|are|has|have|does|do|lives?)(?!\w)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"(?<!\w)(?:d(?:er|ie|as|en|em|es))\sheute\s(?:[^\s,]+\s){0,3}?[a-zäöü]+(?:e|e[nrsm])\s[A-ZÄÖÜ]")
 _HAPPENED = re.compile(
-    r"(?<!\w)(?:wurden?|hatten?)(?!\w)|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
+    r"(?<!\w)(?:wurden?|worden|hatten?)(?!\w)|(?<!\w)(?:ist|sind)(?!\w).*(?:passiert|geschehen|gestorben)\W*$|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
     r"|(?<!\w)did(?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -59,7 +69,7 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     are left alone: any one may be meant, or every one, and an article that says so is found by the word.  A question
     for what is the case nowadays names no time, even if somebody is described in it by what he did in 1997.
     """
-    if _NOWADAYS.search(question) and not _HAPPENED.search(question):
+    if _is_of_nowadays(question):
         return ()
     found = find_times(question, published_interval(today.isoformat()))
     return tuple(
@@ -71,3 +81,15 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
         for time in found
         if time.kind != "recurring"
     )
+
+
+def _is_of_nowadays(question: str) -> bool:
+    """Tell whether a question is for what is the case nowadays, by the clause that says so."""
+    word = _NOWADAYS.search(question)
+    if word is None:
+        return False
+    begin, end = question.rfind(",", 0, word.start()) + 1, question.find(",", word.end())
+    clause = question[begin : end if end >= 0 else len(question)]
+    if _ATTRIBUTE.search(clause):
+        return True
+    return not _HAPPENED.search(clause) and (word[0].lower() not in _A_DAY or _STATIVE.search(clause) is not None)
