@@ -25,6 +25,7 @@ _BEFORE_CHRIST = (
 )
 _AFTER_CHRIST = _BEFORE_CHRIST.replace("v\\.", "n\\.", 1).replace("vor", "nach", 1)
 _ISO_MONTH = re.compile(rf"({YEAR})-(0[1-9]|1[0-2])(?!\w|-\w|[.,]\d)")
+_YEARS_BEFORE = re.compile(r"(?:jahren?|saison|spielzeit)\s$", re.IGNORECASE)  # "die Jahre 2001-02", no month
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\w)")
 _NUMERIC = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\w)")
 _DAYS = re.compile(rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s?({MONTH})(?:\s({YEAR}))?(?!\w)")
@@ -68,7 +69,9 @@ def _iso(text: str, start: int, _anchor: Anchor) -> Found | None:
 
 def _iso_month(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _ISO_MONTH.match(text, start)
-    if match is None or not is_year(text, start, match.end(), int(match[1])):
+    if match is None or _YEARS_BEFORE.search(text[max(0, start - _BEFORE) : start]):
+        return None
+    if not is_year(text, start, match.end(), int(match[1])):
         return None
     return Found(match.end(), month(int(match[1]), int(match[2])), "date")
 

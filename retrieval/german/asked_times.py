@@ -30,7 +30,9 @@ _STATIVE = re.compile(
     r"|(?:be)?nutz(?:t|en)|verwende(?:t|n)|wird|werden|is|are|has|have|does|do|lives?)(?!\w)",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"(?<!\w)(?:d(?:er|ie|as|en|em|es))\sheute\s(?:[^\s,]+\s){0,3}?[a-zäöü]+(?:e|e[nrsm])\s[A-ZÄÖÜ]")
+_ATTRIBUTE = re.compile(
+    r"(?<!\w)(?:d(?:er|ie|as|en|em|es))\sheute\s(?:[^\s,]+\s){0,3}?[a-zäöü]+(?:e|e[nrsm])\s[A-ZÄÖÜ]"
+)
 _HAPPENED = re.compile(
     r"(?<!\w)(?:wurden?|worden|hatten?)(?!\w)|(?<!\w)(?:ist|sind)(?!\w).*(?:passiert|geschehen|gestorben)\W*$|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
     r"|(?<!\w)did(?!\w)",

@@ -37,17 +37,35 @@ COUNT = (
     r"(?:\d{1,4}|eine[mnr]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|einigen|wenigen|mehreren|vielen|"
     r"ein\spaar|hundert|tausend)"
 )
-_NUMBERS = (
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
-    "neunzehn"
-).split()
+_NUMBERS = [
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+]
 COUNTS = {
     **dict.fromkeys(("einem", "einer", "einen", "eine"), 1), **{word: n for n, word in enumerate(_NUMBERS, 2)},
     "hundert": 100, "tausend": 1000,
 }  # fmt: skip
 TENS = {
     word: 10 * n
-    for n, word in enumerate("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(), 2)
+    for n, word in enumerate(
+        ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"], 2
+    )
 }
 ORDINALS = {f"{word}ten": n for n, word in enumerate(_NUMBERS, 2) if n not in (3, 7, 8)} | {
     "ersten": 1, "dritten": 3, "siebten": 7, "achten": 8, "zwanzigsten": 20, "einundzwanzigsten": 21

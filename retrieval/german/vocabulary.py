@@ -11,7 +11,7 @@ from retrieval.german.words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["NOWHERE", "CountedWords", "Vocabulary", "WordCount", "count_words", "vocabulary_key"]
+__all__ = ["NOWHERE", "CountedWords", "SpellingVocabulary", "Vocabulary", "WordCount", "count_words", "vocabulary_key"]
 
 
 class WordCount(NamedTuple):
@@ -33,6 +33,18 @@ class Vocabulary(Protocol):
 
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with `prefix`, in the order of their letters."""
+        ...
+
+
+class SpellingVocabulary(Vocabulary, Protocol):
+    """Find the words that are spelt or sound like another, without looking at each."""
+
+    def attested(self, prefix: str, like: str, *, name: bool) -> Iterator[str]:
+        """Yield the words beginning with `prefix` that occur twice, once as a name or not, about as long as `like`."""
+        ...
+
+    def sounding_like(self, name: str) -> Iterator[str]:
+        """Yield the words, mostly capitalised, that sound like `name` and may begin as another spelling of it."""
         ...
 
 

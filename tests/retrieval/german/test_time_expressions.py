@@ -49,6 +49,7 @@ ONE = [
     ("Er amtierte zwischen 2011 und 2014.", None, "2011..2014"),
     ("Er amtierte 2011–2014.", None, "2011..2014"),
     ("In der Spielzeit 2011/12 blieb der Platz leer.", None, "2011..2012"),
+    ("In der Saison 2011-12 blieb der Platz leer.", None, "2011..2012"),
     ("Die Teuerung von 1699/00 traf alle.", None, "1699..1700"),
     ("Ende 2018 kam der Bescheid.", None, "2018-09..2018-12"),
     ("Seit Ende 2018 liegt der Bescheid vor.", None, "2018-09..…"),
