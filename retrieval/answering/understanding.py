@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from retrieval.answering.question import analyse
 from retrieval.german.asked_times import asked_times
-from retrieval.german.related_terms import RelatedTerms
 from retrieval.german.typing_errors import likely_meant
 from retrieval.german.vocabulary import vocabulary_key
 from retrieval.german.words import WORDS
@@ -16,11 +16,13 @@ from retrieval.german.words import WORDS
 if TYPE_CHECKING:
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.german.analyzer import Analyzer, Token
+    from retrieval.german.related_terms import RelatedTerms
     from retrieval.indexing.open_index import OpenIndex
 
 __all__ = ["today_here", "understand"]
 
-_CORRECTED = 3  # words of a question: who mistypes more asks again, and each costs a look at a part of the words
+_CORRECTED = 3  # words of a question at most, and
+_LOOKED_UP = 16  # so many that the archive lacks: whatever is asked, it costs no more
 _SEARCHED = 3  # passages in which a word is looked up as it is written
 
 
@@ -38,7 +40,7 @@ def understand(question: str, analyzer: Analyzer, index: OpenIndex, *, today: da
         QuestionError: if it is empty, too long, or holds nothing that could be searched for.
     """
     analysed = analyse(question, analyzer, index.passages.idf)
-    related = RelatedTerms(analyzer, index.words)
+    related = index.related_terms(analyzer)
     if analysed.expected.language == "de":
         text = _corrected(analysed.text, analyzer, index, related)
         if text != analysed.text:
@@ -57,18 +59,22 @@ def understand(question: str, analyzer: Analyzer, index: OpenIndex, *, today: da
 
 
 def _corrected(text: str, analyzer: Analyzer, index: OpenIndex, related: RelatedTerms) -> str:
-    """Return the text with each word that the archive lacks in every form as the word that is likely meant."""
-    pieces, end, looked_up = [], 0, 0
-    for token in analyzer.tokens(text):
-        if token.term is None or index.passages.document_frequency(token.term) or related(token.text):
-            continue
-        looked_up += 1
-        if looked_up > _CORRECTED:
-            break
+    """Return the text with the first words that the archive lacks in every form as the words that are likely meant."""
+    pieces: list[str] = []
+    end = corrected = 0
+    lacking = (
+        token
+        for token in analyzer.tokens(text)
+        if token.term is not None and not index.passages.document_frequency(token.term) and not related(token.text)
+    )
+    for token in islice(lacking, _LOOKED_UP):
         meant = _meant(token, text, analyzer, index)
         if meant is not None:
             pieces += [text[end : token.span.start], meant]
             end = token.span.end
+            corrected += 1
+            if corrected == _CORRECTED:
+                break
     return "".join([*pieces, text[end:]])
 
 

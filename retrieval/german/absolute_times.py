@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from retrieval.german.calendar_words import MONTH, MONTHS, SEASONS, YEAR
+from retrieval.german.calendar_words import MONTH, MONTHS, ORDINALS, SEASONS, TENS, YEAR
 from retrieval.german.intervals import Interval, centuries, day, month, months, years
 from retrieval.german.time_rules import Anchor, Found, without_year
 from retrieval.german.year_numbers import is_year
@@ -20,34 +20,27 @@ __all__ = ["NUMBER_RULES", "WORD_RULES"]
 
 _TO = r"\s?(?:[–-]|bis|und)\s?(?:zum\s)?"
 _ANY_MONTH = rf"(?:{MONTH}|January|February|March|May|June|July|October|December)"
+_BEFORE_CHRIST = (
+    r"v\.\s?(?:Chr|u\.\s?Z)\.|vor\s(?:Christus|Christi(?:\sGeburt)?|unserer\sZeit(?:rechnung)?|der\sZeitenwende)(?!\w)"
+)
+_AFTER_CHRIST = _BEFORE_CHRIST.replace("v\\.", "n\\.", 1).replace("vor", "nach", 1)
+_ISO_MONTH = re.compile(rf"({YEAR})-(0[1-9]|1[0-2])(?!\w|-\w|[.,]\d)")
+_YEARS_BEFORE = re.compile(r"(?:jahren?|saison|spielzeit)\s$", re.IGNORECASE)  # "die Jahre 2001-02", no month
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\w)")
-_ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?![\w–-])")
 _NUMERIC = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\w)")
 _DAYS = re.compile(rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s?({MONTH})(?:\s({YEAR}))?(?!\w)")
 _NUMERIC_YEARLESS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?!\s?\d)")
-_CENTURY = re.compile(
-    rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s(?:Jahrhunderts?|Jh\.)(\sv(?:or\sChristus|\.\s?(?:Chr|u\.\sZ)\.))?(?!\w)"
-)
+_CENTURY = re.compile(rf"(\d{{1,2}})\.(?:{_TO}(\d{{1,2}})\.)?\s(?:Jahrhunderts?|Jh\.)(\s(?:{_BEFORE_CHRIST}))?(?!\w)")
 _DECADE = re.compile(r"(1\d\d0|20\d0|[2-9]0)er(?:n|s)?((?:[\s-]Jahren?)?)(?!\w)")
-_ERA = re.compile(r"(\d{1,4})\s([vn])(?:\.\s?(?:Chr|u\.\sZ)\.|(?:or|ach)\sChristus)")
+_ERA = re.compile(rf"(\d{{1,4}})\s(?:({_BEFORE_CHRIST})|{_AFTER_CHRIST})")
 _YEARS = re.compile(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d{{2}})(?!\w|[.,]\d)")
 _YEAR = re.compile(rf"({YEAR})(?!\w|[.,:]\d|-\w)")
 _MONTH_YEAR = re.compile(rf"({_ANY_MONTH})(?:\s({YEAR}))?(?!\w)")
 _ENGLISH_DAY = re.compile(rf"({_ANY_MONTH})\s(\d{{1,2}})(?:,?\s({YEAR})(?!\w)|(?![\w.]))")
 _SEASON = re.compile(rf"({'|'.join(name.capitalize() for name in SEASONS)})(?:\s({YEAR})(?:/\d{{2,4}})?)?(?!\w)")
 _FEAST = re.compile(rf"(Weihnachten|Silvester|Neujahr)(?:\s({YEAR}))?(?!\w)")
-_TENS = re.compile(r"(Zwanzig|Dreißig|Vierzig|Fünfzig|Sechzig|Siebzig|Achtzig|Neunzig)ern?\sJahren?(?!\w)", re.I)
-_TEN = {
-    "zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80,
-    "neunzig": 90,
-}  # fmt: skip
-_ORDINALS = {
-    "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "fünften": 5, "sechsten": 6, "siebten": 7, "achten": 8,
-    "neunten": 9, "zehnten": 10, "elften": 11, "zwölften": 12, "dreizehnten": 13, "vierzehnten": 14, "fünfzehnten": 15,
-    "sechzehnten": 16, "siebzehnten": 17, "achtzehnten": 18, "neunzehnten": 19, "zwanzigsten": 20,
-    "einundzwanzigsten": 21,
-}  # fmt: skip
-_WORD_CENTURY = re.compile(r"(\w{5,17})\sJahrhunderts?(\sv\.\s?Chr\.)?(?!\w)")
+_TENS = re.compile(rf"({'|'.join(TENS)})ern?\sJahren?(?!\w)", re.I)
+_WORD_CENTURY = re.compile(rf"(\w{{5,17}})\sJahrhunderts?(\s(?:{_BEFORE_CHRIST}))?(?!\w)")
 _FEASTS = {"weihnachten": ((12, 24), (12, 26)), "silvester": ((12, 31), (12, 31)), "neujahr": ((1, 1), (1, 1))}
 
 # A month without a year is one only behind such a word: August may be a man.
@@ -76,7 +69,9 @@ def _iso(text: str, start: int, _anchor: Anchor) -> Found | None:
 
 def _iso_month(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _ISO_MONTH.match(text, start)
-    if match is None or not is_year(text, start, match.end(), int(match[1])):
+    if match is None or _YEARS_BEFORE.search(text[max(0, start - _BEFORE) : start]):
+        return None
+    if not is_year(text, start, match.end(), int(match[1])):
         return None
     return Found(match.end(), month(int(match[1]), int(match[2])), "date")
 
@@ -129,7 +124,7 @@ def _word_century(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _WORD_CENTURY.match(text, start)
     if match is None:
         return None
-    number = _ORDINALS[match[1].lower()]
+    number = ORDINALS[match[1].lower()]
     return Found(match.end(), centuries(number, number, before_christ=match[2] is not None), "date")
 
 
@@ -146,7 +141,7 @@ def _decade(text: str, start: int, _anchor: Anchor) -> Found | None:
 
 def _tens(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _TENS.match(text, start)
-    first = 1900 + _TEN[match[1].lower()] if match else 0
+    first = 1900 + TENS[match[1].lower()] if match else 0
     return Found(match.end(), years(first, first + 9), "date") if match else None
 
 
@@ -154,7 +149,7 @@ def _era(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _ERA.match(text, start)
     if match is None or not int(match[1]):
         return None
-    return Found(match.end(), years(1 - int(match[1]) if match[2] == "v" else int(match[1])), "date")
+    return Found(match.end(), years(1 - int(match[1]) if match[2] else int(match[1])), "date")
 
 
 def _span_of_years(text: str, start: int, _anchor: Anchor) -> Found | None:
@@ -222,6 +217,6 @@ WORD_RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys(MONTHS, (_english_day, _month)),
     **dict.fromkeys(SEASONS, (_season,)),
     **dict.fromkeys(_FEASTS, (_feast,)),
-    **dict.fromkeys((f"{ten}er{n}" for ten in _TEN for n in ("", "n")), (_tens,)),
-    **dict.fromkeys(_ORDINALS, (_word_century,)),
+    **dict.fromkeys((f"{ten}er{n}" for ten in TENS for n in ("", "n")), (_tens,)),
+    **dict.fromkeys(ORDINALS, (_word_century,)),
 }

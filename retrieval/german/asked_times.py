@@ -17,17 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["AskedTime", "asked_times"]
 
 _LEAP_YEAR_DAYS = 366
-_NOWADAYS = re.compile(r"(?<!\w)(?:heutzutage|derzeit|mittlerweile|inzwischen|nowadays|currently)(?!\w)", re.IGNORECASE)
-# "Was geschah heute?" and "Was hat der Rat heute beschlossen?" ask for a day, "Wie heißt die Stadt heute?" for what is
-# the case nowadays: a verb of being, and no participle.
-_TODAY = re.compile(r"(?<!\w)(?:heute|today)(?!\w)", re.IGNORECASE)
-_LASTS = re.compile(
-    r"(?<!\w)(?:ist|sind|heiß(?:t|en)|leb(?:t|en)|wohn(?:t|en)|gilt|gelten|gibt|geben|liegt|liegen|steht|stehen|hat|haben|"
-    r"gehör(?:t|en)|arbeite(?:t|n)|befinde(?:t|n)|nenn(?:t|en)|kostet|kosten|is|are|lives?|has|have|does|do)(?!\w)",
+_NOWADAYS = re.compile(
+    r"(?<!\w)(?:heute|heutzutage|derzeit|mittlerweile|inzwischen|today|nowadays|currently)(?!\w)", re.IGNORECASE
+)
+# "Was beschloss der Rat heute?" asks for a day, "Wie heißt die Stadt heute?" for what is the case nowadays: so does
+# "heute" beside such a verb in the present tense, or before an adjective ("das heute beliebte Bad").
+_A_DAY = frozenset({"heute", "today"})
+_STATIVE = re.compile(
+    r"(?<!\w)(?:ist|sind|hei(?:ß|ss)(?:t|en)|leb(?:t|en)|wohn(?:t|en)|gilt|gelten|gibt|geben|hat|haben|arbeite(?:t|n)"
+    r"|(?:be)?steh(?:t|en)|lieg(?:t|en)|(?:ge)?hör(?:t|en)|befinde(?:t|n)|leite(?:t|n)|dien(?:t|en)|nenn(?:t|en)"
+    r"|k[ae]nn(?:t|en)?|könn(?:t|en)|koste(?:t|n)|umfass(?:t|en)|bilde(?:t|n)|zähl(?:t|en)|spr[ie]ch(?:t|en)|trägt|tragen"
+    r"|(?:be)?nutz(?:t|en)|verwende(?:t|n)|wird|werden|is|are|has|have|does|do|lives?)(?!\w)",
     re.IGNORECASE,
 )
+_ATTRIBUTE = re.compile(
+    r"(?<!\w)(?:d(?:er|ie|as|en|em|es))\sheute\s(?:[^\s,]+\s){0,3}?[a-zäöü]+(?:e|e[nrsm])\s[A-ZÄÖÜ]"
+)
 _HAPPENED = re.compile(
-    r"(?<!\w)(?:wurden?|hatten?)(?!\w)|(?<!\w)(?:hat|haben|ist|sind)(?!\w).*\s(?-i:[a-zäöü]\w*(?:t|en))\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
+    r"(?<!\w)(?:wurden?|worden|hatten?)(?!\w)|(?<!\w)(?:ist|sind)(?!\w).*(?:passiert|geschehen|gestorben)\W*$|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
     r"|(?<!\w)did(?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,12 +64,6 @@ class AskedTime:
         return Interval(begin.first, end.last) if begin and end else None
 
 
-def _is_about_nowadays(question: str) -> bool:
-    if _HAPPENED.search(question):
-        return False
-    return bool(_NOWADAYS.search(question) or (_TODAY.search(question) and _LASTS.search(question)))
-
-
 def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     """Return the times that the question names; the answer may be of any of them.
 
@@ -70,7 +71,7 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     are left alone: any one may be meant, or every one, and an article that says so is found by the word.  A question
     for what is the case nowadays names no time, even if somebody is described in it by what he did in 1997.
     """
-    if _is_about_nowadays(question):
+    if _is_of_nowadays(question):
         return ()
     found = find_times(question, published_interval(today.isoformat()))
     asked = [
@@ -94,3 +95,15 @@ def _of_that_year(asked: list[AskedTime]) -> list[AskedTime]:
     within = [(time, time.in_year(year_of(named[0].interval.first))) for time in yearly]
     dated = [replace(time, interval=interval, yearly=False) for time, interval in within if interval is not None]
     return [time for time in asked if time not in named and not time.yearly] + dated
+
+
+def _is_of_nowadays(question: str) -> bool:
+    """Tell whether a question is for what is the case nowadays, by the clause that says so."""
+    word = _NOWADAYS.search(question)
+    if word is None:
+        return False
+    begin, end = question.rfind(",", 0, word.start()) + 1, question.find(",", word.end())
+    clause = question[begin : end if end >= 0 else len(question)]
+    if _ATTRIBUTE.search(clause):
+        return True
+    return not _HAPPENED.search(clause) and (word[0].lower() not in _A_DAY or _STATIVE.search(clause) is not None)

@@ -8,8 +8,10 @@ __all__ = [
     "DAYTIME",
     "MONTH",
     "MONTHS",
+    "ORDINALS",
     "SEASON",
     "SEASONS",
+    "TENS",
     "WEEKDAY",
     "WEEKDAYS",
     "YEAR",
@@ -35,9 +37,38 @@ COUNT = (
     r"(?:\d{1,4}|eine[mnr]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|einigen|wenigen|mehreren|vielen|"
     r"ein\spaar|hundert|tausend)"
 )
+_NUMBERS = [
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+]
 COUNTS = {
-    "einem": 1, "einer": 1, "einen": 1, "eine": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
-    "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "hundert": 100, "tausend": 1000,
+    **dict.fromkeys(("einem", "einer", "einen", "eine"), 1), **{word: n for n, word in enumerate(_NUMBERS, 2)},
+    "hundert": 100, "tausend": 1000,
+}  # fmt: skip
+TENS = {
+    word: 10 * n
+    for n, word in enumerate(
+        ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"], 2
+    )
+}
+ORDINALS = {f"{word}ten": n for n, word in enumerate(_NUMBERS, 2) if n not in (3, 7, 8)} | {
+    "ersten": 1, "dritten": 3, "siebten": 7, "achten": 8, "zwanzigsten": 20, "einundzwanzigsten": 21
 }  # fmt: skip
 SEASON = r"(?:Spätsommer|Frühjahr|Frühling|Frühsommer|Sommer|Herbst|Winter|Weihnachten|Ostern|Pfingsten|Silvester)"
 # First and last month, the last one of the next year where it is the smaller; meteorological, as TIMEX3's seasons.

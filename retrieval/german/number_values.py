@@ -92,13 +92,21 @@ def number_word(word: str) -> int | None:
     """Return what a number written out in lower case means ("zweiundvierzig"), or None where the word is none."""
     thousands, found, rest = word.rpartition("tausend")
     if found:
-        above, below = (number_word(thousands) if thousands else 1), (number_word(rest) if rest else 0)
+        above, below = (_below_thousand(thousands) if thousands else 1), (_below_thousand(rest) if rest else 0)
         return None if above is None or below is None else above * 1000 + below
+    return _below_thousand(word)
+
+
+def _below_thousand(word: str) -> int | None:
     hundreds, found, rest = word.rpartition("hundert")
     if found:
         above = _ONES.get(hundreds) if hundreds else 1
-        below = number_word(rest.removeprefix("und")) if rest else 0
+        below = _below_hundred(rest.removeprefix("und")) if rest else 0
         return None if above is None or below is None else above * 100 + below
+    return _below_hundred(word)
+
+
+def _below_hundred(word: str) -> int | None:
     if word in _ONES or word in _TENS:
         return _ONES.get(word) or _TENS[word]
     one, found, ten = word.partition("und")

@@ -12,6 +12,7 @@ __all__ = ["Anchor", "Found", "Kind", "Rule", "nearest", "without_year"]
 
 Kind = Literal["date", "yearless", "relative", "recurring"]
 _LONGEST_MONTH = 31
+_LEAP_YEARS = 8  # the longest time between two of them
 _OTHER_DIRECTION = 2.0  # so many times nearer has to be a time on the unlikely side of the anchor, to be meant
 
 
@@ -60,5 +61,9 @@ def nearest(in_year: Callable[[int], Interval | None], anchor: Anchor) -> Interv
         ahead = interval.first > written.last
         return interval.distance(written) * (1.0 if ahead == anchor.future else _OTHER_DIRECTION)
 
-    around = (in_year(year) for year in range(year_of(written.first) - 1, year_of(written.last) + 2))
-    return min((interval for interval in around if interval is not None), key=far, default=None)
+    for reach in (1, _LEAP_YEARS):
+        around = (in_year(year) for year in range(year_of(written.first) - reach, year_of(written.last) + reach + 1))
+        found = min((interval for interval in around if interval is not None), key=far, default=None)
+        if found is not None:
+            return found
+    return None

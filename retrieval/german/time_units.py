@@ -62,11 +62,11 @@ def _whole_unit(lower: str) -> str:
 
 
 def _instance(written: Interval, offset: int, in_year: Callable[[int], Interval]) -> Interval:
-    """Return the last time that is over, the next one that has not begun, or the one of this year."""
+    """Return the last time that is over, the next one that has not begun, or the one that is now, else this year's."""
     year = year_of(written.first)
-    if offset == 0:  # in January, "this winter" is the one that began the year before
-        now = (found for found in map(in_year, (year, year - 1)) if found.touches(written))
-        return next(now, in_year(year))
+    if offset == 0:
+        last_begun = in_year(year - 1)  # a winter lasts into the next year
+        return last_begun if last_begun.touches(written) else in_year(year)
     if offset < 0:
         return next(found for found in map(in_year, (year, year - 1, year - 2)) if found.last < written.first)
     return next(found for found in map(in_year, (year, year + 1, year + 2)) if found.first > written.last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["sound"]
+__all__ = ["first_letters", "sound"]
 
 # In this order, longest first; the right side stands for the sound.
 _SOUNDS = (
@@ -15,9 +15,16 @@ _SOUNDS = (
 _SOUND_OF = dict(_SOUNDS)
 _WRITTEN = re.compile("|".join(written for written, _ in _SOUNDS))
 _REPEATED = re.compile(r"(.)\1+")
+_ALTERNATIVES = ("chkqg", "jyid", "stczd", "vwf", "pf", "uo")
 
 
 def sound(name: str) -> str:
     """Return what is the same in all spellings of a name in its vocabulary form; no pronunciation, only a key."""
     spelled = _WRITTEN.sub(lambda found: _SOUND_OF[found[0]], _REPEATED.sub(r"\1", name))
     return _REPEATED.sub(r"\1", spelled)
+
+
+def first_letters(name: str) -> str:
+    """Return the letters that another spelling of the name may begin with, its own first."""
+    others = {letter for group in _ALTERNATIVES if name[0] in group for letter in group} - {name[0]}
+    return name[0] + "".join(sorted(others))

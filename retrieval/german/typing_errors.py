@@ -2,8 +2,9 @@
 
 Only a small part of German stands in an archive, so a word that it lacks is far more often right than mistyped.  What
 makes one real word of another is therefore no error here: an ending, a short word's letter, the first letter.  Names
-are held to more: somebody of whom the archive never speaks shall not become somebody else.  One letter may still make
-*Hansen* of a *Hanssen* whom it does not know; so the question is shown as it was understood.
+are held to more.  Still, where the archive knows only one of two names that differ as spellings of one name do, the
+other is taken for it: *Janssen* for *Jansen*, *Hanssen* for *Hansen*, *Scholtz* for *Scholz*.  Whoever asks sees it in
+`understood_as`.
 """
 
 from __future__ import annotations
@@ -12,18 +13,16 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.german.edits import Slip, slip_between
-from retrieval.german.transliteration import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retrieval.german.vocabulary import Vocabulary
+    from retrieval.german.vocabulary import SpellingVocabulary
 
 __all__ = ["likely_meant"]
 
 _SHORTEST = 4
 _RIGHT_BEGINNING = 2
-_ATTESTED = 2  # what the archive writes once may be a typing error itself
 # From how many letters on one error of a kind is believed, in words and in names.
 _BELIEVED = {
     Slip.DOUBLED: (4, 5),
@@ -38,7 +37,7 @@ _ENDING = re.compile(
 )
 
 
-def likely_meant(word: str, vocabulary: Vocabulary, *, name: bool) -> list[str]:
+def likely_meant(word: str, vocabulary: SpellingVocabulary, *, name: bool) -> list[str]:
     """Return the words of the archive that may be meant by one it lacks, the likeliest first, mostly none.
 
     Words are in their vocabulary form.
@@ -46,10 +45,10 @@ def likely_meant(word: str, vocabulary: Vocabulary, *, name: bool) -> list[str]:
     if len(word) < _SHORTEST or not word.isalpha():
         return []
     found = []
-    for other in vocabulary.beginning_with(word[:_RIGHT_BEGINNING]):
+    for other in vocabulary.attested(word[:_RIGHT_BEGINNING], word, name=name):
         cost = _cost(word, other, name=name)
-        if cost and sum(count := vocabulary.count(other)) >= _ATTESTED and (count.capitalised if name else count.other):
-            found.append((cost, -sum(count), other))
+        if cost:
+            found.append((cost, -sum(vocabulary.count(other)), other))
     if name and len(word) >= _SHORTEST_TRANSLITERATED:
         found += [(0, -vocabulary.count(other).capitalised, other) for other in _spelt_otherwise(word, vocabulary)]
     return list(dict.fromkeys(other for _, _, other in sorted(found)))
@@ -71,5 +70,5 @@ def _inflected(word: str, other: str) -> bool:
     )
 
 
-def _spelt_otherwise(name: str, vocabulary: Vocabulary) -> Iterator[str]:
-    return (other for other in vocabulary.names_sounding(sound(name)) if abs(len(other) - len(name)) <= 2)
+def _spelt_otherwise(name: str, vocabulary: SpellingVocabulary) -> Iterator[str]:
+    return (other for other in vocabulary.sounding_like(name) if abs(len(other) - len(name)) <= 2)

@@ -6,13 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from retrieval.german.spelling import fold_ascii, fold_word
-from retrieval.german.transliteration import sound
 from retrieval.german.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["NOWHERE", "CountedWords", "Vocabulary", "WordCount", "count_words", "vocabulary_key"]
+__all__ = ["NOWHERE", "CountedWords", "SpellingVocabulary", "Vocabulary", "WordCount", "count_words", "vocabulary_key"]
 
 
 class WordCount(NamedTuple):
@@ -36,8 +35,16 @@ class Vocabulary(Protocol):
         """Yield the words that begin with `prefix`, in the order of their letters."""
         ...
 
-    def names_sounding(self, key: str) -> Iterator[str]:
-        """Yield the words with this `sound` that mostly have a capital letter."""
+
+class SpellingVocabulary(Vocabulary, Protocol):
+    """Find the words that are spelt or sound like another, without looking at each."""
+
+    def attested(self, prefix: str, like: str, *, name: bool) -> Iterator[str]:
+        """Yield the words beginning with `prefix` that occur twice, once as a name or not, about as long as `like`."""
+        ...
+
+    def sounding_like(self, name: str) -> Iterator[str]:
+        """Yield the words, mostly capitalised, that sound like `name` and may begin as another spelling of it."""
         ...
 
 
@@ -54,11 +61,6 @@ class CountedWords:
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with `prefix`, in the order of their letters."""
         return iter(sorted(word for word in self.counts if word.startswith(prefix)))
-
-    def names_sounding(self, key: str) -> Iterator[str]:
-        """Yield the words with this `sound` that mostly have a capital letter."""
-        names = (word for word, count in self.counts.items() if count.capitalised > count.other)
-        return iter(sorted(name for name in names if sound(name) == key))
 
 
 def vocabulary_key(word: str) -> str | None:

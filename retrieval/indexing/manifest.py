@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Manifest", "check_files", "checksums", "read_manifest", "write_manifest"]
 
-FORMAT = 4
+FORMAT = 3
 _NAME = "manifest.json"
 _BLOCK = 1 << 20
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
+from retrieval.german.related_terms import RelatedTerms
 from retrieval.indexing.archive import Archive
 from retrieval.indexing.lexical_index import LexicalIndex
 from retrieval.indexing.manifest import check_files, read_manifest
@@ -16,6 +18,8 @@ from retrieval.indexing.word_list import WordList
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from retrieval.german.analyzer import Analyzer
 
 __all__ = ["OpenIndex"]
 
@@ -42,6 +46,7 @@ class OpenIndex:
             self.passages = LexicalIndex(folder / "passages")
             self.sentences = LexicalIndex(folder / "sentences")
             self.words = WordList(folder / "words")
+            self._related_terms = lru_cache(maxsize=1)(partial(RelatedTerms, vocabulary=self.words))
             # Chroma trusts its files blindly: a damaged one ends the process.  A millisecond a megabyte is well spent.
             check_files(folder, self.manifest, "vectors")
             self.vectors = opened.enter_context(closing(VectorIndex(folder / "vectors")))
@@ -65,6 +70,10 @@ class OpenIndex:
         for part, (promised, found) in counts.items():
             if promised != found:
                 raise IndexDamagedError(folder, "its content", f"holds {found} {part} where {promised} were written")
+
+    def related_terms(self, analyzer: Analyzer) -> RelatedTerms:
+        """Return the related terms of this archive's words, the same object each time: it remembers what it found."""
+        return self._related_terms(analyzer)
 
     def holds(self, term: str, article_row: int) -> bool:
         """Tell whether a passage of this article holds the term."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,8 @@ from retrieval.indexing.arrays import open_array
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 __all__ = ["SortedStrings", "write_sorted_strings"]
 
@@ -51,12 +53,23 @@ class SortedStrings:
 
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the strings that begin with `prefix`, in the order of their UTF-8."""
+        return map(self.at, self.range_of(prefix))
+
+    def range_of(self, prefix: str) -> range:
+        """Return the numbers of the strings that begin with `prefix`."""
         wanted = prefix.encode()
-        for number in range(bisect_left(range(len(self)), wanted, key=self._at), len(self)):
-            string = self._at(number)
-            if not string.startswith(wanted):
-                return
-            yield string.decode()
+        begin, cut = bisect_left(range(len(self)), wanted, key=self._at), len(wanted)
+        return range(begin, bisect_right(range(len(self)), wanted, lo=begin, key=lambda number: self._at(number)[:cut]))
+
+    def lengths(self, numbers: range) -> NDArray[np.int64]:
+        """Return how many bytes each of these strings has."""
+        starts = self._ends[max(0, numbers.start - 1) : max(0, numbers.stop - 1)]
+        starts = starts if numbers.start or not numbers else np.concatenate(([0], starts))
+        return np.asarray(self._ends[numbers.start : numbers.stop] - starts)
+
+    def at(self, number: int) -> str:
+        """Return the string of this number."""
+        return self._at(number).decode()
 
     def _at(self, number: int) -> bytes:
         start = int(self._ends[number - 1]) if number else 0

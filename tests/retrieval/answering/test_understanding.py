@@ -39,6 +39,21 @@ def test_anything_else_stays(answerer, question):
     assert understand(question, answerer.analyzer, answerer.index, today=TODAY).text == question
 
 
+def test_no_more_than_the_first_three_words_are_put_right(answerer):
+    question = "Was sagte Bürgermeisterrin Ottmerss in Grefennau zur Bürgermeisterrin?"
+    understood = "Was sagte Bürgermeisterin Ottmers in Grefenau zur Bürgermeisterrin?"
+    assert understand(question, answerer.analyzer, answerer.index, today=TODAY).text == understood
+
+
+def test_words_are_looked_into_once_for_all_questions(answerer, monkeypatch):
+    related = answerer.index.related_terms(answerer.analyzer)
+    understand("Wer baute die Flussbrücke?", answerer.analyzer, answerer.index, today=TODAY)
+    monkeypatch.setattr("retrieval.german.related_terms.compound_parts", lambda *_: pytest.fail("looked into again"))
+    understand("Wer baute die Flussbrücke?", answerer.analyzer, answerer.index, today=TODAY)
+
+    assert answerer.index.related_terms(answerer.analyzer) is related
+
+
 def test_parts_of_compounds_are_searched(answerer):
     hits = answerer.search("Wer baute die Flussbrücke?")
     analysed = understand("Wer baute die Flussbrücke?", answerer.analyzer, answerer.index, today=TODAY)

@@ -24,6 +24,8 @@ def asked(question):
     ("question", "days"),
     [
         ("Wo tagte der Kreistag 2019?", ["2019-01-01..2019-12-31"]),
+        ("Wo tagte der Kreistag 2024 im April?", ["2024-04-01..2024-04-30"]),
+        ("Wo tagte der Kreistag im April letzten Jahres?", ["2025-04-01..2025-04-30"]),
         ("Wer war 2011 Landrat im Kreis?", ["2011-01-01..2011-12-31"]),
         ("Was beschloss der Kreistag im April 2019?", ["2019-04-01..2019-04-30"]),
         ("Was geschah am 25.4.2019 am Deich?", ["2019-04-25..2019-04-25"]),
@@ -38,11 +40,21 @@ def asked(question):
         ("Was geschah vor zwei Jahren?", ["2024-01-01..2024-12-31"]),
         ("Was hat der Kreistag heute beschlossen?", ["2026-11-22..2026-11-22"]),
         ("Was wurde heute beschlossen?", ["2026-11-22..2026-11-22"]),
+        ("Was geschah heute am Deich?", ["2026-11-22..2026-11-22"]),
+        ("Wer eröffnete heute die Messe in Grefenau?", ["2026-11-22..2026-11-22"]),
+        ("Wen besuchte die Landrätin heute?", ["2026-11-22..2026-11-22"]),
+        ("Was ist heute im Hafen passiert?", ["2026-11-22..2026-11-22"]),
+        ("Wann begann heute der Umzug in der Stadt, die Brakenrode heißt?", ["2026-11-22..2026-11-22"]),
+        ("Was stand im Bericht von 2019-04?", ["2019-04-01..2019-04-30"]),
         ("Seit 2015 leitet wer die Klinik?", ["2015-01-01..2026-11-22"]),
         ("Who chaired the council in 2019?", ["2019-01-01..2019-12-31"]),
         ("What happened last year?", ["2025-01-01..2025-12-31"]),
         # No time, or none that could be told.
         ("Wie heißt der Ort heute?", []),
+        ("Wie heißt heute der Ort, der 1911 geflutet wurde?", []),
+        ("Wofür wird die Mühle heute genutzt?", []),
+        ("Wem gehört heute der Hof, der 1911 abbrannte?", []),
+        ("Wer baute das heute beliebte Bad von 1911?", []),
         ("Wo lebt heute die Frau, die 1997 den Deich rettete?", []),
         ("Was geschah am Donnerstag?", []),
         ("Wie viele Tiere schlafen im Winter im Tunnel?", []),
@@ -82,6 +94,21 @@ def test_the_29_of_february_is_there_every_fourth_year():
 
     assert time.touches(day(2020, 2, 29))
     assert not time.touches(month(2019, 2))
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(1898, 3, 1), date(1903, 6, 1)])
+def test_the_29_of_february_is_asked_in_any_year(today):
+    [time] = asked_times("Was geschah am 29. Februar in der Mühle?", today)
+
+    assert time.yearly
+    assert time.touches(day(2016, 2, 29))
+
+
+@pytest.mark.parametrize(("today", "first"), [(date(2026, 2, 3), 2025), (date(2026, 11, 22), 2026)])
+def test_this_winter_is_the_one_that_is_now(today, first):
+    [time] = asked_times("Wie oft fror der See diesen Winter zu?", today)
+
+    assert time.interval == Interval(day(first, 12, 1).first, month(first + 1, 2).last)
 
 
 @given(st.text(max_size=120), st.dates())

@@ -11,6 +11,7 @@ from retrieval.german.number_values import number_word, read_number
         ("zwei", 2), ("elf", 11), ("siebzehn", 17), ("dreißig", 30), ("zweiundvierzig", 42), ("hundert", 100),
         ("zweihundertdrei", 203), ("hundertundeins", 101), ("dreitausend", 3000), ("zwölftausendfünfhundert", 12500),
         ("tausend", 1000), ("und", None), ("Hund", None), ("hundertjährig", None), ("", None),
+        ("zweihunderttausend", 200_000), ("tausend" * 1142, None), ("tausendtausend", None),
     ],
 )  # fmt: skip
 def test_numbers_written_out(word, number):

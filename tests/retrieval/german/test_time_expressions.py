@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.german.intervals import BEGINNING, END, Interval, published_interval
+from retrieval.german.intervals import BEGINNING, END, Interval, published_interval, years
 from retrieval.german.time_expressions import find_times
 
 THURSDAY = "2019-04-25"
@@ -34,6 +34,8 @@ ONE = [
     ("Der Bescheid ging am 03.11.98 ein.", None, "1998-11-03"),
     ("Der Bescheid ging am 03.11.08 ein.", None, "2008-11-03"),
     ("Stand: 2019-04-25", None, "2019-04-25"),
+    ("Stand: 2019-04", None, "2019-04"),
+    ("Stand: 2019-12.", None, "2019-12"),
     ("Am Freitag, den 3. Mai 2019, tagte der Ausschuss.", None, "2019-05-03"),
     ("Im Jänner 2016 fror der See zu.", None, "2016-01"),
     ("Seine Rede vom 13. Sept. 2023 fand Beifall.", None, "2023-09-13"),
@@ -47,6 +49,7 @@ ONE = [
     ("Er amtierte zwischen 2011 und 2014.", None, "2011..2014"),
     ("Er amtierte 2011–2014.", None, "2011..2014"),
     ("In der Spielzeit 2011/12 blieb der Platz leer.", None, "2011..2012"),
+    ("In der Saison 2011-12 blieb der Platz leer.", None, "2011..2012"),
     ("Die Teuerung von 1699/00 traf alle.", None, "1699..1700"),
     ("Ende 2018 kam der Bescheid.", None, "2018-09..2018-12"),
     ("Seit Ende 2018 liegt der Bescheid vor.", None, "2018-09..…"),
@@ -162,6 +165,20 @@ def test_years_before_christ_come_before_all_others():
 
     assert found.interval.days == 365
     assert century.interval.last < found.interval.first < published_interval("0001").first
+
+
+@pytest.mark.parametrize(
+    "era", ["v. Chr.", "v.Chr.", "v. u. Z.", "vor Christus", "vor Christi Geburt", "vor unserer Zeitrechnung"]
+)
+def test_before_christ_has_many_names(era):
+    [century] = find_times(f"Die Schanze entstand im 1. Jahrhundert {era}", None)
+    [spelled] = find_times(f"Die Schanze entstand im ersten Jahrhundert {era}", None)
+    [year] = find_times(f"Die Schanze wurde 52 {era} verlassen.", None)
+    [later] = find_times(f"Die Schanze wurde 52 {era.replace('v', 'n', 1).replace('nor', 'nach')} verlassen.", None)
+
+    assert century.interval == spelled.interval == Interval(years(-99).first, years(0).last)
+    assert year.interval == years(-51)
+    assert later.interval == years(52)
 
 
 def test_a_text_names_its_times_in_their_order_and_says_how():

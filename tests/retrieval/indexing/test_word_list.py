@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import IndexDamagedError
-from retrieval.german.transliteration import sound
 from retrieval.german.vocabulary import NOWHERE, WordCount, count_words
 from retrieval.indexing.word_list import WordList, write_word_list
 
@@ -36,23 +35,12 @@ def folder(tmp_path):
     return tmp_path / "words"
 
 
-def test_names_are_found_by_their_sound_as_among_the_counted(tmp_path):
-    counted = count_words(["Kim traf Hassan und Chassan. Hassans Zug fuhr, ein zug, ein zug."])
-    write_word_list(tmp_path / "words", counted.counts)
-    words = WordList(tmp_path / "words")
-
-    assert list(words.names_sounding(sound("hasan"))) == ["chassan", "hassan"]
-    for word in [*counted.counts, "niemand"]:
-        assert list(words.names_sounding(sound(word))) == list(counted.names_sounding(sound(word)))
-    assert "zug" not in words.names_sounding(sound("zug"))
-
-
 def test_words_with_a_beginning(folder):
     assert list(WordList(folder).beginning_with("fa")) == ["faehre", "faehrt", "fahre", "fahren"]
     assert WordList(folder).count("faehre") == (1, 0)
 
 
-@pytest.mark.parametrize("name", ["words.bin", "word_ends.npy", "counts.npy", "sounds.bin", "sound_ends.npy"])
+@pytest.mark.parametrize("name", ["words.bin", "word_ends.npy", "counts.npy"])
 def test_a_missing_file(folder, name):
     (folder / name).unlink()
     with pytest.raises(IndexDamagedError, match="the words"):
