@@ -19,7 +19,7 @@ from retrieval.german.opposites import opposed
 from retrieval.german.spelling import fold_ascii, fold_word
 from retrieval.german.tokens import word_set
 from retrieval.german.transliteration import sound
-from retrieval.german.wordings import wording_of
+from retrieval.german.wordings import ENDINGS, wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,8 +60,8 @@ _TITLES = frozenset(
 )
 # A compound of these is not what its last part is: neither a vice-president a president, nor a kilogram a gram.
 _CHANGING = word_set(
-    "vize ex alt kilo milli mikro mega giga zenti hekto quadrat kubik anti gegen nicht halb mini pseudo stief schwieger "
-    "gross ur frueh"
+    "vize ex alt kilo milli mikro mega giga zenti hekto quadrat kubik anti gegen nicht halb mini pseudo stief "
+    "schwieger gross ur frueh"
 )
 
 
@@ -167,6 +167,9 @@ def _one_meaning(word: ComparedWord, other: ComparedWord) -> bool:
     if word.stem == other.stem:
         return True
     if word.kind != "name" or other.kind != "name":
+        short, long = sorted((word.folded, other.folded), key=len)
+        if len(short) >= _SHORTEST_PART and long.startswith(short) and long[len(short) :] in ENDINGS:
+            return True  # "allein", "alleine"
         return _GROUP.get(word.folded, -1) == _GROUP.get(other.folded, -2)
     if sound(word.stem) == sound(other.stem):
         return True

@@ -19,10 +19,10 @@ from retrieval.german.words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ComparedWord", "Wording", "wording_of"]
+__all__ = ["ENDINGS", "ComparedWord", "Wording", "wording_of"]
 
 _REMEMBERED = 256  # a few answers' worth; more would keep the words of archives that are closed
-_ENDINGS = ("en", "em", "er", "es", "e", "n", "s")
+ENDINGS = ("en", "em", "er", "es", "e", "n", "s")
 _SHORTEST_STEM = 4
 _DAYS = ("tag", "mittwoch", "sonnabend", "abend", "morgen", "mittag", "nacht")
 _ORDINAL = re.compile(r"(ers|drit|sieb|ach|[a-zäöüß]+?)t(?:e|en|em|er|es)")
@@ -116,7 +116,7 @@ def _ordinal(word: str) -> int | None:
 
 
 def _stem(folded: str) -> str:
-    for ending in _ENDINGS:
+    for ending in ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
             return folded[: -len(ending)]
     return folded

@@ -50,6 +50,7 @@ SAME = [
     (VISIT, VISIT.replace("Hafenstadt", "Stadt")),
     (SAID, SAID.replace("sagte", "erklärte")),
     (SAID, SAID.replace("sagte", "berichtete")),
+    (SAID.replace("noch", "allein noch"), SAID.replace("noch", "alleine noch")),
     (HAUL, HAUL.replace("Premier", "Regierungschef")),
     (HAUL, HAUL.replace("drei Tonnen", "3 Tonnen").replace(" am Freitag", "")),
     (HAUL, HAUL.replace("12 Millionen", "zwölf Mio.")),
