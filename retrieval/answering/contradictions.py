@@ -19,6 +19,7 @@ from retrieval.answering.statements import Kind, Statement, asked_kind, clause_o
 from retrieval.datamodel import Contradiction, Span, StatedWords
 from retrieval.german.date_values import DateValue, published_day, read_dates
 from retrieval.german.names import find_names
+from retrieval.german.near_copies import is_near_copy
 from retrieval.german.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def find_conflict(
         theirs = comparison.stated(other)
         for sentence, mine in stated:
             conflict = comparison.conflict(sentence, mine, other, theirs) if mine and theirs else None
-            if conflict is not None:
+            if conflict is not None and not any(is_near_copy(copied.text, other.text) for copied in own):
                 return conflict
     return None
 

@@ -16,6 +16,7 @@ from retrieval.german.places import find_places
 from retrieval.german.questions import AnswerType
 from retrieval.german.tokens import light_stem, tokenise
 from retrieval.german.transliteration import sound
+from retrieval.german.wording import words_of
 
 if TYPE_CHECKING:
     from retrieval.answering.question import AnalysedQuestion
@@ -71,16 +72,19 @@ class NameValue:
 class Statement:
     """Hold words of a sentence, at `span`, and what they mean; `of` is what a number counts or measures.
 
-    `denied` says that the sentence names them as wrong: "nicht 64, sondern 46 Millionen".
+    `denied` says that the sentence names them as wrong: "nicht 64, sondern 46 Millionen".  `words` are they, folded.
     """
 
     span: Span
     value: DateValue | NumberValue | NameValue
+    words: str
     of: str = ""
     denied: bool = False
 
     def contradicts(self, other: Statement) -> bool:
-        """Tell whether the two cannot both be so, if both speak of the same."""
+        """Tell whether the two cannot both be so, if both speak of the same; the same words never contradict."""
+        if self.words == other.words:
+            return False
         mine, theirs = self.value, other.value
         if isinstance(mine, DateValue) and isinstance(theirs, DateValue):
             return not mine.agrees_with(theirs)
@@ -183,4 +187,5 @@ def _part(word: str) -> str:
 
 def _statement(sentence: str, span: Span, value: DateValue | NumberValue | NameValue, of: str = "") -> Statement:
     denied = _DENIES.search(sentence, 0, span.start) is not None
-    return Statement(span=span, value=value, of=of, denied=denied)
+    words = words_of(span.cut(sentence))
+    return Statement(span=span, value=value, words=words, of=of, denied=denied)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from retrieval.datamodel import Voice
 from retrieval.german.function_words import FUNCTION_WORDS
+from retrieval.german.number_values import number_word
 from retrieval.german.tokens import light_stem, tokenise
 from retrieval.german.wire_marks import agencies_in
 from retrieval.german.wording import words_of
@@ -59,7 +60,8 @@ def voice_of(index: OpenIndex, citations: Sequence[Citation]) -> Voice:
 def independent_sources(index: OpenIndex, quotes: Sequence[Quote]) -> int:
     """Count the independent sources of the first quote's answer, the first quote among them; 0 without quotes.
 
-    A quote gives the same answer if its marked words are those of the first one, or part of them, or hold them.
+    A quote gives the same answer if its marked words are those of the first one, or part of them, or hold them; a bare
+    number is no such part: "12" years do not confirm "12 Gäste".
     """
     if not quotes:
         return 0
@@ -67,12 +69,19 @@ def independent_sources(index: OpenIndex, quotes: Sequence[Quote]) -> int:
     counted = [_origin(index, quotes[0].citations)]
     for quote in quotes[1:]:
         words = _marked_words(quote)
-        if not answer or not words or not (words <= answer or answer <= words):
+        if not _say_the_same(answer, words):
             continue
         origin = _origin(index, quote.citations)
         if all(origin.is_apart_from(other) for other in counted):
             counted.append(origin)
     return len(counted)
+
+
+def _say_the_same(answer: frozenset[str], other: frozenset[str]) -> bool:
+    shared = answer & other
+    if not shared or shared not in (answer, other):
+        return False
+    return answer == other or not all(word[0].isdecimal() or number_word(word) is not None for word in shared)
 
 
 def _marked_words(quote: Quote) -> frozenset[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from retrieval.german.time_rules import Rule
 
-__all__ = ["NUMBER_RULES", "WORD_RULES"]
+__all__ = ["NUMBER_RULES", "WORD_RULES", "year_of_two"]
 
 _TO = r"\s?(?:[–-]|bis|und)\s?(?:zum\s)?"
 _ANY_MONTH = rf"(?:{MONTH}|January|February|March|May|June|July|October|December)"
@@ -56,7 +56,8 @@ _BEFORE, _BEFORE_MONTH = 16, 28
 _TURN = 70  # two digits from here on are years of the last century
 
 
-def _year_of_two(digits: str) -> int:
+def year_of_two(digits: str) -> int:
+    """Return the year that two digits mean, or four."""
     year = int(digits)
     return year if len(digits) > 2 else year + (1900 if year >= _TURN else 2000)
 
@@ -78,7 +79,7 @@ def _iso_month(text: str, start: int, _anchor: Anchor) -> Found | None:
 
 def _numeric(text: str, start: int, _anchor: Anchor) -> Found | None:
     match = _NUMERIC.match(text, start)
-    interval = match and day(_year_of_two(match[3]), int(match[2]), int(match[1]))
+    interval = match and day(year_of_two(match[3]), int(match[2]), int(match[1]))
     return Found(match.end(), interval, "date") if match and interval else None
 
 

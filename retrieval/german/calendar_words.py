@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "COUNT",
     "COUNTS",
+    "DAYS_FROM_NOW",
     "DAYTIME",
     "MONTH",
     "MONTHS",
@@ -31,6 +32,7 @@ WEEKDAY = r"(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend"
 WEEKDAYS = {
     "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag": 6
 }  # fmt: skip
+DAYS_FROM_NOW = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 DAYTIME = r"(?:morgen|vormittag|mittag|nachmittag|abend|nacht)"
 YEAR = r"(?:1\d{3}|20\d{2})"
 COUNT = (

@@ -11,39 +11,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from retrieval.german.absolute_times import year_of_two
+from retrieval.german.calendar_words import DAYS_FROM_NOW, DAYTIME, MONTHS, WEEKDAYS
 from retrieval.german.dates import find_dates
+from retrieval.german.intervals import Interval
+from retrieval.german.intervals import day as day_of
 from retrieval.german.mentions import best_disjoint
+from retrieval.german.time_rules import Anchor, nearest
 
 if TYPE_CHECKING:
     from retrieval.datamodel import Span
 
 __all__ = ["DateValue", "published_day", "read_dates"]
 
-_WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar jänner jan", "februar feber feb", "märz", "april", "mai", "juni", "juli", "august aug",
-            "september sept sep", "oktober okt", "november nov", "dezember dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAY = re.compile(rf"(?:{'|'.join(_WEEKDAYS)}|sonnabend)", re.IGNORECASE)
+_WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 _NUMERIC = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\.")
-_MONTH = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE)
+_MONTH = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d|20)\d\d(?!\d)")
 _RANGE = re.compile(r"\d\.?\s?[–/-]\s?\d|\s(?:bis|und)\s|\d0er|[Jj]ahrhundert|Chr")
-_DAYS_AGO = {"gestern": 1, "heute": 0, "vorgestern": 2, "morgen": -1, "übermorgen": -2}
+_FROM_NOW = re.compile(rf"({'|'.join(DAYS_FROM_NOW)})(?:\s?{DAYTIME})?", re.IGNORECASE)
 _ROLE = re.compile(
     r"(?<!\w)(bis|seit|ab|vor|nach)\s(?:(?:zum|zu|dem|den|der|einschließlich|kommenden|vergangenen|diesem|diesen)\s){0,2}$",
     re.IGNORECASE,
 )
-_CLOSE = timedelta(days=60)
+_CLOSE = 60  # days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +72,26 @@ class DateValue:
         mine, theirs = self.days(), other.days()
         return any(abs(day - another) <= _CLOSE for day in mine for another in theirs)
 
-    def days(self) -> set[date]:
-        """Return the days that are meant, as far as that is known; a bare weekday may be the last or the next one."""
+    def days(self) -> set[int]:
+        """Return the days that are meant, as far as that is known.
+
+        One without a year, or a bare weekday, may be one that was or one that is to come.
+        """
+        written = None if self.published is None else self.published.toordinal()
         if self.day is not None and self.month is not None:
-            year = self.year or (self.published.year if self.published else None)
-            try:
-                return {date(year, self.month, self.day)} if year else set()
-            except ValueError:
-                return set()
-        if self.day is None and self.weekday is not None and self.published is not None and self.month is None:
-            ahead = (self.weekday - self.published.weekday()) % 7
-            return {self.published + timedelta(days=ahead - 7), self.published + timedelta(days=ahead)}
+            if self.year is not None:
+                meant = [self._in_year(self.year)]
+            else:
+                now = None if written is None else Interval(written, written)
+                meant = [nearest(self._in_year, Anchor(written=now, future=future)) for future in (False, True)]
+            return {interval.first for interval in meant if interval is not None}
+        if self.day is None and self.weekday is not None and written is not None and self.month is None:
+            ahead = (self.weekday - (written - 1)) % 7  # the day 1 is a Monday
+            return {written + ahead - 7, written + ahead}
         return set()
+
+    def _in_year(self, year: int) -> Interval | None:
+        return None if self.month is None or self.day is None else day_of(year, self.month, self.day)
 
 
 def published_day(published: str | None) -> date | None:
@@ -116,26 +117,25 @@ def read_dates(sentence: str, published: str | None) -> list[tuple[Span, DateVal
 
 
 def _read(words: str, role: str, published: date | None) -> DateValue | None:
-    if words.lower() in _DAYS_AGO:
+    if now := _FROM_NOW.fullmatch(words):
         if published is None:
             return None
-        meant = published - timedelta(days=_DAYS_AGO[words.lower()])
+        meant = published + timedelta(days=DAYS_FROM_NOW[now[1].lower()])
         return DateValue(
             day=meant.day, month=meant.month, year=meant.year, weekday=meant.weekday(), role=role, published=published
         )
     if iso := _ISO.search(words):
         return DateValue(year=int(iso[1]), month=int(iso[2]), day=int(iso[3]), role=role, published=published)
     if numeric := _NUMERIC.search(words):
-        full = int(numeric[3]) if len(numeric[3]) > 2 else None
-        return DateValue(day=int(numeric[1]), month=int(numeric[2]), year=full, role=role, published=published)
-    weekday, month, year, number = (pattern.search(words) for pattern in (_WEEKDAY, _MONTH, _YEAR, _DAY))
-    if weekday is None and month is None and year is None:
+        year = year_of_two(numeric[3])
+        return DateValue(day=int(numeric[1]), month=int(numeric[2]), year=year, role=role, published=published)
+    weekday, month, full_year, number = (pattern.search(words) for pattern in (_WEEKDAY, _MONTH, _YEAR, _DAY))
+    if weekday is None and month is None and full_year is None:
         return None
-    name = weekday[0].lower() if weekday else ""
     return DateValue(
-        weekday=None if weekday is None else _WEEKDAYS.index("samstag" if name == "sonnabend" else name),
-        month=_MONTHS[month[0].lower()] if month else None,
-        year=int(year[0]) if year else None,
+        weekday=WEEKDAYS[weekday[0].lower()] if weekday else None,
+        month=MONTHS[month[0].lower()] if month else None,
+        year=int(full_year[0]) if full_year else None,
         day=int(number[1]) if number else None,
         role=role,
         published=published,

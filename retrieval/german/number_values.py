@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-__all__ = ["NumberValue", "number_word", "read_number"]
+__all__ = ["SCALES", "NumberValue", "number_word", "read_number"]
 
 _ONES = {
     "ein": 1, "eins": 1, "eine": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
@@ -17,7 +17,7 @@ _TENS = {
     "zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70,
     "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
-_SCALES = {
+SCALES = {
     "hundert": 1e2, "dutzend": 12, "tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "mio.": 1e6,
     "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "mrd.": 1e9, "billion": 1e12, "billionen": 1e12,
 }  # fmt: skip
@@ -28,8 +28,14 @@ _ABOUT = re.compile(
     r"\b(?:rund|etwa|ungefähr|circa|ca\.?|zirka|fast|knapp|gut|nahezu|annähernd|beinahe|schätzungsweise|gegen|an\sdie)\s$",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(r"\b(?:mehr\sals|über|mindestens|wenigstens|zumindest|ab|schon|bereits)\s$", re.IGNORECASE)
-_AT_MOST = re.compile(r"\b(?:bis\szu|bis|höchstens|maximal|weniger\sals|unter|nicht\smehr\sals)\s$", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"\b(?:mehr\sals|über|mindestens|wenigstens|zumindest|ab|schon|bereits|nicht\s(?:weniger\sals|unter))\s$",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"\b(?:bis\szu|bis|höchstens|maximal|(?<!nicht\s)(?:weniger\sals|unter)|nicht\s(?:mehr\sals|über))\s$",
+    re.IGNORECASE,
+)
 _TOLERANCE = 0.1
 
 
@@ -71,13 +77,13 @@ def _read(text: str) -> tuple[float, float, float] | None:
     """Return a number's value, the size of its last digit that is no zero, and the scale behind it (1 without one)."""
     words = text.lower().split()
     scale = 1.0
-    while len(words) > 1 and words[-1] in _SCALES:
-        scale *= _SCALES[words.pop()]
+    while len(words) > 1 and words[-1] in SCALES:
+        scale *= SCALES[words.pop()]
     if len(words) != 1:
         return None
     word = words[0]
-    if word in _SCALES:
-        return _SCALES[word] * scale, _SCALES[word] * scale, scale
+    if word in SCALES:
+        return SCALES[word] * scale, SCALES[word] * scale, scale
     if _GROUPED.fullmatch(word) or _PLAIN.fullmatch(word):
         digits = word.replace(".", "") if _GROUPED.fullmatch(word) else word.replace(".", ",")
         whole, _, decimals = digits.partition(",")

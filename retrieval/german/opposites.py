@@ -38,6 +38,8 @@ links linke linken | rechts rechte rechten
 nördlich nördlichen nord | südlich südlichen süd
 östlich östlichen ost | westlich westlichen west
 innerhalb | außerhalb
+bis | seit ab
+muss müssen musste mussten | kann können konnte konnten darf dürfen durfte durften
 groß große großen großer größer | klein kleine kleinen kleiner
 hoch hohe hohen höher | niedrig niedrige niedrigen niedriger
 stieg stiegen steigt steigen gestiegen wuchs wuchsen wächst wachsen gewachsen zugenommen erhöht erhöhte erhöhten \

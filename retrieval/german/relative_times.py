@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.german.calendar_words import COUNT, COUNTS, DAYTIME, MONTHS, SEASONS, WEEKDAYS
+from retrieval.german.calendar_words import COUNT, COUNTS, DAYS_FROM_NOW, DAYTIME, MONTHS, SEASONS, WEEKDAYS
 from retrieval.german.intervals import Interval
 from retrieval.german.time_rules import Anchor, Found
 from retrieval.german.time_units import DAYS_OF, SATURDAY, moved, near_weekday, unit_near
@@ -17,16 +17,7 @@ __all__ = ["RELATIVE_RULES"]
 
 _BEFORE = 16
 _WORD = re.compile(r"\w+")
-_DAYS = {
-    "vorgestern": -2,
-    "gestern": -1,
-    "heute": 0,
-    "morgen": 1,
-    "übermorgen": 2,
-    "today": 0,
-    "yesterday": -1,
-    "tomorrow": 1,
-}
+_DAYS = DAYS_FROM_NOW | {"today": 0, "yesterday": -1, "tomorrow": 1}
 # "bis heute" and "noch heute" mean our time, "heute Morgen" and "guten Morgen" no tomorrow.
 _NOWADAYS = re.compile(r"(?<!\w)(?:bis|noch|von|seit|ab|auch|selbst)\s$", re.IGNORECASE)
 _STILL = re.compile(r"\s(?:noch|als|bekannt)(?!\w)")

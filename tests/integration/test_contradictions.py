@@ -36,6 +36,15 @@ ARTICLES = [
      "Die Schleuse von Bad Rosselbach ist am Donnerstag wegen eines Lecks gesperrt worden. Taucher suchten es."),
     ("schleuse-kurier", "Kurier", "2019-04-27",
      "Wegen eines Lecks ist die Schleuse von Bad Rosselbach am 25. April gesperrt worden. Die Schiffe warten."),
+    # copies on both sides of New Year, and one that was printed much later
+    ("feuer-bote", "Ahlebote", "2019-12-31",
+     "Am 30. Dezember ist das alte Strandhotel von Mittelsum bis auf die Mauern abgebrannt. Es stand leer."),
+    ("feuer-kurier", "Kurier", "2020-01-02",
+     "Bis auf die Mauern ist das alte Strandhotel von Mittelsum am 30. Dezember abgebrannt. Niemand wohnte dort."),
+    ("taufe-bote", "Ahlebote", "2022-05-17",
+     "Das neue Fährschiff der Reederei Janssen ist am Dienstag im Hafen von Emderoog getauft worden. Es heißt Möwe."),
+    ("taufe-kurier", "Kurier", "2022-05-25",
+     "Das neue Fährschiff der Reederei Janssen ist am Dienstag im Hafen von Emderoog getauft worden."),
     # the same feast in two years
     ("fest-19", "Ahlebote", "2019-07-08", "Zum Hafenfest von Emderoog kamen am Wochenende 5.200 Besucher."),
     ("fest-23", "Kurier", "2023-07-10", "Zum Hafenfest von Emderoog kamen am Wochenende 7.900 Besucher."),
@@ -66,6 +75,8 @@ NOT_CONTRADICTED = [
     "Wie viele Besucher kamen zum Hafenfest von Emderoog?",
     "Wann wird der Fährverkehr nach Emderoog eingestellt?",
     "Wer hat den Kanal bei Werdenhagen freigeräumt?",
+    "Wann ist das Strandhotel von Mittelsum abgebrannt?",
+    "Wann wurde das neue Fährschiff der Reederei Janssen getauft?",
     "Wie viele Bücher gibt es?",
 ]
 

@@ -102,6 +102,19 @@ def test_independent_sources(others, count):
     assert independent_sources(*quotes(ONE, *others)) == count
 
 
+@pytest.mark.parametrize(
+    ("marked", "other", "count"),
+    [
+        ("12", "12 Gäste", 1), ("12 Gäste", "12", 1), ("zwölf", "zwölf Gäste", 1), ("2019", "April 2019", 1),
+        ("2019", "2019", 2), ("12 Gäste", "12 Gäste", 2), ("April", "April 2019", 2), ("12 Gäste", "rund 12 Gäste", 2),
+    ],
+)  # fmt: skip
+def test_a_bare_number_confirms_only_itself(marked, other, count):
+    first, second = (["Talbote"], f"Genannt wird: {marked}.", marked), (["Kurier"], f"Es heißt, {other}.", other)
+
+    assert independent_sources(*quotes(first, second)) == count
+
+
 def test_without_quotes_there_is_no_source():
     assert independent_sources(Index({}), []) == 0
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,9 @@ AGREE = [
     ("am Donnerstag", "am 25. April"),
     ("am Donnerstag", "am 25. April 2019"),
     ("am Donnerstagabend", "am Donnerstag"),
+    ("gestern Abend", "am 25. April"),
+    ("am 25.4.19", "am 25. April 2019"),
+    ("am 25.4.99", "1999"),
     ("gestern", "am Donnerstag"),
     ("gestern", "am 25.4.2019"),
     ("am 25. April", "im April 2019"),
@@ -39,6 +44,9 @@ DISAGREE = [
     ("am 25. April 2019", "am 25. April 2018"),
     ("bis Montag", "bis Dienstag"),
     ("seit 2015", "seit 2016"),
+    ("am 25.4.18", "am 25. April"),
+    ("am 25.4.19", "am 25. April 2023"),
+    ("gestern Abend", "am Mittwoch"),
 ]
 
 
@@ -58,6 +66,20 @@ def test_a_weekday_is_told_from_each_articles_own_date():
     assert only("am Donnerstag", "2019-04-26").agrees_with(only("gestern", "2019-04-26"))
     assert not only("gestern", "2019-04-26").agrees_with(only("gestern", "2019-04-25"))
     assert not only("heute", "2019-04-26").agrees_with(only("am Donnerstag", "2019-04-26"))
+
+
+def test_a_day_without_a_year_is_the_one_nearest_to_publication():
+    assert only("am 30. Dezember", "2019-12-31").agrees_with(only("am 30. Dezember", "2020-01-02"))
+    assert only("am 30. Dezember", "2020-01-02").agrees_with(only("am 30.12.2019", "2020-01-02"))
+    assert only("am 2. Januar", "2019-12-31").agrees_with(only("am 2. Januar 2020", "2019-12-31"))
+    assert not only("am 30. Dezember", "2020-01-02").agrees_with(only("am 30. Dezember 2020", "2020-01-02"))
+    assert only("am 29. Februar", "2024-02-20").days() == {date(2024, 2, 29).toordinal()}
+    assert not only("am 25.4.19", "2023-05-01").agrees_with(only("am 25. April", "2023-05-01"))
+
+
+def test_a_day_half_a_year_away_may_be_the_last_or_the_next_one():
+    for year in ("2023", "2024"):
+        assert only("am 15. Juni", "2024-01-10").agrees_with(only(f"am 15. Juni {year}", "2024-01-10"))
 
 
 def test_without_a_day_of_publication_only_what_is_said_counts():

@@ -1,15 +1,23 @@
 """Which sentences are copies of one: own sentences, in pairs."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.german import near_copies
 from retrieval.german.near_copies import is_near_copy
+from retrieval.german.wordings import wording_of
 
 CRASH = "Bei einem Unfall auf der Küstenstraße sind am Montag in Norderhörn zwölf Menschen verletzt worden."
 COUNCIL = "Der Stadtrat von Grefenau hat dem Bau einer zweiten Brücke über die Ahle mit großer Mehrheit zugestimmt."
 VISIT = "Nordkoreas Machthaber Kim Jong Un ist mit seinem gepanzerten Zug in der Hafenstadt Wladiwostok eingetroffen."
 SAID = "Die Anlage sei sicher und könne noch viele Jahre laufen, sagte Betriebsleiter Okko Tjarks dem Ausschuss."
+HAUL = (
+    "Am Kai fand Anna Schmidt am Freitag drei Tonnen Kokain für 12 Millionen Euro, sagte Premier Ole Tjarks im Landtag."
+)
+COURT = "Das Landgericht in Grefenau hat den früheren Hafenmeister nach langem Verfahren wegen Betrugs {}."
 
 SAME = [
     # type and spelling
@@ -41,7 +49,12 @@ SAME = [
     (VISIT, VISIT.replace("Machthaber", "Staatschef")),
     (VISIT, VISIT.replace("Hafenstadt", "Stadt")),
     (SAID, SAID.replace("sagte", "erklärte")),
-    (COUNCIL, COUNCIL.replace("zugestimmt", "beigepflichtet")),
+    (SAID, SAID.replace("sagte", "berichtete")),
+    (SAID.replace("noch", "allein noch"), SAID.replace("noch", "alleine noch")),
+    (HAUL, HAUL.replace("Premier", "Regierungschef")),
+    (HAUL, HAUL.replace("drei Tonnen", "3 Tonnen").replace(" am Freitag", "")),
+    (HAUL, HAUL.replace("12 Millionen", "zwölf Mio.")),
+    (HAUL, HAUL.replace("Anna Schmidt", "Schmidt")),
     # moved
     (CRASH, f"Am Montag sind {CRASH.replace(' sind am Montag', '').replace('Bei', 'bei')}"),
     ("Der Rat in Grefenau hat am Montag den neuen Haushalt der Stadt beschlossen.",
@@ -76,6 +89,30 @@ OTHER = [
      "Die Kanzlerin lud den Minister beim Treffen in der Residenz zu einem Besuch im Herbst ein."),
     ("Putin lud Kim bei dem Treffen in der Residenz am Meer zu einem Besuch im Herbst ein.",
      "Kim lud Putin bei dem Treffen in der Residenz am Meer zu einem Besuch im Herbst ein."),
+    (HAUL, HAUL.replace("Millionen", "Milliarden")),
+    (HAUL, HAUL.replace("12 Millionen", "12")),
+    (HAUL, HAUL.replace("Tonnen", "Gramm")),
+    (HAUL, HAUL.replace("Tonnen", "Kilotonnen")),
+    (HAUL, HAUL.replace("Anna", "Peter")),
+    (HAUL, HAUL.replace("Anna", "Hanna")),
+    (HAUL, HAUL.replace("Anna", "Johanna")),
+    (HAUL, HAUL.replace("Premier", "Vizepremier")),
+    (HAUL, HAUL.replace("Premier", "Fischer")),
+    (HAUL, HAUL.replace("am Freitag", "in Mittelsum")),
+    # what somebody did or suffered, and how
+    (COURT.format("freigesprochen"), COURT.format("verurteilt")),
+    (COUNCIL, COUNCIL.replace("großer", "knapper")),
+    (COUNCIL, COUNCIL.replace("zugestimmt", "beraten")),
+    ("Die Reederei hat die alte Fähre nach Emderoog im Herbst an einen Nachbarn verkauft.",
+     "Die Reederei hat die alte Fähre nach Emderoog im Herbst an einen Nachbarn gekauft."),
+    ("Der Deichlauf rund um Norderhörn wird wegen des Sturms in diesem Jahr verschoben.",
+     "Der Deichlauf rund um Norderhörn wird wegen des Sturms in diesem Jahr abgesagt."),
+    ("Die Polizei hat den flüchtigen Schmuggler in einer Scheune bei Mittelsum festgenommen.",
+     "Die Polizei hat den flüchtigen Schmuggler in einer Scheune bei Mittelsum erschossen."),
+    ("Die Gemeinde will den Vertrag mit dem Betreiber des Leuchtturms im Frühjahr verlängern.",
+     "Die Gemeinde will den Vertrag mit dem Betreiber des Leuchtturms im Frühjahr auflösen."),
+    ("Die Schleuse bleibt seit Montag wegen eines Lecks im Tor für alle Schiffe geschlossen.",
+     "Die Schleuse bleibt bis Montag wegen eines Lecks im Tor für alle Schiffe geschlossen."),
     # opposites
     (COUNCIL, COUNCIL.replace("hat dem Bau", "hat den Bau").replace("zugestimmt", "abgelehnt")),
     ("Der Umsatz der Reederei stieg im Sommer gegenüber dem Vorjahr deutlich und blieb hoch.",
@@ -103,6 +140,22 @@ def test_one_voice(text, other):
 def test_two_voices(text, other):
     assert not is_near_copy(text, other)
     assert not is_near_copy(other, text)
+
+
+def test_sentences_too_long_or_too_mixed_up_are_never_aligned(monkeypatch):
+    monkeypatch.setattr(near_copies, "SequenceMatcher", None)
+    words = "der die das in an auf und oder aber denn so wie als wenn dass er sie es wir ihr".split()  # noqa: SIM905
+    long = " ".join(words * 12)
+    chance = Random(5)  # noqa: S311 - the same sentences every time
+    mixed = [" ".join(chance.sample(words * 5, 100)) for _ in range(12)]
+
+    assert not is_near_copy(long, f"Deich {long}")
+    assert not any(is_near_copy(mixed[0], other) for other in mixed[1:])
+
+
+def test_only_a_few_sentences_are_remembered():
+    assert wording_of.cache_info().maxsize <= 512
+    assert not hasattr(is_near_copy, "cache_info")
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

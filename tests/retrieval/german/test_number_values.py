@@ -24,7 +24,8 @@ def test_numbers_written_out(word, number):
         ("43", "rund 40"), ("48", "knapp 50"), ("64 Millionen", "64,3 Millionen"), ("3.987", "4.000"), ("zwölf", "12"),
         ("mehr als 340", "412"), ("mindestens 12", "15"), ("bis zu 36", "18"), ("2,5 Millionen", "2.500.000"),
         ("zwei bis drei Millionen", "2,4 Millionen"), ("10 bis 12", "11"), ("1,7 Mio.", "1,7 Millionen"),
-        ("tausend", "1000"), ("etwa 100", "105"),
+        ("tausend", "1000"), ("etwa 100", "105"), ("nicht weniger als 40", "57"), ("nicht unter 40", "57"),
+        ("nicht über 40", "31"), ("nicht mehr als 40", "31"),
     ],
 )  # fmt: skip
 def test_numbers_that_may_mean_the_same(one, other):
@@ -37,7 +38,8 @@ def test_numbers_that_may_mean_the_same(one, other):
     [
         ("12", "15"), ("64 Millionen", "46 Millionen"), ("rund 40", "53"), ("zwölf", "13"), ("5.800", "3.350"),
         ("mindestens 15", "12"), ("bis zu 18", "36"), ("64", "64 Millionen"), ("1,5", "1,7"), ("10 bis 12", "17"),
-        ("1.234", "1.243"),
+        ("1.234", "1.243"), ("nicht weniger als 40", "31"), ("nicht unter 40", "31"), ("nicht über 40", "57"),
+        ("weniger als 40", "57"), ("unter 40", "57"),
     ],
 )  # fmt: skip
 def test_numbers_that_exclude_each_other(one, other):
