@@ -21,7 +21,8 @@ __all__ = ["copied_span", "copy_candidates", "near_copies"]
 
 _TERMS = 12  # the rarest ones of a sentence; more would find the same candidates
 _SHARED = 0.6
-_CANDIDATES = 48
+_CANDIDATES = 2000
+_COMPARED = 48  # candidates that are compared word by word; those of the very same words are found without
 
 
 def copy_candidates(index: OpenIndex, row: int, analyzer: Analyzer) -> list[int]:
@@ -36,15 +37,14 @@ def copy_candidates(index: OpenIndex, row: int, analyzer: Analyzer) -> list[int]
     shared = np.bincount(np.concatenate(postings), minlength=index.sentences.count)
     rows = np.flatnonzero(shared >= math.ceil(_SHARED * len(postings)))
     best = rows[np.argsort(-shared[rows], kind="stable")]
-    found = [other for other in best[: 2 * _CANDIDATES].tolist() if index.archive.sentence(other)[0] != article_row]
-    return found[:_CANDIDATES]
+    return [other for other in best[:_CANDIDATES].tolist() if index.archive.sentence(other)[0] != article_row]
 
 
 def near_copies(index: OpenIndex, row: int, candidates: Sequence[int]) -> dict[int, int]:
     """Return the row of the sentence that copies this one, for each other article (by row) that has one."""
     text = _sentence(index, row)[1]
     copies: dict[int, int] = {}
-    for candidate in candidates:
+    for candidate in candidates[:_COMPARED]:
         article_row, other = _sentence(index, candidate)
         if article_row not in copies and is_near_copy(text, other):
             copies[article_row] = candidate

@@ -7,6 +7,7 @@ An article without a known outlet is nobody's confirmation, because it may well 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ __all__ = ["independent_sources", "voice_of"]
 _HEAD, _TAIL, _BEHIND = 150, 80, 20  # code points in which an agency is credited: place line, end, behind the words
 _MOST_READ = 8  # of an agency's text, the first few copies tell whose it is
 _MOST_AGENCIES = 2
+_HOUSE = re.compile(r"^(?:der|die|das)\s|\s(?:online|de|net|com|digital)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +111,11 @@ def _credits(article: Article, cited: Citation) -> list[str]:
 
 
 def _outlet(cited: Citation) -> str:
-    """Return an outlet's name, folded; where it is not known, the host of the article's address."""
-    name = words_of(cited.source or "")
+    """Return an outlet's name, folded; where it is not known, the host of the article's address.
+
+    "Der Spiegel" and "SPIEGEL ONLINE" are one: neither an article nor the medium makes another house.
+    """
+    name = _HOUSE.sub("", words_of(cited.source or ""))
     if name:
         return name
     try:

@@ -118,9 +118,12 @@ def read_dates(sentence: str, published: str | None) -> list[tuple[Span, DateVal
 
 def _read(words: str, role: str, published: date | None) -> DateValue | None:
     if now := _FROM_NOW.fullmatch(words):
-        if published is None:
+        try:
+            meant = published and published + timedelta(days=DAYS_FROM_NOW[now[1].casefold()])
+        except OverflowError:  # the day before the first one of the calendar, or behind the last
+            meant = None
+        if meant is None:
             return None
-        meant = published + timedelta(days=DAYS_FROM_NOW[now[1].lower()])
         return DateValue(
             day=meant.day, month=meant.month, year=meant.year, weekday=meant.weekday(), role=role, published=published
         )
@@ -133,8 +136,8 @@ def _read(words: str, role: str, published: date | None) -> DateValue | None:
     if weekday is None and month is None and full_year is None:
         return None
     return DateValue(
-        weekday=WEEKDAYS[weekday[0].lower()] if weekday else None,
-        month=MONTHS[month[0].lower()] if month else None,
+        weekday=WEEKDAYS[weekday[0].casefold()] if weekday else None,
+        month=MONTHS[month[0].casefold()] if month else None,
         year=int(full_year[0]) if full_year else None,
         day=int(number[1]) if number else None,
         role=role,

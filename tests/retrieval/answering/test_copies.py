@@ -124,3 +124,14 @@ def test_one_voice_is_quoted_once_with_all_its_citations(index, open_answerer, t
     assert all(quote.citations[0].article_id == quote.article_id for quote in answer.quotes)
     voice = next(quote.voice for quote, cited in zip(answer.quotes, of, strict=True) if "own" in cited)
     assert (voice.articles, voice.outlets, voice.agencies, voice.verbatim) == (3, 2, ("dpa",), False)
+
+
+def test_the_very_same_words_are_cited_from_every_article_that_has_them(open_answerer, tmp_path, build):
+    sentence = "Die Talsperre Wendelfurt wurde am 12. März 1998 zum ersten Mal abgelassen."
+    lines = [json.dumps({"id": "own", "text": sentence, "source": "Talbote", "published": "2020-01-01"})]
+    lines += [json.dumps({"id": f"c{n}", "text": f"Ort{n} (dpa) - {sentence}"}) for n in range(60)]
+    (tmp_path / "copies.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "copies.jsonl"])
+    answer = open_answerer(tmp_path / "index").ask("Wann wurde die Talsperre Wendelfurt abgelassen?", min_confidence=0)
+
+    assert len(answer.quotes[0].citations) == 61

@@ -48,6 +48,10 @@ def cited(*entries):
         ([("Talbote", f"{WORDS} {'Viel mehr. ' * 30}Text: (dpa)", None), ("B", WORDS, None)], (2, 2, ("dpa",), True)),
         # who is spoken of in another sentence is no credit
         ([("Talbote", f"{WORDS} {'Mehr. ' * 30}Das sagte er der dpa.", None), ("B", WORDS, None)], (2, 2, (), True)),
+        (
+            [("Der Talbote", WORDS, None), ("TALBOTE ONLINE", WORDS, None), ("talbote.de", WORDS, None)],
+            (3, 1, (), True),
+        ),
         ([("Talbote", WORDS, None), ("Kurier", WORDS.upper(), None)], (2, 2, (), True)),
         ([("Talbote", WORDS, None), ("Kurier", WORDS.replace("am Montag", "am Morgen"), None)], (2, 2, (), False)),
         ([("Talbote", WORDS, "http://[kaputt")], (1, 1, (), True)),

@@ -107,3 +107,12 @@ def test_no_text_is_too_odd(text, published):
     for span, value in read_dates(text, published):
         assert 0 <= span.start < span.end <= len(text)
         assert value.agrees_with(value)
+
+
+@pytest.mark.parametrize(("words", "published"), [("übermorgen", "9999-12-31"), ("gestern", "0001-01-01")])
+def test_a_day_beyond_the_calendar_is_no_date(words, published):
+    assert read_dates(f"Das geschieht {words} am Hafen.", published) == []
+
+
+def test_old_print_with_a_long_s_is_read():
+    assert only("im Auguſt").month == 8
