@@ -70,7 +70,7 @@ def sees(shown, quotes, shown_as):
         assert len(pieces) == 1, seen
         at = whole.find(pieces[0].strip(" "))
         assert at >= 0, (seen[:200], whole[:200])
-        assert len(pieces[0]) > 300
+        assert len(pieces[0]) > 200
     return True
 
 
