@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.answering.quoting import fits, quote_rows, says_the_same, span_of
+from retrieval.answering.quoting import fits, quote_rows, says_the_same, text_of
 from retrieval.german.near_copies import is_near_copy
 
 if TYPE_CHECKING:
@@ -48,18 +48,14 @@ def choose_quotes(index: OpenIndex, sentences: Sequence[RankedSentence], top_k: 
         rows = quote_rows(index, sentence)
         if len(rows) == 1:
             rows = _with_neighbour(index, sentence, by_row)
-        copied = {row for row in rows if row != sentence.row and _is_said(_text_of(index, row), said)}
+        copied = {row for row in rows if row != sentence.row and _is_said(text_of(index, range(row, row + 1)), said)}
         rows = _not_shown(rows, sentence.row, shown | copied)
-        text = span_of(index, rows).cut(index.archive.article(sentence.article_row).text)
+        text = text_of(index, rows)
         if not any(says_the_same(text, quote.text) for quote in chosen):
             chosen.append(ChosenQuote(sentence=sentence, rows=rows, text=text))
             shown.update(rows)
-            said += [_text_of(index, row) for row in rows]
+            said += [text_of(index, range(row, row + 1)) for row in rows]
     return chosen
-
-
-def _text_of(index: OpenIndex, row: int) -> str:
-    return span_of(index, range(row, row + 1)).cut(index.archive.article(index.archive.sentence(row)[0]).text)
 
 
 def _is_said(text: str, said: Sequence[str]) -> bool:

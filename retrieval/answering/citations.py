@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.copies import copied_span, copy_candidates, near_copies
-from retrieval.answering.quoting import span_of
+from retrieval.answering.quoting import text_of
 from retrieval.datamodel import Span
 from retrieval.german.wire_marks import place_line_end
 
@@ -34,7 +34,7 @@ def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None 
     """
     places = _equal_sentences(index, rows)
     own_row = index.archive.sentence(rows.start)[0]
-    text = span_of(index, rows).cut(index.archive.article(own_row).text)
+    text = text_of(index, rows)
     text = text[place_line_end(text) :]  # each paper has its own
     candidates = {row: copy_candidates(index, row, analyzer) for row in rows}
     likely = dict.fromkeys(index.archive.sentence(row)[0] for row in candidates[rows.start])

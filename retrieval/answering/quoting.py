@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.indexing.open_index import OpenIndex
 
-__all__ = ["asks", "fits", "leans_back", "quote_rows", "says_the_same", "span_of"]
+__all__ = ["asks", "fits", "leans_back", "quote_rows", "says_the_same", "span_of", "text_of"]
 
 _LONGEST = 500
 
@@ -78,6 +78,12 @@ def fits(index: OpenIndex, text: str, first: int, last: int) -> bool:
 def span_of(index: OpenIndex, rows: range) -> Span:
     """Return the range that the sentences of these rows take in their article."""
     return Span(index.archive.sentence(rows.start)[1].start, index.archive.sentence(rows.stop - 1)[1].end)
+
+
+def text_of(index: OpenIndex, rows: range) -> str:
+    """Return the words of the sentences of these rows, which stand in one article."""
+    article_row, _ = index.archive.sentence(rows.start)
+    return span_of(index, rows).cut(index.archive.article(article_row).text)
 
 
 def says_the_same(text: str, other: str) -> bool:
