@@ -45,11 +45,13 @@ def build_index(
     model: str = "bundled",
     full: bool = False,
     open_encoder: Callable[[str], PassageEncoder] | None = None,
+    cache: Path | None = None,
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> BuildResult:
     """Bring the index in `folder` up to date with the articles, and switch to it atomically.
 
-    `open_encoder` opens another door to the model than the usual one, to the same vectors.
+    `open_encoder` opens another door to the model than the usual one, to the same vectors.  Vectors are kept in the
+    folder `cache`, so that no text is encoded twice; without one, in the index folder.
     `on_progress(stage, done, total)` is called as the work goes on.
 
     Raises:
@@ -60,14 +62,15 @@ def build_index(
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
-    from retrieval.models import open_passage_encoder, open_question_encoder
+    from retrieval.models import identify_model, open_passage_encoder
 
     builder = IndexBuilder(
         folder=folder,
         analyzer=Analyzer(),
         chunker=Chunker(),
-        model=open_question_encoder(model).model_id,
+        model=identify_model(model),
         open_encoder=lambda: (open_encoder or open_passage_encoder)(model),
+        cache=cache or folder / "cache",
         on_progress=on_progress,
     )
     return builder.build(articles, full=full)

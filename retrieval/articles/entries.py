@@ -26,19 +26,24 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Hold an article and its place inside its file ("line 7", "object 2"; empty where it is the whole file)."""
+    """Hold an article and its place inside its file ("line 7", "object 2"; empty where it is the whole file).
+
+    `repeatable` says that it may stand in several files, as an item of a feed does; the first one counts.
+    """
 
     article: Article
     place: str = ""
     line: int | None = None
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Hold the reason why one object of a file is no article, while the others are."""
+    """Hold the reason why one object of a file is no article, while the others are; `member` names it in an archive."""
 
     reason: str
     line: int | None = None
+    member: str = ""
 
 
 def shown(value: object) -> str:

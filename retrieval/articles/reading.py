@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "Reading", "read_articles"]
 
+READERS_VERSION = "1"
+
 READERS: dict[str, _Reader] = {
     ".htm": read_html_file,
     ".html": read_html_file,
@@ -76,3 +78,17 @@ def _read(file: FoundFile) -> Iterator[Entry | Refusal]:
         yield from READERS[file.suffix](file)
     except UnreadableError as error:
         yield Refusal(reason=error.reason, line=error.line)
+
+
+def read_file(file: FoundFile) -> Iterator[Entry | Refusal]:
+    return _read(file)
+
+
+def content_digest(file: FoundFile) -> str:
+    import hashlib
+    from retrieval.articles.decoding import open_regular
+    d = hashlib.sha256()
+    with open_regular(file.path) as stream:
+        while b := stream.read(1 << 20):
+            d.update(b)
+    return d.hexdigest()

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import NoArticlesError
 from retrieval.evaluation.asking import RememberingEncoder, ask_all, day_of_asking, time_answers
-from retrieval.evaluation.cached_encoder import CachedEncoder
+from retrieval.evaluation.cache_folder import default_cache_folder
 from retrieval.evaluation.declining import ask_without
 from retrieval.evaluation.reduction import Reducer
 from retrieval.evaluation.remembered_look import remembering
 from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
-from retrieval.evaluation.vector_cache import VectorCache, default_cache_folder
 from retrieval.indexing.generations import GenerationStore
 from retrieval.wiring import build_index, open_answerer
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from retrieval.evaluation.outcomes import Outcome
     from retrieval.evaluation.questions import EvalSet
     from retrieval.indexing.build import BuildResult
-    from retrieval.protocols import PassageEncoder
 
 __all__ = ["Evaluation", "build_archive", "evaluate"]
 
@@ -57,7 +55,7 @@ def evaluate(
 ) -> Evaluation:
     """Ask the questions of a SQuAD-format data set of an archive of its articles and the distractors.
 
-    The archive lies in a temporary folder; vectors are kept in the user's cache folder (see `vector_cache`).  Two runs
+    The archive lies in a temporary folder; vectors are kept in the user's cache folder (see `indexing.vector_cache`).  Two runs
     over the same files with the same model differ in their timings only: quality is measured with exact dense search,
     because Chroma's graph misses about one neighbour of a thousand, another one after each build.
 
@@ -100,20 +98,13 @@ def build_archive(
         DatasetError: if an article of the data set cannot be indexed.
         RetrievalError: as `build_index`.
     """
-    with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch, ExitStack() as opened:
+    with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch:
         written = Path(scratch, f"{dataset.stem}.jsonl")
         write_articles(questions.articles, written)
 
-        def open_encoder(model: str) -> PassageEncoder:
-            from retrieval.models import open_passage_encoder, open_question_encoder
-
-            light = open_question_encoder(model)
-            cache = opened.enter_context(closing(VectorCache(default_cache_folder(), light.model_id)))
-            return CachedEncoder(cache, light, lambda: open_passage_encoder(model))
-
         try:
             built = build_index(
-                folder, [written, *distractors], model=model, open_encoder=open_encoder, on_progress=on_progress
+                folder, [written, *distractors], model=model, cache=default_cache_folder(), on_progress=on_progress
             )
             skipped = built.skipped
         except NoArticlesError as error:

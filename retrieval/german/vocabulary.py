@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from retrieval.german.spelling import fold_ascii, fold_word
@@ -63,6 +64,7 @@ class CountedWords:
         return iter(sorted(word for word in self.counts if word.startswith(prefix)))
 
 
+@lru_cache(maxsize=1 << 16)
 def vocabulary_key(word: str) -> str | None:
     """Return a word as vocabularies hold it, *Größe* as *groesse*; None for what is no word."""
     return fold_ascii(fold_word(word)) or None if word[0].isalpha() else None

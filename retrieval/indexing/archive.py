@@ -8,7 +8,6 @@ L2-normalised).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -17,43 +16,20 @@ import numpy as np
 from retrieval.datamodel import Article, Passage, Span
 from retrieval.errors import IndexDamagedError
 from retrieval.indexing.arrays import open_array
-from retrieval.indexing.article_table import ArticleTable, write_article_table
+from retrieval.indexing.article_table import ArticleTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from retrieval.datamodel import ArticleFilter
-    from retrieval.protocols import FloatMatrix
 
-__all__ = ["Archive", "ArchiveTables", "write_archive"]
+__all__ = ["Archive"]
 
 _CACHED_ARTICLES = 256
 _CACHED_FILTERS = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveTables:
-    """Hold the arrays of the module's docstring, while building."""
-
-    passages: NDArray[np.int64]
-    passage_vectors: FloatMatrix
-    sentences: NDArray[np.int64]
-    sentence_keys: NDArray[np.uint64]
-    sentence_vectors: FloatMatrix
-
-
-def write_archive(folder: Path, articles: Sequence[Article], tables: ArchiveTables) -> None:
-    """Write articles and tables into a new folder; article i of the sequence gets row i."""
-    folder.mkdir(parents=True)
-    write_article_table(folder, articles)
-    np.save(folder / "passages.npy", tables.passages)
-    np.save(folder / "passage_vectors.npy", tables.passage_vectors.astype(np.float32, copy=False))
-    np.save(folder / "sentences.npy", tables.sentences)
-    np.save(folder / "sentence_keys.npy", tables.sentence_keys)
-    np.save(folder / "sentence_vectors.npy", tables.sentence_vectors.astype(np.float16))
 
 
 class Archive:
@@ -104,6 +80,10 @@ class Archive:
             ArticleNotFoundError: if there is none.
         """
         return self._table.by_id(article_id)
+
+    def row_with_text(self, digest: bytes) -> int | None:
+        """Return the row of an article with just this text, by its `text_digest`."""
+        return self._table.row_with_text(digest)
 
     def articles(self) -> Iterable[Article]:
         """Yield every article by its row."""

@@ -1,10 +1,12 @@
 """The articles of an archive, in SQLite: whole by row or id, and counted by date and outlet.
 
-`articles.sqlite` is opened as immutable, so that a reader never writes into a generation.
+`articles.sqlite` is opened as immutable, so that a reader never writes into a generation.  It also holds which file each
+article comes from (`source_table`), which only a build reads.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 from dataclasses import fields
@@ -16,38 +18,58 @@ from retrieval.datamodel import Article
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from retrieval.datamodel import ArticleFilter
 
-__all__ = ["ArticleTable", "write_article_table"]
+__all__ = [
+    "ARTICLE_COLUMNS",
+    "ARTICLE_SCHEMA",
+    "ArticleTable",
+    "article_digest",
+    "open_article_database",
+    "text_digest",
+]
 
 _FILE = "articles.sqlite"
-_COLUMNS = tuple(field.name for field in fields(Article))
-_SCHEMA = (
+_DIGEST_SIZE = 16
+ARTICLE_COLUMNS = tuple(field.name for field in fields(Article))
+ARTICLE_SCHEMA = (
     "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
-    " source TEXT, url TEXT, published TEXT, language TEXT)",
+    " source TEXT, url TEXT, published TEXT, language TEXT, digest BLOB NOT NULL, text_digest BLOB NOT NULL)",
     # Holds all that a filter asks for, so that it need not walk over the texts.
     "CREATE INDEX origin ON article (source, published)",
+    "CREATE INDEX wording ON article (text_digest)",
 )
 
 
-def write_article_table(folder: Path, articles: Sequence[Article]) -> None:
-    """Write the articles into the archive's folder; article i of the sequence gets row i."""
+def article_digest(article: Article) -> bytes:
+    """Return a hash of everything that the article says, its id included."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+    for name in ARTICLE_COLUMNS:
+        value = getattr(article, name)
+        encoded = b"" if value is None else b"=" + value.encode()
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.digest()
+
+
+def text_digest(text: str) -> bytes:
+    """Return a hash of the text."""
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_SIZE).digest()
+
+
+def open_article_database(folder: Path, *, new: bool = False) -> sqlite3.Connection:
+    """Open the archive's database, immutable, or a new one to be written."""
+    if not new:
+        address = f"{(folder / _FILE).absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
     database = sqlite3.connect(folder / _FILE)
-    try:
-        with database:
-            for statement in _SCHEMA:
-                database.execute(statement)
-            database.executemany(
-                f"INSERT INTO article (row, {', '.join(_COLUMNS)}) VALUES (?, {', '.join('?' * len(_COLUMNS))})",  # noqa: S608 - our own column names
-                ((row, *(getattr(article, name) for name in _COLUMNS)) for row, article in enumerate(articles)),
-            )
-    finally:
-        database.close()
+    # Nobody reads a generation that is not whole, and it is made durable when it is.
+    database.execute("PRAGMA journal_mode=OFF")
+    database.execute("PRAGMA synchronous=OFF")
+    return database
 
 
 class ArticleTable:
@@ -61,9 +83,8 @@ class ArticleTable:
         """
         self._folder = folder
         self._lock = threading.Lock()
-        address = f"{(folder / _FILE).absolute().as_uri()}?mode=ro&immutable=1"
         try:
-            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._database = open_article_database(folder)
         except sqlite3.Error as error:
             raise IndexDamagedError(folder, "the archive", f"cannot be opened ({error})") from error
         try:
@@ -90,6 +111,12 @@ class ArticleTable:
             raise ArticleNotFoundError(article_id)
         return found
 
+    def row_with_text(self, digest: bytes) -> int | None:
+        """Return the row of an article with just this text, by its `text_digest`."""
+        found = self._rows("SELECT min(row) FROM article WHERE text_digest = ?", digest)
+        row: int | None = found[0][0]
+        return row
+
     def admitted(self, only: ArticleFilter) -> NDArray[np.int64]:
         """Return the rows of the articles that the filter admits, in rising order."""
         condition, values = ("", ()) if only.source is None else ("WHERE source = ?", (only.source,))
@@ -113,7 +140,7 @@ class ArticleTable:
         self._database.close()
 
     def _find(self, condition: str, value: int | str) -> tuple[int, Article] | None:
-        query = f"SELECT row, {', '.join(_COLUMNS)} FROM article {condition}"  # noqa: S608 - condition is one of ours
+        query = f"SELECT row, {', '.join(ARTICLE_COLUMNS)} FROM article {condition}"  # noqa: S608 - one of ours
         try:
             found = self._rows(query, value)
         except UnicodeEncodeError:  # half a surrogate pair, as the shell's odd bytes become: no article has such an id
@@ -121,9 +148,9 @@ class ArticleTable:
         if not found:
             return None
         row, *values = found[0]
-        return row, Article(**dict(zip(_COLUMNS, values, strict=True)))
+        return row, Article(**dict(zip(ARTICLE_COLUMNS, values, strict=True)))
 
-    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
+    def _rows(self, query: str, *values: int | str | bytes) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._database.execute(query, values).fetchall()

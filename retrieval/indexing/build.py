@@ -1,42 +1,37 @@
-"""The write path: articles → passages and sentences → vectors → indexes → a new generation → switch."""
+"""The write path: articles → passages and sentences → vectors → indexes → a new generation → switch.
+
+What the live generation holds already is taken over: files that did not change are not read again, texts that did not
+change are neither cut nor encoded again.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from retrieval.articles import read_articles
-from retrieval.errors import (
-    IndexDamagedError,
-    IndexNotBuiltError,
-    IndexOutdatedError,
-    IndexWriteError,
-    NoArticlesError,
-)
-from retrieval.german.related_terms import RelatedTerms
-from retrieval.german.vocabulary import count_words
-from retrieval.german.wording import words_key
-from retrieval.indexing.archive import ArchiveTables, write_archive
+from retrieval.articles import READERS_VERSION, find_files
+from retrieval.errors import IndexStateError, IndexWriteError, NoArticlesError
+from retrieval.indexing.base import open_base
+from retrieval.indexing.changes import Changes, content_digest_of, count_changes
+from retrieval.indexing.generation_writer import GenerationWriter
 from retrieval.indexing.generations import GenerationStore
-from retrieval.indexing.lexical_index import write_lexical_index
-from retrieval.indexing.manifest import FORMAT, Manifest, checksums, read_manifest, write_manifest
-from retrieval.indexing.open_index import OpenIndex
-from retrieval.indexing.vector_index import write_vector_index
-from retrieval.indexing.word_list import write_word_list
+from retrieval.indexing.intake import identify_files, skipped_files, take_in
+from retrieval.indexing.source_table import SourceWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from retrieval.datamodel import Article, SkippedFile
+    from retrieval.articles import FoundFiles
+    from retrieval.datamodel import SkippedFile
     from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.base import Base
     from retrieval.indexing.chunker import Chunker
+    from retrieval.indexing.intake import IdentifiedFile
+    from retrieval.indexing.manifest import Manifest
     from retrieval.protocols import PassageEncoder
 
     Progress = Callable[[str, int, int], None]
@@ -46,11 +41,18 @@ __all__ = ["BuildResult", "IndexBuilder"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """Say what a build did; `changed` is False if the live index was up to date already."""
+    """Say what a build did; `rebuilt` is False if the live index was up to date already.
+
+    `added`, `changed`, `unchanged` and `removed` count articles, compared with the generation that was live before.
+    """
 
     generation: str
-    changed: bool
+    rebuilt: bool
     articles: int
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
     passages: int
     sentences: int
     skipped: tuple[SkippedFile, ...]
@@ -58,30 +60,40 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Cut:
-    """Hold all passages and sentences of an archive, and their rows as `archive` stores them."""
+class _Sources:
+    """Hold the paths that were given and what was found there."""
 
-    passage_rows: list[tuple[int, int, int]]
-    passage_texts: list[str]
-    sentence_rows: list[tuple[int, int, int]]
-    sentence_texts: list[str]
+    paths: Sequence[Path]
+    found: FoundFiles
+    files: Sequence[IdentifiedFile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """Hold the generation that is live after a build, and what changed; `changes` is None if nothing did."""
+
+    manifest: Manifest
+    skipped: tuple[SkippedFile, ...]
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexBuilder:
-    """Bring an index folder up to date with articles."""
+    """Bring an index folder up to date with articles; the vectors of texts that were met before lie in `cache`."""
 
     folder: Path
     analyzer: Analyzer
     chunker: Chunker
     model: str
     open_encoder: Callable[[], PassageEncoder]
+    cache: Path | None
     on_progress: Progress
 
     def build(self, paths: Sequence[Path], *, full: bool = False) -> BuildResult:
         """Read the articles under `paths` and switch to a generation that holds just these.
 
-        Nothing is written when the live generation holds the same articles, built the same way, unless `full`.
+        Nothing is written when the live generation holds the same articles, built the same way.  With `full`, nothing
+        but vectors is taken from what was built before.
 
         Raises:
             NoArticlesError: if nothing could be read.
@@ -90,127 +102,86 @@ class IndexBuilder:
             ModelError: if the embedding model cannot be used.
         """
         started = time.perf_counter()
-        reading = read_articles(paths, on_file=lambda done, total: self.on_progress("reading articles", done, total))
-        if not reading.articles:
-            raise NoArticlesError(paths, reading.skipped)
+        found = find_files(paths)
+        if not found.files:
+            raise NoArticlesError(paths, found.skipped)
+        files = identify_files(found.files, self._stage("looking for changes"))
+        sources = _Sources(paths=paths, found=found, files=files)
         store = GenerationStore(self.folder)
-        content = _content_hash(reading.articles)
-        with store.lock():
-            manifest = None if full else self._live_manifest(store)
-            changed = manifest is None or not self._is_current(manifest, content)
-            if manifest is None or changed:
-                manifest = self._write(store, reading.articles, content, len(reading.skipped))
-        return BuildResult(
-            generation=manifest.generation,
-            changed=changed,
-            articles=manifest.articles,
-            passages=manifest.passages,
-            sentences=manifest.sentences,
-            skipped=reading.skipped,
-            seconds=time.perf_counter() - started,
-        )
+        with store.lock(), ExitStack() as opened:
+            live = _open_live(store)
+            if live is not None:
+                opened.callback(live.close)
+            if live is not None and not full and self._holds_just(live, files):
+                outcome = _Outcome(manifest=live.manifest, skipped=skipped_files(found, live.sources.refusals()))
+            else:
+                outcome = self._write(store, sources, live, full=full)
+        return _result(outcome, time.perf_counter() - started)
 
-    def _live_manifest(self, store: GenerationStore) -> Manifest | None:
-        """Return the live generation's manifest, or None if there is none or its files are not those of the build."""
+    def _stage(self, name: str) -> Callable[[int, int], None]:
+        return lambda done, total: self.on_progress(name, done, total)
+
+    def _holds_just(self, live: Base, files: Sequence[IdentifiedFile]) -> bool:
+        """Tell whether the live generation was read from just these files, and built as it would be now."""
+        sources = [file.source for file in files]
+        known = all(source.digest for source in sources)
+        return known and self._is_built_alike(live) and live.sources.files() == sources
+
+    def _is_built_alike(self, live: Base) -> bool:
+        manifest = live.manifest
+        built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.readers)
+        return built == (self.model, self.analyzer.fingerprint, self.chunker.fingerprint, READERS_VERSION)
+
+    def _write(self, store: GenerationStore, sources: _Sources, live: Base | None, *, full: bool) -> _Outcome:
+        """Write a new generation, unless its articles turn out to be those of the live one."""
+        base = None if full else live
+        writer = GenerationWriter(
+            analyzer=self.analyzer,
+            chunker=self.chunker,
+            model=self.model,
+            open_encoder=self.open_encoder,
+            cache=self.cache,
+            on_progress=self.on_progress,
+        )
         try:
-            folder = store.live()
-            manifest = read_manifest(folder)
-            if manifest.files != checksums(folder):
-                return None
-            OpenIndex(folder).close()  # Chroma's database has no checksum
-        except (IndexNotBuiltError, IndexDamagedError, IndexOutdatedError):
-            return None
-        return manifest
-
-    def _is_current(self, manifest: Manifest, content: str) -> bool:
-        built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.content)
-        return built == (self.model, self.analyzer.fingerprint, self.chunker.fingerprint, content)
-
-    def _write(self, store: GenerationStore, articles: Sequence[Article], content: str, skipped: int) -> Manifest:
-        self.on_progress("loading the model", 0, 1)
-        encoder = self.open_encoder()
-        self.on_progress("loading the model", 1, 1)
-        cut = self._cut(articles, encoder)
-        passage_vectors, sentence_vectors = self._encode(encoder, cut)
-        with store.new_generation() as (generation, folder):
-            self.on_progress("writing the index", 0, 4)
-            try:
-                write_archive(folder / "archive", articles, _tables(cut, passage_vectors, sentence_vectors))
-            except sqlite3.Error as error:
-                raise IndexWriteError(self.folder, f"SQLite says {str(error)!r}") from error
-            self.on_progress("writing the index", 1, 4)
-            write_vector_index(folder / "vectors", passage_vectors)
-            self.on_progress("writing the index", 2, 4)
-            words = count_words(cut.passage_texts)
-            write_word_list(folder / "words", words.counts)
-            related = RelatedTerms(self.analyzer, words)
-            documents = [self.analyzer(text) + related(text) for text in cut.passage_texts]
-            write_lexical_index(folder / "passages", documents)
-            self.on_progress("writing the index", 3, 4)
-            write_lexical_index(folder / "sentences", [self.analyzer(text) for text in cut.sentence_texts])
-            manifest = Manifest(
-                format=FORMAT,
-                generation=generation,
-                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                model=self.model,
-                dimension=encoder.dimension,
-                analyzer=self.analyzer.fingerprint,
-                chunker=self.chunker.fingerprint,
-                content=content,
-                articles=len(articles),
-                passages=len(cut.passage_rows),
-                sentences=len(cut.sentence_rows),
-                skipped=skipped,
-                files=checksums(folder),
-            )
-            write_manifest(folder, manifest)
-            OpenIndex(folder).close()
-            self.on_progress("writing the index", 4, 4)
-        return manifest
-
-    def _cut(self, articles: Sequence[Article], encoder: PassageEncoder) -> _Cut:
-        cut = _Cut(passage_rows=[], passage_texts=[], sentence_rows=[], sentence_texts=[])
-        for article_row, article in enumerate(articles):
-            chunks = self.chunker.chunk(article.text, encoder)
-            ends = (*chunks.first_sentence[1:], len(chunks.sentences))
-            for passage, first, end in zip(chunks.passages, chunks.first_sentence, ends, strict=True):
-                passage_row = len(cut.passage_rows)
-                cut.passage_rows.append((article_row, passage.start, passage.end))
-                cut.passage_texts.append(passage.cut(article.text).strip())
-                for sentence in chunks.sentences[first:end]:
-                    cut.sentence_rows.append((passage_row, sentence.start, sentence.end))
-                    cut.sentence_texts.append(sentence.cut(article.text))
-            self.on_progress("cutting passages", article_row + 1, len(articles))
-        return cut
-
-    def _encode(self, encoder: PassageEncoder, cut: _Cut) -> tuple[np.ndarray, np.ndarray]:
-        """Return the vectors of passages and of sentences, encoding equal texts once."""
-        texts = list(dict.fromkeys([*cut.passage_texts, *cut.sentence_texts]))
-        vectors = encoder.encode_passages(
-            texts, on_progress=lambda done, total: self.on_progress("encoding", done, total)
-        )
-        row_of = {text: row for row, text in enumerate(texts)}
-        return (
-            vectors[[row_of[text] for text in cut.passage_texts]],
-            vectors[[row_of[text] for text in cut.sentence_texts]],
-        )
+            with store.new_generation(on_step=writer.on_step) as fresh, ExitStack() as opened:
+                table = opened.enter_context(closing(SourceWriter(fresh.folder / "archive")))
+                known = base.sources if base is not None and base.manifest.readers == READERS_VERSION else None
+                take_in(sources.files, table, known, self._stage("reading articles"))
+                skipped = skipped_files(sources.found, table.refusals())
+                if not table.count:
+                    raise NoArticlesError(sources.paths, skipped)
+                content = content_digest_of(table.article_digests())
+                if base is not None and self._is_built_alike(base) and base.manifest.content == content:
+                    fresh.abandon()
+                    return _Outcome(manifest=base.manifest, skipped=skipped)
+                changes = count_changes(() if live is None else live.sources.article_digests(), table.article_digests())
+                manifest = writer.write(fresh, table, base, content=content, skipped=len(skipped))
+        except sqlite3.Error as error:
+            raise IndexWriteError(self.folder, f"SQLite says {str(error)!r}") from error
+        return _Outcome(manifest=manifest, skipped=skipped, changes=changes)
 
 
-def _tables(cut: _Cut, passage_vectors: np.ndarray, sentence_vectors: np.ndarray) -> ArchiveTables:
-    return ArchiveTables(
-        passages=np.array(cut.passage_rows, dtype=np.int64).reshape(-1, 3),
-        passage_vectors=passage_vectors,
-        sentences=np.array(cut.sentence_rows, dtype=np.int64).reshape(-1, 3),
-        sentence_keys=np.array([words_key(text) for text in cut.sentence_texts], dtype=np.uint64),
-        sentence_vectors=sentence_vectors,
+def _open_live(store: GenerationStore) -> Base | None:
+    try:
+        return open_base(store.live())
+    except IndexStateError:
+        return None
+
+
+def _result(outcome: _Outcome, seconds: float) -> BuildResult:
+    manifest = outcome.manifest
+    changes = outcome.changes or Changes(added=0, changed=0, unchanged=manifest.articles, removed=0)
+    return BuildResult(
+        generation=manifest.generation,
+        rebuilt=outcome.changes is not None,
+        articles=manifest.articles,
+        added=changes.added,
+        changed=changes.changed,
+        unchanged=changes.unchanged,
+        removed=changes.removed,
+        passages=manifest.passages,
+        sentences=manifest.sentences,
+        skipped=outcome.skipped,
+        seconds=seconds,
     )
-
-
-def _content_hash(articles: Sequence[Article]) -> str:
-    digest = hashlib.sha256()
-    for article in articles:
-        for value in (article.id, article.title, article.text, article.source, article.url, article.published):
-            encoded = b"-" if value is None else value.encode()
-            digest.update(len(encoded).to_bytes(8, "big") + encoded)
-        digest.update((article.language or "-").encode() + b";")
-    return digest.hexdigest()

@@ -14,13 +14,26 @@ if TYPE_CHECKING:
     from retrieval.models.locate import LocatedModel
     from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
-__all__ = ["open_passage_encoder", "open_question_encoder", "open_reader", "open_reranker"]
+__all__ = ["identify_model", "open_passage_encoder", "open_question_encoder", "open_reader", "open_reranker"]
 
 _Model = TypeVar("_Model")
 
 _BUNDLED = "bundled"
 _loading = threading.Lock()
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
+
+
+def identify_model(model: str) -> str:
+    """Return the id that every door to `model` gives it, without loading it: its name and a hash of its weights.
+
+    Raises ModelError.
+    """
+    if model == _BUNDLED:
+        from retrieval.models.bundled import bundled_model_id
+
+        return bundled_model_id()
+    located, fingerprint = _located(model)
+    return _model_id(located, fingerprint)
 
 
 def open_question_encoder(model: str) -> QuestionEncoder:
@@ -53,10 +66,8 @@ def open_passage_encoder(model: str) -> PassageEncoder:
         return _shared(
             "torch", model, model_id, lambda: SentenceTransformersEncoder(folder, name=model, model_id=model_id)
         )
-    from retrieval.models.prepare import PREPARATION
-
     located, fingerprint = _located(model)
-    model_id = f"{located.name}:{fingerprint}:{PREPARATION}"
+    model_id = _model_id(located, fingerprint)
     return _shared(
         "torch", model, model_id, lambda: SentenceTransformersEncoder(located.folder, name=model, model_id=model_id)
     )
@@ -101,6 +112,12 @@ def _located(
         raise ModelError(
             model, f"its folder {str(located.folder)!r} cannot be read ({error.strerror})", role
         ) from error
+
+
+def _model_id(located: LocatedModel, fingerprint: str) -> str:
+    from retrieval.models.prepare import PREPARATION
+
+    return f"{located.name}:{fingerprint}:{PREPARATION}"
 
 
 def _shared(door: str, model: str, model_id: str, load: Callable[[], _Model]) -> _Model:

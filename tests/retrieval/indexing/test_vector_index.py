@@ -9,7 +9,8 @@ from retrieval.errors import IndexDamagedError
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.manifest import checksums
 from retrieval.indexing.open_index import OpenIndex
-from retrieval.indexing.vector_index import VectorIndex, write_vector_index
+from retrieval.indexing.vector_index import VectorIndex
+from retrieval.indexing.vector_index_writing import write_vector_index
 
 
 @pytest.fixture

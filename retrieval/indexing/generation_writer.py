@@ -1,0 +1,138 @@
+"""Write what a generation holds, from its articles to its manifest, taking over what stayed the same."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.articles import READERS_VERSION
+from retrieval.german.related_terms import RelatedTerms
+from retrieval.german.vocabulary import count_words
+from retrieval.indexing.cached_encoder import CachedEncoder
+from retrieval.indexing.disk_space import check_disk_space
+from retrieval.indexing.generations import STEPS
+from retrieval.indexing.lexical_index import write_lexical_index
+from retrieval.indexing.manifest import FORMAT, Manifest, checksums, write_manifest
+from retrieval.indexing.passage_table import cut_articles, passage_texts, sentence_texts
+from retrieval.indexing.vector_cache import VectorCache
+from retrieval.indexing.vector_index_writing import change_vector_index, write_vector_index
+from retrieval.indexing.vector_arrays import write_vectors
+from retrieval.indexing.word_list import write_word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.base import Base
+    from retrieval.indexing.chunker import Chunker
+    from retrieval.indexing.generations import FreshGeneration
+    from retrieval.indexing.passage_table import PassageTable
+    from retrieval.indexing.source_table import SourceWriter
+    from retrieval.protocols import FloatMatrix, PassageEncoder
+
+__all__ = ["GenerationWriter"]
+
+_CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is more
+# What a row takes on the disk beside its vector in archive and Chroma: BM25, words, SQLite, the graph (measured).
+_PASSAGE_BYTES, _SENTENCE_BYTES = 5_000, 700
+_VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationWriter:
+    """Write generations with one model, one analyzer and one chunker."""
+
+    analyzer: Analyzer
+    chunker: Chunker
+    model: str
+    open_encoder: Callable[[], PassageEncoder]
+    cache: Path | None
+    on_progress: Callable[[str, int, int], None]
+
+    def write(
+        self, fresh: FreshGeneration, table: SourceWriter, base: Base | None, *, content: str, skipped: int
+    ) -> Manifest:
+        """Write everything behind the articles, which lie in `table`, and the manifest; return that.
+
+        Raises:
+            IndexWriteError: if the disk has too little room.
+            ModelError: if the embedding model cannot be used.
+        """
+        if base is not None and (base.manifest.model, base.manifest.chunker) != (self.model, self.chunker.fingerprint):
+            base = None
+        folder = fresh.folder
+        with closing(VectorCache(self.cache, self.model)) as cache:
+            encoder = CachedEncoder(cache, self.model, self._open_encoder)
+            rows = cut_articles(table, self.chunker, encoder, base, self._stage("cutting passages"))
+            rows.save(folder / "archive")
+            check_disk_space(folder.parent.parent, _needed_bytes(rows, encoder.dimension))
+            vectors = write_vectors(folder / "archive", rows, table, encoder, base, self._stage("encoding"))
+            cache.shrink(max(_CACHED_TEXTS, 3 * (rows.passage_count + rows.sentence_count)))
+        self._write_indexes(folder, rows, table, vectors, base)
+        table.commit()
+        manifest = Manifest(
+            format=FORMAT,
+            generation=fresh.id,
+            number=fresh.number,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            model=self.model,
+            dimension=vectors.shape[1],
+            analyzer=self.analyzer.fingerprint,
+            chunker=self.chunker.fingerprint,
+            readers=READERS_VERSION,
+            content=content,
+            articles=table.count,
+            passages=rows.passage_count,
+            sentences=rows.sentence_count,
+            skipped=skipped,
+            files=checksums(folder),
+        )
+        write_manifest(folder, manifest)
+        return manifest
+
+    def on_step(self, step: str) -> None:
+        """Tell how far the new generation is on its way to be the live one."""
+        self.on_progress("switching", STEPS.index(step) + 1, len(STEPS))
+
+    def _write_indexes(
+        self, folder: Path, rows: PassageTable, table: SourceWriter, vectors: FloatMatrix, base: Base | None
+    ) -> None:
+        writing = self._stage("writing the index")
+        writing(0, 3)
+        changed = base is not None and change_vector_index(
+            base.folder / "vectors", folder / "vectors", rows.passage_origins, vectors
+        )
+        if not changed:
+            write_vector_index(folder / "vectors", vectors)
+        writing(1, 3)
+        words = count_words(passage_texts(table, rows))
+        write_word_list(folder / "words", words.counts)
+        related = RelatedTerms(self.analyzer, words)
+        write_lexical_index(
+            folder / "passages", [self.analyzer(text) + related(text) for text in passage_texts(table, rows)]
+        )
+        writing(2, 3)
+        write_lexical_index(folder / "sentences", [self.analyzer(text) for text in sentence_texts(table, rows)])
+        writing(3, 3)
+
+    def _stage(self, name: str) -> Callable[[int, int], None]:
+        return lambda done, total: self.on_progress(name, done, total)
+
+    def _open_encoder(self) -> PassageEncoder:
+        self.on_progress("loading the model", 0, 1)
+        encoder = self.open_encoder()
+        self.on_progress("loading the model", 1, 1)
+        return encoder
+
+
+def _needed_bytes(rows: PassageTable, dimension: int) -> int:
+    """Estimate what the rest of a generation takes on the disk."""
+    single, half = np.dtype(np.float32).itemsize, np.dtype(np.float16).itemsize
+    return rows.passage_count * (_VECTOR_COPIES * single * dimension + _PASSAGE_BYTES) + rows.sentence_count * (
+        half * dimension + _SENTENCE_BYTES
+    )

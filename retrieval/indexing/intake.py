@@ -1,0 +1,97 @@
+"""Bring the articles under some paths into a new archive; files that did not change are not read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.articles import content_digest, display_path, read_file
+from retrieval.articles.entries import Entry, Refusal, UnreadableError
+from retrieval.datamodel import SkippedFile
+from retrieval.errors import DuplicateArticleError
+from retrieval.indexing.source_table import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from retrieval.articles import FoundFile, FoundFiles
+    from retrieval.indexing.source_table import SourceReader, SourceWriter
+
+__all__ = ["IdentifiedFile", "identify_files", "skipped_files", "take_in"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifiedFile:
+    """Hold a file that was found, and how it is known again; `refusal` says why its bytes cannot be read."""
+
+    found: FoundFile
+    source: SourceFile
+    refusal: Refusal | None = None
+
+
+def identify_files(files: Sequence[FoundFile], on_file: Callable[[int, int], None]) -> list[IdentifiedFile]:
+    """Hash every file; `on_file(done, total)` is called after each."""
+    identified = []
+    for done, found in enumerate(files, start=1):
+        digest, refusal = "", None
+        try:
+            digest = content_digest(found)
+        except UnreadableError as error:
+            refusal = Refusal(reason=error.reason, line=error.line)
+        source = SourceFile(path=display_path(found.path), derived_id=found.derived_id, digest=digest)
+        identified.append(IdentifiedFile(found=found, source=source, refusal=refusal))
+        on_file(done, len(files))
+    return identified
+
+
+def take_in(
+    files: Sequence[IdentifiedFile],
+    table: SourceWriter,
+    known: SourceReader | None,
+    on_file: Callable[[int, int], None],
+) -> None:
+    """Fill the table with every article; `on_file(done, total)` is called after each file.
+
+    Raises:
+        DuplicateArticleError: if two articles carry one id; names both files.
+    """
+    for row, file in enumerate(files):
+        table.add_file(row, file.source)
+        for item in _items(file, known):
+            if isinstance(item, Refusal):
+                table.add_refusal(row, item)
+            elif not table.add_article(row, item):
+                table.add_refusal(row, _repeated(item, file, table))
+                # What is left out here has to be read if the other file goes.
+                table.forget_digest(row)
+        on_file(row + 1, len(files))
+
+
+def _items(file: IdentifiedFile, known: SourceReader | None) -> Iterable[Entry | Refusal]:
+    if file.refusal is not None:
+        return [file.refusal]
+    entries = None if known is None else known.entries(file.source)
+    return read_file(file.found) if entries is None else entries
+
+
+def _repeated(entry: Entry, file: IdentifiedFile, table: SourceWriter) -> Refusal:
+    path, origin = table.origin(entry.article.id)
+    first = f"{path}, {origin.place}" if origin.place else path
+    if not (entry.repeatable and origin.repeatable):
+        place = f"{file.source.path}, {entry.place}" if entry.place else file.source.path
+        raise DuplicateArticleError(entry.article.id, first, place)
+    return Refusal(reason=f"its item {entry.article.id!r} was read from {first!r} already", line=entry.line)
+
+
+def skipped_files(
+    found: FoundFiles, refusals: Iterable[tuple[str, Refusal]]
+) -> tuple[SkippedFile, ...]:
+    """Return everything that was left aside, sorted by path."""
+    # A stable sort: the refusals of one file keep their order.
+    return tuple(sorted([*found.skipped, *_named(refusals)], key=lambda item: item.path))
+
+
+def _named(refusals: Iterable[tuple[str, Refusal]]) -> Iterator[SkippedFile]:
+    for path, refusal in refusals:
+        name = f"{path}/{refusal.member}" if refusal.member else path
+        yield SkippedFile(path=name, reason=refusal.reason, line=refusal.line)

@@ -1,0 +1,167 @@
+"""What was encoded once, for the next time: vectors and token counts in a folder, one file a model.
+
+The file is `vectors-<hash of the model's id>.sqlite`; deleting it costs nothing but time.  Keys are SHA-256 of the
+texts as they are, so no text can be read from it; the model's id stands for weights, revision, prompts and preparation.
+Each value carries a checksum over its key and itself: one that was changed on the disk counts as unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from retrieval.protocols import FloatVector
+
+__all__ = ["VectorCache", "check_vector_cache"]
+
+_TABLES = ("vector", "tokens")
+_ASKED_AT_ONCE = 500
+_CHECKSUM = 4  # bytes
+_KEPT_MODELS = 3
+
+
+class VectorCache:
+    """Keep what texts were encoded to; where no file can be kept, remember until the process ends."""
+
+    def __init__(self, folder: Path | None, model_id: str) -> None:
+        name = f"vectors-{hashlib.sha256(model_id.encode()).hexdigest()[:16]}.sqlite"
+        self._folder = folder
+        self._database = _open(None if folder is None else folder / name)
+
+    def vectors(self, texts: Sequence[str]) -> dict[str, FloatVector]:
+        """Return the vectors of those texts that are known."""
+        return {text: np.frombuffer(value, dtype=np.float32) for text, value in self._known("vector", texts)}
+
+    def add_vectors(self, texts: Sequence[str], vectors: Iterable[FloatVector]) -> None:
+        """Keep the vectors, float32, of these texts."""
+        self._add("vector", texts, [np.asarray(vector, dtype=np.float32).tobytes() for vector in vectors])
+
+    def token_counts(self, texts: Sequence[str]) -> dict[str, int]:
+        """Return the token counts of those texts that are known."""
+        return {text: int.from_bytes(value, "big") for text, value in self._known("tokens", texts)}
+
+    def add_token_counts(self, texts: Sequence[str], counts: Sequence[int]) -> None:
+        """Keep the token counts of these texts."""
+        self._add("tokens", texts, [count.to_bytes(4, "big") for count in counts])
+
+    def shrink(self, most: int) -> None:
+        """Forget the oldest values beyond `most` of either kind, and the files of models that were used long ago."""
+        with suppress(sqlite3.Error), self._database:
+            for table in _TABLES:
+                self._database.execute(
+                    f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?",  # noqa: S608 - ours
+                    (most,),
+                )
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            files = sorted(self._folder.glob("vectors-*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for path in files[_KEPT_MODELS:]:
+                path.unlink()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def _known(self, table: str, texts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        text_of = {_key(text): text for text in texts}
+        keys = list(text_of)
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            some = keys[start : start + _ASKED_AT_ONCE]
+            query = f"SELECT key, value FROM {table} WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - ours
+            with suppress(sqlite3.Error):  # a page that cannot be read: its texts are encoded again
+                for key, sealed in self._database.execute(query, some):
+                    value = _opened(key, sealed)
+                    if value is not None:
+                        yield text_of[key], value
+
+    def _add(self, table: str, texts: Sequence[str], values: Sequence[bytes]) -> None:
+        # A full disk or a file that another run holds costs the cache, not the work.
+        rows = [(key := _key(text), _sealed(key, value)) for text, value in zip(texts, values, strict=True)]
+        with suppress(sqlite3.Error), self._database:
+            self._database.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", rows)  # noqa: S608 - ours
+
+
+def check_vector_cache(folder: Path) -> list[str]:
+    """Return a sentence for each file of the cache that holds something else than was written there."""
+    problems = []
+    for path in sorted(folder.glob("vectors-*.sqlite")):
+        try:
+            damaged = _damaged_values(path)
+        except sqlite3.Error as error:
+            problems.append(f"The cache {path.name!r} cannot be read ({error}).")
+            continue
+        if damaged:
+            problems.append(f"The cache {path.name!r} holds {damaged} values that were changed after they were written.")
+    return problems
+
+
+def _damaged_values(path: Path) -> int:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    database = sqlite3.connect(address, uri=True)
+    try:
+        [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()
+        if state != "ok":
+            raise sqlite3.DatabaseError(state)
+        return sum(
+            _opened(key, sealed) is None
+            for table in _TABLES
+            for key, sealed in database.execute(f"SELECT key, value FROM {table}")  # noqa: S608 - ours
+        )
+    finally:
+        database.close()
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
+
+
+def _sealed(key: bytes, value: bytes) -> bytes:
+    return value + crc32(value, crc32(key)).to_bytes(_CHECKSUM, "big")
+
+
+def _opened(key: object, sealed: object) -> bytes | None:
+    """Return the value, None if it is not what was sealed."""
+    if not isinstance(key, bytes) or not isinstance(sealed, bytes):
+        return None
+    value = sealed[:-_CHECKSUM]
+    return value if value and _sealed(key, value) == sealed else None
+
+
+def _open(path: Path | None) -> sqlite3.Connection:
+    """Open the file, anew if it is damaged, or a database in memory if there can be no file."""
+    if path is not None:
+        with suppress(OSError, sqlite3.Error):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return _with_tables(path)
+            except sqlite3.OperationalError:  # locked or read-only: not ours to delete
+                raise
+            except sqlite3.DatabaseError:
+                path.unlink()
+                return _with_tables(path)
+    return _with_tables(":memory:")
+
+
+def _with_tables(where: Path | str) -> sqlite3.Connection:
+    database = sqlite3.connect(where, timeout=60)
+    try:
+        with database:
+            for table in _TABLES:
+                database.execute(f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+        columns = [row[1] for row in database.execute("PRAGMA table_info(vector)")]
+        if columns != ["key", "value"]:
+            raise sqlite3.DatabaseError("another table")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database

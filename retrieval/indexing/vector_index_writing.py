@@ -1,0 +1,150 @@
+"""Write the vectors of a new generation into Chroma: all of them, or what changed into a copy.
+
+A folder is written once and then only read: Chroma's index file is not replaced atomically, and a second process never
+sees what the first one adds (chroma#7510, chroma#3792).  All vectors are flushed at once (`sync_threshold`), because
+what is not flushed is replayed at every opening.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, IDS, client_of, foreign_errors, write_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from retrieval.protocols import FloatMatrix
+
+__all__ = ["change_vector_index", "write_vector_index"]
+
+_SLACK = 1_000  # ids
+
+
+def write_vector_index(
+    folder: Path, vectors: FloatMatrix, *, on_progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id i.
+
+    Raises:
+        OSError: if they cannot be written.
+    """
+    folder.mkdir(parents=True)
+    count = len(vectors)
+    with foreign_errors(lambda error: write_error(folder, error)), client_of(folder) as client:
+        collection = client.create_collection(
+            COLLECTION,
+            embedding_function=None,
+            configuration={
+                "hnsw": {
+                    "space": "cosine",
+                    "ef_construction": 200,
+                    "ef_search": 200,
+                    "max_neighbors": 32,
+                    "batch_size": max(2, min(count, 100)),
+                    "sync_threshold": count,
+                }
+            },
+        )
+        _add(collection, np.arange(count), vectors, on_progress)
+    np.save(folder / IDS, np.arange(count))
+
+
+def change_vector_index(source: Path, folder: Path, origins: NDArray[np.int64], vectors: FloatMatrix) -> bool:
+    """Write the vectors into a new folder by changing a copy of `source`; `origins` are their rows there, -1 if new.
+
+    Return False, and write nothing, where writing them all is the better way, or the copy cannot be changed.
+
+    Raises:
+        OSError: if the disk is full.
+    """
+    plan = _plan(np.load(source / IDS), origins)
+    if plan is None:
+        return False
+    try:
+        with foreign_errors(lambda error: write_error(folder, error)):
+            _copy_folder(source, folder)
+            _apply(plan, folder, vectors)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    np.save(folder / IDS, plan.ids)
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """Hold every row's id, the rows whose vectors are added, and the ids that go."""
+
+    ids: NDArray[np.int64]
+    added: NDArray[np.int64]
+    removed: NDArray[np.int64]
+
+
+def _plan(before: NDArray[np.int64], origins: NDArray[np.int64]) -> _Plan | None:
+    """Say what to change, None if that is more than half of it, or half of the copy would be what was deleted."""
+    ids = np.full(len(origins), -1, dtype=np.int64)
+    # Two articles of one text have one origin: the second one's vector is added.
+    kept, first = np.unique(origins, return_index=True)
+    ids[first[kept >= 0]] = before[kept[kept >= 0]]
+    added = np.flatnonzero(ids < 0)
+    ids[added] = np.arange(len(added)) + (before.max(initial=-1) + 1)
+    if len(added) > len(ids) // 2 or ids.max(initial=-1) > len(ids) * 3 // 2 + _SLACK:
+        return None
+    return _Plan(ids=ids, added=added, removed=np.setdiff1d(before, ids, assume_unique=True))
+
+
+def _copy_folder(source: Path, folder: Path) -> None:
+    """Copy Chroma's folder; its database by SQLite, because a reader may just be opening it."""
+    for file in source.rglob("*"):
+        target = folder / file.relative_to(source)
+        if file.is_dir() or file.name.startswith(DATABASE):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    with (
+        closing(sqlite3.connect(f"{(source / DATABASE).absolute().as_uri()}?mode=ro", uri=True)) as live,
+        closing(sqlite3.connect(folder / DATABASE)) as copy,
+    ):
+        live.backup(copy)
+
+
+def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
+    changes = len(plan.added) + len(plan.removed)
+    if not changes:
+        return
+    with client_of(folder) as client:
+        # All of it is flushed at once; that acts only after opening again.
+        threshold = {"hnsw": {"sync_threshold": max(2, changes), "batch_size": max(2, min(changes, 100))}}
+        client.get_collection(COLLECTION, embedding_function=None).modify(configuration=threshold)
+    with client_of(folder) as client:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        for start in range(0, len(plan.removed), BATCH):
+            collection.delete(ids=[str(i) for i in plan.removed[start : start + BATCH]])
+        _add(collection, plan.ids[plan.added], vectors[plan.added], None)
+
+
+def _add(
+    collection: Any,  # noqa: ANN401 - as above
+    ids: NDArray[np.int64],
+    vectors: FloatMatrix,
+    on_progress: Callable[[int, int], None] | None,
+) -> None:
+    count = len(ids)
+    for start in range(0, count, BATCH):
+        end = min(count, start + BATCH)
+        collection.add(ids=[str(i) for i in ids[start:end].tolist()], embeddings=np.asarray(vectors[start:end]))
+        if on_progress:
+            on_progress(end, count)
