@@ -121,6 +121,7 @@ def build():
             chunker=Chunker(target=40, whole=50, small=12),
             model=encoder.model_id,
             open_encoder=encoder,
+            cache=folder / "cache",
             on_progress=on_progress,
         )
         return builder.build(paths, full=full)

@@ -53,7 +53,7 @@ def command(articles: tuple[Path, ...], index: Path | None, full: bool, json_out
     if json_output:
         click.echo(to_json(build_form(result)))
         return
-    done = "built" if result.changed else "up to date"
+    done = "built" if result.rebuilt else "up to date"
     click.echo(
         f"{settings.index}: {done}; {result.articles} articles, {result.passages} passages, "
         f"{result.sentences} sentences, {len(result.skipped)} skipped ({result.seconds:.1f} s)"

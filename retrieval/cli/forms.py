@@ -83,8 +83,12 @@ def build_form(result: BuildResult) -> dict[str, Any]:
     """Return what a build did."""
     return {
         "generation": result.generation,
-        "changed": result.changed,
+        "rebuilt": result.rebuilt,
         "articles": result.articles,
+        "added": result.added,
+        "changed": result.changed,
+        "unchanged": result.unchanged,
+        "removed": result.removed,
         "passages": result.passages,
         "sentences": result.sentences,
         "skipped": [asdict(skipped) for skipped in result.skipped],

@@ -67,7 +67,7 @@ def open_article_database(folder: Path, *, new: bool = False) -> sqlite3.Connect
         return sqlite3.connect(address, uri=True, check_same_thread=False)
     database = sqlite3.connect(folder / _FILE)
     # Nobody reads a generation that is not whole, and it is made durable when it is.
-    database.execute("PRAGMA journal_mode=OFF")
+    database.execute("PRAGMA journal_mode=MEMORY")
     database.execute("PRAGMA synchronous=OFF")
     return database
 

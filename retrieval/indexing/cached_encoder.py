@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["CachedEncoder"]
 
 _BATCH = 512  # texts that are lost at most when somebody interrupts
-# Facts about the model, remembered as the token counts of what is no article's text: it holds NUL.
-_MAX_TOKENS = "\0the most tokens that a text may have"
-_DIMENSION = "\0the components of a vector"
 
 
 class CachedEncoder:
@@ -31,15 +28,15 @@ class CachedEncoder:
     def _encoder(self) -> PassageEncoder:
         return self._open()
 
-    @cached_property
+    @property
     def dimension(self) -> int:
         """Say how many components a vector has."""
-        return self._fact(_DIMENSION, lambda: self._encoder.dimension)
+        return self._encoder.dimension
 
-    @cached_property
+    @property
     def max_tokens(self) -> int:
         """Say how many tokens one text may have."""
-        return self._fact(_MAX_TOKENS, lambda: self._encoder.max_tokens)
+        return self._encoder.max_tokens
 
     def encode_question(self, question: str) -> FloatVector:
         """Return the question's vector, not remembered."""
@@ -47,19 +44,14 @@ class CachedEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count as the encoder behind it does."""
-        counts = self._cache.token_counts(texts)
-        new = [text for text in dict.fromkeys(texts) if text not in counts]
-        if new:
-            found = self._encoder.count_tokens(new)
-            self._cache.add_token_counts(new, found)
-            counts.update(zip(new, found, strict=True))
-        return [counts[text] for text in texts]
+        return self._encoder.count_tokens(texts)
 
     def encode_passages(
         self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
     ) -> FloatMatrix:
         """Return the texts' vectors; only new texts are encoded, and only they are counted as progress."""
-        vectors = {text: vector for text, vector in self._cache.vectors(texts).items() if self._fits(vector)}
+        known = self._cache.vectors(texts).items()
+        vectors = {text: vector for text, vector in known if len(vector) == self.dimension}
         new = [text for text in dict.fromkeys(texts) if text not in vectors]
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
@@ -69,17 +61,6 @@ class CachedEncoder:
                     on_progress(before + done, len(new))
 
             found = self._encoder.encode_passages(batch, on_progress=on_batch)
-            self._cache.add_vectors(batch, found)
+            self._cache.add(batch, found)
             vectors.update(zip(batch, found, strict=True))
         return np.stack([vectors[text] for text in texts])
-
-    def _fits(self, vector: FloatVector) -> bool:
-        return len(vector) == self.dimension
-
-    def _fact(self, name: str, ask: Callable[[], int]) -> int:
-        known = self._cache.token_counts([name])
-        if known:
-            return known[name]
-        fact = ask()
-        self._cache.add_token_counts([name], [fact])
-        return fact

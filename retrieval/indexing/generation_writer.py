@@ -70,7 +70,8 @@ class GenerationWriter:
             encoder = CachedEncoder(cache, self.model, self._open_encoder)
             rows = cut_articles(table, self.chunker, encoder, base, self._stage("cutting passages"))
             rows.save(folder / "archive")
-            check_disk_space(folder.parent.parent, _needed_bytes(rows, encoder.dimension))
+            dimension = encoder.dimension if base is None else base.manifest.dimension
+            check_disk_space(folder.parent.parent, _needed_bytes(rows, dimension))
             vectors = write_vectors(folder / "archive", rows, table, encoder, base, self._stage("encoding"))
             cache.shrink(max(_CACHED_TEXTS, 3 * (rows.passage_count + rows.sentence_count)))
         self._write_indexes(folder, rows, table, vectors, base)

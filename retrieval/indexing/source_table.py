@@ -31,9 +31,9 @@ __all__ = ["SourceFile", "SourceReader", "SourceWriter"]
 _SCHEMA = (
     "CREATE TABLE file (row INTEGER PRIMARY KEY, path TEXT NOT NULL, derived_id TEXT NOT NULL, digest TEXT NOT NULL)",
     "CREATE UNIQUE INDEX place ON file (path, derived_id)",
-    "CREATE TABLE origin (article INTEGER PRIMARY KEY, file INTEGER NOT NULL, place TEXT NOT NULL, line INTEGER,"
+    "CREATE TABLE entry (article INTEGER PRIMARY KEY, file INTEGER NOT NULL, place TEXT NOT NULL, line INTEGER,"
     " repeatable INTEGER NOT NULL)",
-    "CREATE INDEX origin_file ON origin (file)",
+    "CREATE INDEX entry_file ON entry (file)",
     "CREATE TABLE refusal (file INTEGER NOT NULL, reason TEXT NOT NULL, line INTEGER, member TEXT NOT NULL)",
     "CREATE INDEX refusal_file ON refusal (file)",
 )
@@ -89,7 +89,7 @@ class SourceWriter:
         except sqlite3.IntegrityError:
             return False
         origin = (self.count, file_row, entry.place, entry.line, entry.repeatable)
-        self._database.execute("INSERT INTO origin VALUES (?, ?, ?, ?, ?)", origin)
+        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", origin)
         self.count += 1
         return True
 
@@ -105,8 +105,8 @@ class SourceWriter:
     def origin(self, article_id: str) -> tuple[str, Origin]:
         """Return the path of the file that an article of this id was read from, and its place there."""
         query = (
-            "SELECT file.path, origin.place, origin.repeatable FROM article JOIN origin ON origin.article = article.row"
-            " JOIN file ON file.row = origin.file WHERE article.id = ?"
+            "SELECT file.path, entry.place, entry.repeatable FROM article JOIN entry ON entry.article = article.row"
+            " JOIN file ON file.row = entry.file WHERE article.id = ?"
         )
         path, place, repeatable = self._database.execute(query, (article_id,)).fetchone()
         return path, Origin(place=place, repeatable=bool(repeatable))
@@ -165,8 +165,8 @@ class SourceReader:
 
     def _entries(self, file_row: int) -> Iterator[Entry | Refusal]:
         query = (
-            f"SELECT place, line, repeatable, {_ARTICLE} FROM origin JOIN article ON article.row = origin.article"  # noqa: S608 - ours
-            " WHERE origin.file = ? ORDER BY article.row"
+            f"SELECT place, line, repeatable, {_ARTICLE} FROM entry JOIN article ON article.row = entry.article"  # noqa: S608 - ours
+            " WHERE entry.file = ? ORDER BY article.row"
         )
         for place, line, repeatable, *values in self._database.execute(query, (file_row,)):
             article = Article(**dict(zip(ARTICLE_COLUMNS, values, strict=True)))

@@ -1,4 +1,4 @@
-"""What was encoded once, for the next time: vectors and token counts in a folder, one file a model.
+"""What was encoded once, for the next time: vectors in a folder, one file a model.
 
 The file is `vectors-<hash of the model's id>.sqlite`; deleting it costs nothing but time.  Keys are SHA-256 of the
 texts as they are, so no text can be read from it; the model's id stands for weights, revision, prompts and preparation.
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["VectorCache", "check_vector_cache"]
 
-_TABLES = ("vector", "tokens")
 _ASKED_AT_ONCE = 500
 _CHECKSUM = 4  # bytes
 _KEPT_MODELS = 3
@@ -39,28 +38,23 @@ class VectorCache:
 
     def vectors(self, texts: Sequence[str]) -> dict[str, FloatVector]:
         """Return the vectors of those texts that are known."""
-        return {text: np.frombuffer(value, dtype=np.float32) for text, value in self._known("vector", texts)}
+        text_of = {_key(text): text for text in texts}
+        return {text_of[key]: np.frombuffer(value, dtype=np.float32) for key, value in self._known(list(text_of))}
 
-    def add_vectors(self, texts: Sequence[str], vectors: Iterable[FloatVector]) -> None:
+    def add(self, texts: Sequence[str], vectors: Iterable[FloatVector]) -> None:
         """Keep the vectors, float32, of these texts."""
-        self._add("vector", texts, [np.asarray(vector, dtype=np.float32).tobytes() for vector in vectors])
-
-    def token_counts(self, texts: Sequence[str]) -> dict[str, int]:
-        """Return the token counts of those texts that are known."""
-        return {text: int.from_bytes(value, "big") for text, value in self._known("tokens", texts)}
-
-    def add_token_counts(self, texts: Sequence[str], counts: Sequence[int]) -> None:
-        """Keep the token counts of these texts."""
-        self._add("tokens", texts, [count.to_bytes(4, "big") for count in counts])
+        rows = [
+            (key := _key(text), _sealed(key, np.asarray(vector, dtype=np.float32).tobytes()))
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        # A full disk or a file that another run holds costs the cache, not the work.
+        with suppress(sqlite3.Error), self._database:
+            self._database.executemany("INSERT OR REPLACE INTO vector (key, value) VALUES (?, ?)", rows)
 
     def shrink(self, most: int) -> None:
-        """Forget the oldest values beyond `most` of either kind, and the files of models that were used long ago."""
+        """Forget the oldest vectors beyond `most`, and the files of models that were used long ago."""
         with suppress(sqlite3.Error), self._database:
-            for table in _TABLES:
-                self._database.execute(
-                    f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?",  # noqa: S608 - ours
-                    (most,),
-                )
+            self._database.execute("DELETE FROM vector WHERE rowid <= (SELECT max(rowid) FROM vector) - ?", (most,))
         if self._folder is None:
             return
         with suppress(OSError):
@@ -72,23 +66,15 @@ class VectorCache:
         """Close the file."""
         self._database.close()
 
-    def _known(self, table: str, texts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        text_of = {_key(text): text for text in texts}
-        keys = list(text_of)
+    def _known(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
         for start in range(0, len(keys), _ASKED_AT_ONCE):
             some = keys[start : start + _ASKED_AT_ONCE]
-            query = f"SELECT key, value FROM {table} WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - ours
+            query = f"SELECT key, value FROM vector WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - ours
             with suppress(sqlite3.Error):  # a page that cannot be read: its texts are encoded again
                 for key, sealed in self._database.execute(query, some):
                     value = _opened(key, sealed)
                     if value is not None:
-                        yield text_of[key], value
-
-    def _add(self, table: str, texts: Sequence[str], values: Sequence[bytes]) -> None:
-        # A full disk or a file that another run holds costs the cache, not the work.
-        rows = [(key := _key(text), _sealed(key, value)) for text, value in zip(texts, values, strict=True)]
-        with suppress(sqlite3.Error), self._database:
-            self._database.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", rows)  # noqa: S608 - ours
+                        yield key, value
 
 
 def check_vector_cache(folder: Path) -> list[str]:
@@ -101,7 +87,7 @@ def check_vector_cache(folder: Path) -> list[str]:
             problems.append(f"The cache {path.name!r} cannot be read ({error}).")
             continue
         if damaged:
-            problems.append(f"The cache {path.name!r} holds {damaged} values that were changed after they were written.")
+            problems.append(f"The cache {path.name!r} holds vectors that were changed after they were written: {damaged}.")
     return problems
 
 
@@ -112,11 +98,7 @@ def _damaged_values(path: Path) -> int:
         [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()
         if state != "ok":
             raise sqlite3.DatabaseError(state)
-        return sum(
-            _opened(key, sealed) is None
-            for table in _TABLES
-            for key, sealed in database.execute(f"SELECT key, value FROM {table}")  # noqa: S608 - ours
-        )
+        return sum(_opened(key, sealed) is None for key, sealed in database.execute("SELECT key, value FROM vector"))
     finally:
         database.close()
 
@@ -156,8 +138,7 @@ def _with_tables(where: Path | str) -> sqlite3.Connection:
     database = sqlite3.connect(where, timeout=60)
     try:
         with database:
-            for table in _TABLES:
-                database.execute(f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+            database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
         columns = [row[1] for row in database.execute("PRAGMA table_info(vector)")]
         if columns != ["key", "value"]:
             raise sqlite3.DatabaseError("another table")

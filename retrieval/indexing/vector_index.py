@@ -69,7 +69,7 @@ class VectorIndex:
             if self._copy is not None:
                 opened.callback(self._copy.cleanup)
             self._client = open_client(folder if self._copy is None else Path(self._copy.name))
-            opened.callback(_close, self._client)
+            opened.callback(close_client, self._client)
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
             self.count: int = self._collection.count()
             self._row_of = _rows_by_id(np.load(folder / IDS, allow_pickle=False), self.count)

@@ -21,7 +21,19 @@ THREE = [
 
 
 def evaluation(outcomes):
-    built = BuildResult(generation="g", changed=True, articles=3, passages=9, sentences=27, skipped=(), seconds=1.0)
+    built = BuildResult(
+        generation="g",
+        rebuilt=True,
+        articles=3,
+        added=3,
+        changed=0,
+        unchanged=0,
+        removed=0,
+        passages=9,
+        sentences=27,
+        skipped=(),
+        seconds=1.0,
+    )
     return Evaluation(
         dataset=EvalSet(name="set.json", articles=(), questions=()),
         built=built,

@@ -50,7 +50,19 @@ class Checker(HTMLParser):
 
 @pytest.fixture
 def evaluation():
-    built = BuildResult(generation="g", changed=True, articles=3, passages=9, sentences=27, skipped=(), seconds=1.0)
+    built = BuildResult(
+        generation="g",
+        rebuilt=True,
+        articles=3,
+        added=3,
+        changed=0,
+        unchanged=0,
+        removed=0,
+        passages=9,
+        sentences=27,
+        skipped=(),
+        seconds=1.0,
+    )
     dataset = EvalSet(name="<b>set</b>.json", articles=(), questions=())
     return Evaluation(dataset=dataset, built=built, outcomes=OUTCOMES, timings=())
 

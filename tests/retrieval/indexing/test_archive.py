@@ -10,7 +10,9 @@ import pytest
 
 from retrieval.datamodel import Article, ArticleFilter, Span
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
-from retrieval.indexing.archive import Archive, ArchiveTables, write_archive
+from retrieval.articles.entries import Entry
+from retrieval.indexing.archive import Archive
+from retrieval.indexing.source_table import SourceWriter
 
 FILES = (
     "articles.sqlite",
@@ -33,14 +35,20 @@ ARTICLES = (
 
 @pytest.fixture
 def folder(tmp_path):
-    tables = ArchiveTables(
-        passages=np.array([[0, 0, 6], [0, 6, 26], [1, 0, 5]], dtype=np.int64),
-        passage_vectors=np.eye(3, dtype=np.float32),
-        sentences=np.array([[0, 0, 5], [1, 6, 11], [1, 13, 26], [2, 0, 5]], dtype=np.int64),
-        sentence_keys=np.array([1, 2, 2**64 - 1, 4], dtype=np.uint64),
-        sentence_vectors=np.eye(4, 3, dtype=np.float32),
-    )
-    write_archive(tmp_path / "archive", ARTICLES, tables)
+    table = SourceWriter(tmp_path / "archive")
+    for article in ARTICLES:
+        assert table.add_article(0, Entry(article=article))
+    table.commit()
+    table.close()
+    arrays = {
+        "passages": np.array([[0, 0, 6], [0, 6, 26], [1, 0, 5]], dtype=np.int64),
+        "passage_vectors": np.eye(3, dtype=np.float32),
+        "sentences": np.array([[0, 0, 5], [1, 6, 11], [1, 13, 26], [2, 0, 5]], dtype=np.int64),
+        "sentence_keys": np.array([1, 2, 2**64 - 1, 4], dtype=np.uint64),
+        "sentence_vectors": np.eye(4, 3, dtype=np.float16),
+    }
+    for name, array in arrays.items():
+        np.save(tmp_path / "archive" / f"{name}.npy", array)
     return tmp_path / "archive"
 
 

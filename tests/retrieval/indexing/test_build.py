@@ -34,7 +34,7 @@ def test_a_build_says_what_it_did(built_index, articles_folder, build):
     manifest = read_manifest(live(built_index))
     again = build(built_index, [articles_folder])
 
-    assert not again.changed
+    assert not again.rebuilt
     assert again.generation == manifest.generation
     assert (again.articles, again.passages, again.sentences) == (5, manifest.passages, manifest.sentences)
     assert (manifest.model, manifest.dimension) == ("fake-bag-of-words", 64)
@@ -60,7 +60,7 @@ def test_every_change_brings_a_new_generation(own_index, articles_folder, build,
         own_index, [articles], full=change == "full", encoder=OtherEncoder if change == "model" else FakeEncoder
     )
 
-    assert result.changed
+    assert result.rebuilt
     assert live(own_index).name == result.generation != before
     assert verify_generation(live(own_index), Analyzer()) == []
 
@@ -68,14 +68,14 @@ def test_every_change_brings_a_new_generation(own_index, articles_folder, build,
 def test_the_same_articles_under_another_path_are_the_same(own_index, articles_folder, build, tmp_path):
     moved = shutil.copytree(articles_folder, tmp_path / "moved")
 
-    assert not build(own_index, [moved]).changed
+    assert not build(own_index, [moved]).rebuilt
 
 
 def test_a_damaged_index_is_built_anew(own_index, articles_folder, build):
     rows = live(own_index) / "passages" / "rows.npy"
     rows.write_bytes(rows.read_bytes()[:-1])
 
-    assert build(own_index, [articles_folder]).changed
+    assert build(own_index, [articles_folder]).rebuilt
     assert verify_generation(live(own_index), Analyzer()) == []
 
 
@@ -83,7 +83,7 @@ def test_a_damaged_index_is_built_anew(own_index, articles_folder, build):
 def test_a_damaged_chroma_database_is_built_anew(own_index, articles_folder, build, content):
     (live(own_index) / "vectors" / "chroma.sqlite3").write_bytes(content)
 
-    assert build(own_index, [articles_folder]).changed
+    assert build(own_index, [articles_folder]).rebuilt
     assert verify_generation(live(own_index), Analyzer()) == []
 
 

@@ -30,7 +30,7 @@ def test_verify_names_it(older_index):
 
 
 def test_a_build_replaces_it(older_index, articles_folder, build, open_answerer):
-    assert build(older_index, [articles_folder]).changed
+    assert build(older_index, [articles_folder]).rebuilt
 
     open_answerer(older_index).close()
 

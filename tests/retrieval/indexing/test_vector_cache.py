@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from fake_encoder import FakeEncoder
 
-from retrieval.evaluation.cached_encoder import CachedEncoder
-from retrieval.evaluation.vector_cache import VectorCache, default_cache_folder
+from retrieval.evaluation.cache_folder import default_cache_folder
+from retrieval.indexing.cached_encoder import CachedEncoder
+from retrieval.indexing.vector_cache import VectorCache, check_vector_cache
 
 TEXTS = ["Die Ahle", "Der Chor", "Die Ahle", "🚢", "half \ud800 a pair"]
 
@@ -14,47 +15,70 @@ class CountingEncoder(FakeEncoder):
     encoded: list[str]
 
     def __init__(self):
-        self.encoded, self.counted = [], []
+        self.encoded = []
 
     def encode_passages(self, texts, *, on_progress=None):
         self.encoded += texts
         return super().encode_passages([text.replace("\ud800", "") for text in texts], on_progress=on_progress)
 
-    def count_tokens(self, texts):
-        self.counted += texts
-        return super().count_tokens(texts)
 
-
-def encode(folder, encoder):
+def encode(folder, encoder, texts=TEXTS, on_progress=None):
     cache = VectorCache(folder, FakeEncoder.model_id)
-    cached = CachedEncoder(cache, FakeEncoder(), lambda: encoder)
-    found = cached.encode_passages(TEXTS), cached.count_tokens(TEXTS), cached.max_tokens
+    found = CachedEncoder(cache, FakeEncoder.model_id, lambda: encoder).encode_passages(texts, on_progress=on_progress)
     cache.close()
     return found
 
 
 def test_a_second_run_encodes_nothing(tmp_path):
-    encoder = CountingEncoder()
-    vectors, counts, most = encode(tmp_path / "a" / "b", encoder)
-    again = encode(tmp_path / "a" / "b", None)
+    encoder, other = CountingEncoder(), CountingEncoder()
+    vectors = encode(tmp_path / "a" / "b", encoder)
+    again = encode(tmp_path / "a" / "b", other)
 
-    assert encoder.encoded == encoder.counted == [TEXTS[0], TEXTS[1], *TEXTS[3:]]
-    np.testing.assert_array_equal(vectors, again[0])
+    assert (encoder.encoded, other.encoded) == ([TEXTS[0], TEXTS[1], *TEXTS[3:]], [])
+    np.testing.assert_array_equal(vectors, again)
     np.testing.assert_array_equal(vectors[0], FakeEncoder().encode_question("Die Ahle"))
-    assert (counts, most) == again[1:] == ([5, 5, 5, 4, 7], 60)
 
 
 def test_only_new_texts_are_encoded(tmp_path):
     encode(tmp_path, CountingEncoder())
-    encoder = CountingEncoder()
-    cache = VectorCache(tmp_path, FakeEncoder.model_id)
-    seen = []
-    cached = CachedEncoder(cache, FakeEncoder(), lambda: encoder)
-    cached.encode_passages([*TEXTS, "neu"], on_progress=lambda done, total: seen.append((done, total)))
-    cache.close()
+    encoder, seen = CountingEncoder(), []
+    encode(tmp_path, encoder, [*TEXTS, "neu"], lambda done, total: seen.append((done, total)))
 
     assert encoder.encoded == ["neu"]
     assert seen == [(1, 1)]
+
+
+def test_a_vector_that_was_changed_on_the_disk_is_named_and_encoded_again(tmp_path):
+    vectors = encode(tmp_path, CountingEncoder())
+    [path] = tmp_path.glob("*.sqlite")
+    database = sqlite3.connect(path)
+    with database:
+        row, value = database.execute("SELECT rowid, value FROM vector LIMIT 1").fetchone()
+        value = bytes([value[0] ^ 1]) + value[1:]
+        database.execute("UPDATE vector SET value = ? WHERE rowid = ?", (value, row))
+    database.close()
+    assert check_vector_cache(tmp_path) == [
+        f"The cache {path.name!r} holds vectors that were changed after they were written: 1."
+    ]
+
+    encoder = CountingEncoder()
+    np.testing.assert_array_equal(encode(tmp_path, encoder), vectors)
+    assert len(encoder.encoded) == 1
+    assert check_vector_cache(tmp_path) == []
+
+
+def test_it_keeps_the_newest_and_few_models(tmp_path):
+    cache = VectorCache(tmp_path, FakeEncoder.model_id)
+    texts = [f"Satz {number}" for number in range(10)]
+    for text in texts:
+        cache.add([text], [FakeEncoder().encode_question(text)])
+    for model in ("eins", "zwei", "drei", "vier"):
+        VectorCache(tmp_path, model).close()
+    cache.shrink(3)
+
+    assert list(cache.vectors(texts)) == texts[7:]
+    assert len(list(tmp_path.glob("vectors-*.sqlite"))) == 3
+    cache.close()
 
 
 def test_another_model_has_another_file(tmp_path):
@@ -73,7 +97,9 @@ def test_a_damaged_file_is_made_anew(tmp_path, content):
     path.write_bytes(content)
     encode(tmp_path, CountingEncoder())
 
-    encode(tmp_path, None)
+    encoder = CountingEncoder()
+    encode(tmp_path, encoder)
+    assert encoder.encoded == []
 
 
 def test_without_a_folder_it_remembers_until_it_is_closed(tmp_path):
@@ -92,7 +118,7 @@ def test_a_file_that_cannot_be_written_stops_nothing(tmp_path):
         database.execute("CREATE TABLE vector (key BLOB PRIMARY KEY, value BLOB CHECK (length(value) < 1))")
     database.close()
 
-    assert len(encode(tmp_path, CountingEncoder())[0]) == len(TEXTS)
+    assert len(encode(tmp_path, CountingEncoder())) == len(TEXTS)
 
 
 def test_the_folder_is_the_users(cache_folder, monkeypatch, tmp_path):

@@ -67,7 +67,7 @@ def test_an_index_of_one_sentence_keeps_every_promise(tmp_path, build, text):
 
     for _ in range(2):
         assert verify_index(tmp_path / "index") == []
-    assert not build(tmp_path / "index", [tmp_path / "only.txt"]).changed
+    assert not build(tmp_path / "index", [tmp_path / "only.txt"]).rebuilt
 
 
 def test_checking_changes_nothing(generation):
