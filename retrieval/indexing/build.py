@@ -23,7 +23,7 @@ from retrieval.german.related_terms import RelatedTerms
 from retrieval.german.vocabulary import count_words
 from retrieval.german.wording import words_key
 from retrieval.indexing.archive import ArchiveTables, write_archive
-from retrieval.indexing.generations import GenerationStore
+from retrieval.indexing.generations import STEPS, GenerationStore
 from retrieval.indexing.lexical_index import write_lexical_index
 from retrieval.indexing.manifest import FORMAT, Manifest, checksums, read_manifest, write_manifest
 from retrieval.indexing.open_index import OpenIndex
@@ -132,7 +132,8 @@ class IndexBuilder:
         self.on_progress("loading the model", 1, 1)
         cut = self._cut(articles, encoder)
         passage_vectors, sentence_vectors = self._encode(encoder, cut)
-        with store.new_generation() as (generation, folder):
+        with store.new_generation(on_step=self._on_step) as fresh:
+            folder = fresh.folder
             self.on_progress("writing the index", 0, 4)
             try:
                 write_archive(folder / "archive", articles, _tables(cut, passage_vectors, sentence_vectors))
@@ -150,7 +151,8 @@ class IndexBuilder:
             write_lexical_index(folder / "sentences", [self.analyzer(text) for text in cut.sentence_texts])
             manifest = Manifest(
                 format=FORMAT,
-                generation=generation,
+                generation=fresh.id,
+                number=fresh.number,
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 model=self.model,
                 dimension=encoder.dimension,
@@ -164,9 +166,11 @@ class IndexBuilder:
                 files=checksums(folder),
             )
             write_manifest(folder, manifest)
-            OpenIndex(folder).close()
             self.on_progress("writing the index", 4, 4)
         return manifest
+
+    def _on_step(self, step: str) -> None:
+        self.on_progress("switching", STEPS.index(step) + 1, len(STEPS))
 
     def _cut(self, articles: Sequence[Article], encoder: PassageEncoder) -> _Cut:
         cut = _Cut(passage_rows=[], passage_texts=[], sentence_rows=[], sentence_texts=[])
