@@ -225,6 +225,8 @@ _GERMAN = Texts(
         retrieval.IndexOutdatedError: "Das Archiv muss erst neu eingelesen werden; danach antworte ich wieder.",
         retrieval.IndexDamagedError: _DAMAGED_DE,
         retrieval.IndexWriteError: "Das Archiv lässt sich gerade nicht ändern; es bleibt, wie es war.",
+        retrieval.RollbackError: "Das Archiv lässt sich nicht auf einen früheren Stand zurücksetzen; es bleibt, wie es "
+        "ist.",
         retrieval.ModelError: "Das Sprachmodell, mit dem ich suche, lässt sich gerade nicht laden; bitte sag es der "
         "Person, die diesen Bot betreibt.",
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
@@ -362,6 +364,7 @@ _ENGLISH = Texts(
         retrieval.IndexOutdatedError: "The archive has to be read in anew; after that I will answer again.",
         retrieval.IndexDamagedError: _DAMAGED_EN,
         retrieval.IndexWriteError: "The archive cannot be changed at the moment; it stays as it was.",
+        retrieval.RollbackError: "The archive cannot go back to an earlier state; it stays as it is.",
         retrieval.ModelError: "The language model that I search with cannot be loaded at the moment; please tell the "
         "person who runs this bot.",
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "

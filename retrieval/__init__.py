@@ -39,6 +39,7 @@ from retrieval.errors import (
     QuestionError,
     QuoteMismatchError,
     RetrievalError,
+    RollbackError,
     SettingsError,
 )
 from retrieval.wiring import (
@@ -48,6 +49,7 @@ from retrieval.wiring import (
     load_settings,
     open_answerer,
     open_archive,
+    rollback_index,
     verify_index,
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "Quote",
     "QuoteMismatchError",
     "RetrievalError",
+    "RollbackError",
     "SettingsError",
     "SkippedFile",
     "Span",
@@ -88,5 +91,6 @@ __all__ = [
     "load_settings",
     "open_answerer",
     "open_archive",
+    "rollback_index",
     "verify_index",
 ]

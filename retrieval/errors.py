@@ -10,7 +10,8 @@ RetrievalError
 │   ├── IndexNotBuiltError      there is no index yet
 │   ├── IndexOutdatedError      built with another model, analyzer or format
 │   ├── IndexDamagedError       a file of the index is missing, cut or changed
-│   └── IndexWriteError         the index cannot be written (rights, disk)
+│   ├── IndexWriteError         the index cannot be written (rights, disk)
+│   └── RollbackError           there is no whole generation to go back to
 ├── ModelError                  the embedding model, reader or reranker cannot be loaded or used
 └── QuestionError               the question cannot be asked as it is
 
@@ -43,6 +44,7 @@ __all__ = [
     "QuestionError",
     "QuoteMismatchError",
     "RetrievalError",
+    "RollbackError",
     "SettingsError",
 ]
 
@@ -150,6 +152,17 @@ class IndexWriteError(IndexStateError):
         super().__init__(
             f"The index at {str(path)!r} cannot be written: {reason}; "
             f"the index that was there stays as it was; {advice}."
+        )
+
+
+class RollbackError(IndexStateError):
+    """Say why the index cannot go back to another generation; the one that was live stays live."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"The index at {str(path)!r} cannot go back: {reason}; it stays as it was; "
+            f"bring it up to date with `{_build_command(path)}`."
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from retrieval.datamodel import Caution
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from retrieval.config import Settings
     from retrieval.indexing.archive import Archive
     from retrieval.indexing.build import BuildResult
+    from retrieval.indexing.rollback import Rollback
     from retrieval.protocols import PassageEncoder
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "load_settings",
     "open_answerer",
     "open_archive",
+    "rollback_index",
     "verify_index",
 ]
 
@@ -84,7 +87,7 @@ def open_answerer(
     reranker: str = "",
     caution: Caution = Caution.BALANCED,
 ) -> Answerer:
-    """Open the live generation of the index in `folder` for questions.
+    """Open the live generation of the index in `folder` for questions; it stays on the disk until it is closed.
 
     `reader` names an extractive question-answering model and `reranker` a cross-encoder, each by a model folder or a
     name on the Hugging Face hub; they take a second look at what was found, and are opened through torch.
@@ -105,12 +108,12 @@ def open_answerer(
     from retrieval.models import open_question_encoder, open_reader, open_reranker
 
     return_freed_memory()
-    live = GenerationStore(folder).live()
-    encoder, analyzer = open_question_encoder(model), Analyzer()
-    second_look = SecondLook(
-        reader=open_reader(reader) if reader else None, reranker=open_reranker(reranker) if reranker else None
-    )
-    index = OpenIndex(live, model=encoder.model_id, analyzer=analyzer.fingerprint)
+    with GenerationStore(folder).lease_live() as live:  # an open index has a lease of its own
+        encoder, analyzer = open_question_encoder(model), Analyzer()
+        second_look = SecondLook(
+            reader=open_reader(reader) if reader else None, reranker=open_reranker(reranker) if reranker else None
+        )
+        index = OpenIndex(live.path, model=encoder.model_id, analyzer=analyzer.fingerprint)
     return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look, caution=caution)
 
 
@@ -137,7 +140,8 @@ def verify_index(folder: Path) -> list[str]:
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.verify import verify_generation
 
-    return verify_generation(GenerationStore(folder).live(), Analyzer())
+    with GenerationStore(folder).lease_live() as live:
+        return verify_generation(live.path, Analyzer())
 
 
 def open_archive(folder: Path) -> Archive:
@@ -150,7 +154,8 @@ def open_archive(folder: Path) -> Archive:
     from retrieval.indexing.archive import Archive
     from retrieval.indexing.generations import GenerationStore
 
-    return Archive(GenerationStore(folder).live() / "archive")
+    with GenerationStore(folder).lease_live() as live:
+        return Archive(live.path / "archive")
 
 
 def describe_index(folder: Path) -> dict[str, Any]:
@@ -160,16 +165,15 @@ def describe_index(folder: Path) -> dict[str, Any]:
         IndexNotBuiltError: if there is no index.
         IndexDamagedError: if it cannot be read.
     """
+    from retrieval.indexing.archive import Archive
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.manifest import read_manifest
 
-    live = GenerationStore(folder).live()
-    manifest = read_manifest(live)
-    archive = open_archive(folder)
-    try:
-        period, sources = archive.publication_period(), archive.sources()
-    finally:
-        archive.close()
+    with GenerationStore(folder).lease_live() as live:
+        manifest = read_manifest(live.path)
+        size = sum(path.stat().st_size for path in live.path.rglob("*") if path.is_file())
+        with closing(Archive(live.path / "archive")) as archive:
+            period, sources = archive.publication_period(), archive.sources()
     return {
         "index": str(folder),
         "generation": manifest.generation,
@@ -186,5 +190,18 @@ def describe_index(folder: Path) -> dict[str, Any]:
         "analyzer": manifest.analyzer,
         "chunker": manifest.chunker,
         "format": manifest.format,
-        "bytes": sum(path.stat().st_size for path in live.rglob("*") if path.is_file()),
+        "bytes": size,
     }
+
+
+def rollback_index(folder: Path) -> Rollback:
+    """Let the generation of the index in `folder` be live that was live before; going back twice goes forward.
+
+    Raises:
+        IndexNotBuiltError: if there is no index.
+        RollbackError: if there is no other generation, or it is damaged; the live one stays.
+        IndexWriteError: if a build is at work, or the folder cannot be written.
+    """
+    from retrieval.indexing.rollback import roll_back
+
+    return roll_back(folder)

@@ -172,6 +172,7 @@ def fake_models(monkeypatch):
     """Let the front door open the fake encoder instead of a model."""
     import retrieval.models
 
+    monkeypatch.setattr(retrieval.models, "identify_model", lambda model: FakeEncoder.model_id)
     monkeypatch.setattr(retrieval.models, "open_question_encoder", lambda model: FakeEncoder())
     monkeypatch.setattr(retrieval.models, "open_passage_encoder", lambda model: FakeEncoder())
 

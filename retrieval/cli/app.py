@@ -24,6 +24,7 @@ _COMMANDS = {
     "eval": "Measure quality and speed on a SQuAD-format data set.",
     "feedback": "Work with what people voted on the bot's answers.",
     "info": "Tell what the live index holds and was built with.",
+    "rollback": "Go back to the generation of the index that was live before.",
     "search": "Rank the passages for a question: dense, BM25 and fused side by side.",
     "show": "Print one article as it is indexed.",
     "verify": "Check every promise of the index on disk.",

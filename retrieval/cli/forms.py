@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from retrieval.datamodel import Answer, Article, Hit, Quote
     from retrieval.indexing.build import BuildResult
+    from retrieval.indexing.rollback import Rollback
 
-__all__ = ["answer_form", "article_form", "build_form", "failed_form", "hit_form", "to_json"]
+__all__ = ["answer_form", "article_form", "build_form", "failed_form", "hit_form", "rollback_form", "to_json"]
 
 
 def to_json(form: object) -> str:
@@ -93,4 +94,15 @@ def build_form(result: BuildResult) -> dict[str, Any]:
         "sentences": result.sentences,
         "skipped": [asdict(skipped) for skipped in result.skipped],
         "seconds": round(result.seconds, 2),
+    }
+
+
+def rollback_form(done: Rollback) -> dict[str, Any]:
+    """Return which generation is live after a rollback, and which was before."""
+    return {
+        "generation": done.generation,
+        "from": done.left,
+        "built_at": done.built_at,
+        "articles": done.articles,
+        "passages": done.passages,
     }

@@ -17,6 +17,7 @@ from retrieval.datamodel import Article, Passage, Span
 from retrieval.errors import IndexDamagedError
 from retrieval.indexing.arrays import open_array
 from retrieval.indexing.article_table import ArticleTable
+from retrieval.indexing.leases import take_lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,10 @@ _CACHED_FILTERS = 4
 
 
 class Archive:
-    """Read articles, passages and sentences by their rows; safe to share between threads."""
+    """Read articles, passages and sentences by their rows; safe to share between threads.
+
+    As long as it is open, its generation is leased.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the folder.
@@ -57,6 +61,7 @@ class Archive:
         except (OSError, ValueError) as error:
             raise IndexDamagedError(folder, "the archive", f"cannot be opened ({error})") from error
         self._table = ArticleTable(folder)
+        self._lease = take_lease(folder.parent)
         self.count = self._table.count
         self._first_sentence = np.searchsorted(self.sentences[:, 0], np.arange(len(self.passages) + 1))
         # Not of our own methods: that would be cycles, which keep a closed archive's files open and its memory in use.
@@ -138,8 +143,10 @@ class Archive:
         return self._table.sources()
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database and give the generation free."""
         self._table.close()
+        if self._lease is not None:
+            self._lease.close()
 
 
 def _passages_admitted(table: ArticleTable, passages: NDArray[np.int64], only: ArticleFilter) -> NDArray[np.int64]:

@@ -12,9 +12,9 @@ from retrieval.errors import IndexDamagedError, IndexOutdatedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["FORMAT", "Manifest", "check_files", "checksums", "read_manifest", "write_manifest"]
+__all__ = ["FORMAT", "Manifest", "check_files", "checksums", "number_of", "read_manifest", "write_manifest"]
 
-FORMAT = 3
+FORMAT = 4
 _NAME = "manifest.json"
 _BLOCK = 1 << 20
 
@@ -23,17 +23,20 @@ _BLOCK = 1 << 20
 class Manifest:
     """Describe one generation of the index.
 
-    `content` is a hash over all articles, `files` maps a path inside the generation to its SHA-256; files that their
+    `number` is higher than that of every generation that was there when this one was built; no clock has a say in it.
+    `readers` is the version of the article readers, `content` a hash over all articles, `files` maps a path inside the generation to its SHA-256; files that their
     own engine changes by being opened (Chroma's SQLite database) are mapped to None and only have to exist.
     """
 
     format: int
     generation: str
+    number: int
     built_at: str
     model: str
     dimension: int
     analyzer: str
     chunker: str
+    readers: str
     content: str
     articles: int
     passages: int
@@ -44,6 +47,7 @@ class Manifest:
 
 _TYPES = {
     "format": int,
+    "number": int,
     "dimension": int,
     "articles": int,
     "passages": int,
@@ -112,3 +116,12 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexDamagedError(folder, "the manifest", f"cannot be read ({error})") from error
     return manifest
+
+
+def number_of(folder: Path) -> int:
+    """Return the number in a generation's manifest, of whatever format; 0 if it says none."""
+    try:
+        number = json.loads((folder / _NAME).read_text(encoding="utf-8"))["number"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return 0
+    return number if type(number) is int else 0

@@ -22,6 +22,7 @@ EXAMPLES = [
     (errors.IndexOutdatedError(Path("index"), "the model", "a", "b"), ["'index'", "the model 'a'", "'b'", "rebuild"]),
     (errors.IndexDamagedError(Path("index"), "the archive", "is cut"), ["'index'", "the archive is cut", "--full"]),
     (errors.IndexWriteError(Path("index"), "the disk is full"), ["'index'", "the disk is full", "stays as it was"]),
+    (errors.RollbackError(Path("index"), "it holds no other"), ["'index'", "it holds no other", "stays as it was"]),
     (errors.ModelError("bundled", "it is cut"), ["it is cut; set FUNDSTELLE_MODEL to a model folder"]),
     (errors.ModelError("e6", "it is not here"), ["'e6'", "it is not here", "FUNDSTELLE_MODEL"]),
     (errors.ModelError("q", "it is not here", "reader"), ["The reader 'q'", "set FUNDSTELLE_READER", "or to nothing"]),

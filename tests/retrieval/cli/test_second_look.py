@@ -104,6 +104,7 @@ def test_info_names_them_for_people(run, built_index, monkeypatch):
 def test_nothing_of_torch_is_imported_where_nothing_is_set(built_index):
     code = (
         "import sys; sys.path.insert(0, sys.argv[2]); import retrieval.models; from fake_encoder import FakeEncoder\n"
+        "retrieval.models.identify_model = lambda model: FakeEncoder.model_id\n"
         "retrieval.models.open_question_encoder = lambda model: FakeEncoder()\n"
         "from pathlib import Path; from retrieval import open_answerer\n"
         "open_answerer(Path(sys.argv[1]), reader='', reranker='').ask('Wie lang ist die Brücke?')\n"

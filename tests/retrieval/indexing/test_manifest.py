@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     dimension=64,
     analyzer="a",
     chunker="c",
+    readers="1",
     content="0",
     articles=1,
     passages=2,

@@ -1,0 +1,110 @@
+"""`LOCK`: one build at a time.  The lock is the system's (`flock`) and ends with the process; the text tells whose.
+
+The text is a line of JSON, `{"pid": 4711, "host": "…", "since": "2026-11-23T12:03:05+00:00"}`, and empty when nobody
+holds the lock.  The file is never removed: who opened it before would hold a lock that nobody else sees.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import re
+import socket
+import stat
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from retrieval.errors import IndexWriteError
+from retrieval.indexing.durable_files import make_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["build_lock"]
+
+_LONGEST = 4096  # bytes of the text that are read
+_SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")  # how numpy reports a full disk, without an errno
+
+
+@contextmanager
+def build_lock(index: Path) -> Iterator[None]:
+    """Hold the index folder for one build; whatever the system refuses inside becomes an `IndexWriteError`.
+
+    Raises:
+        IndexWriteError: if another build holds it, or the folder cannot be written.
+    """
+    try:
+        make_folder(index / "generations")
+        # Not through a link: the file is emptied.  Not waiting for the other end of a pipe either.
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        descriptor = os.open(index / "LOCK", flags, 0o666)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise IndexWriteError(index, "what is called LOCK there is no file", "move it away")
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                reason = f"another build is at work there{_holder(descriptor)}"
+                raise IndexWriteError(index, reason, "wait until it is done") from None
+            _tell(descriptor)
+            try:
+                yield
+            finally:
+                with suppress(OSError):
+                    os.ftruncate(descriptor, 0)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise IndexWriteError(index, _system_reason(error)) from error
+
+
+def _tell(descriptor: int) -> None:
+    """Write who holds the lock; that it cannot be written (a full disk) hurts nobody."""
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    line = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}) + "\n"
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, line.encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    """Return in words who holds the lock, as far as the text can be believed; else nothing."""
+    try:
+        told = json.loads(os.pread(descriptor, _LONGEST, 0))
+        pid, host, since = int(told["pid"]), str(told["host"]), datetime.fromisoformat(told["since"]).astimezone(UTC)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        return ""
+    if not 0 < pid < 1 << 31 or (host == socket.gethostname() and not _is_alive(pid)):
+        return ""  # left by a build that was killed; the one at work has not written yet
+    words = f": process {pid} on {host[:80]!r}, since {since:%H:%M:%S} UTC on {since:%Y-%m-%d}"
+    seconds = (datetime.now(UTC) - since).total_seconds()
+    return words if seconds < 0 else f"{words}, {_ago(int(seconds))} ago"
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
+def _ago(seconds: int) -> str:
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if count := seconds // size:
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"
+
+
+def _system_reason(error: OSError) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT} or _SHORT_WRITE.search(str(error)):
+        return "the disk is full"
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return "the folder is read-only for this user"
+    return f"{error.strerror or error} ({error.filename!r})" if error.filename else str(error)
