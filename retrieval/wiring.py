@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from retrieval.indexing.archive import Archive
     from retrieval.indexing.build import BuildResult
     from retrieval.indexing.rollback import Rollback
-    from retrieval.protocols import PassageEncoder
 
 __all__ = [
     "build_index",
@@ -47,14 +46,12 @@ def build_index(
     *,
     model: str = "bundled",
     full: bool = False,
-    open_encoder: Callable[[str], PassageEncoder] | None = None,
     cache: Path | None = None,
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> BuildResult:
     """Bring the index in `folder` up to date with the articles, and switch to it atomically.
 
-    `open_encoder` opens another door to the model than the usual one, to the same vectors.  Vectors are kept in the
-    folder `cache`, so that no text is encoded twice; without one, in the index folder.
+    Vectors are kept in the folder `cache`, so that no text is encoded twice; without one, in the index folder.
     `on_progress(stage, done, total)` is called as the work goes on.
 
     Raises:
@@ -72,7 +69,7 @@ def build_index(
         analyzer=Analyzer(),
         chunker=Chunker(),
         model=identify_model(model),
-        open_encoder=lambda: (open_encoder or open_passage_encoder)(model),
+        open_encoder=lambda: open_passage_encoder(model),
         cache=cache or folder / "cache",
         on_progress=on_progress,
     )

@@ -86,7 +86,9 @@ def read_file(file: FoundFile) -> Iterator[Entry | Refusal]:
 
 def content_digest(file: FoundFile) -> str:
     import hashlib
+
     from retrieval.articles.decoding import open_regular
+
     d = hashlib.sha256()
     with open_regular(file.path) as stream:
         while b := stream.read(1 << 20):

@@ -55,9 +55,9 @@ def evaluate(
 ) -> Evaluation:
     """Ask the questions of a SQuAD-format data set of an archive of its articles and the distractors.
 
-    The archive lies in a temporary folder; vectors are kept in the user's cache folder (see `indexing.vector_cache`).  Two runs
-    over the same files with the same model differ in their timings only: quality is measured with exact dense search,
-    because Chroma's graph misses about one neighbour of a thousand, another one after each build.
+    The archive lies in a temporary folder; vectors are kept in the user's cache folder (`indexing.vector_cache`).  Two
+    runs over the same files with the same model differ in their timings only: quality is measured with exact dense
+    search, because Chroma's graph misses about one neighbour of a thousand, another one after each build.
 
     Raises:
         DatasetError: if the data set cannot be used.

@@ -1,7 +1,7 @@
 """The articles of an archive, in SQLite: whole by row or id, and counted by date and outlet.
 
-`articles.sqlite` is opened as immutable, so that a reader never writes into a generation.  It also holds which file each
-article comes from (`source_table`), which only a build reads.
+`articles.sqlite` is opened as immutable, so that a reader never writes into a generation.  It also holds which file
+each article comes from (`source_table`), which only a build reads.
 """
 
 from __future__ import annotations

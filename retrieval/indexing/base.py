@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import IndexDamagedError, IndexStateError
 from retrieval.indexing.archive import Archive
+from retrieval.indexing.chroma import check_vector_database
 from retrieval.indexing.manifest import checksums, read_manifest
 from retrieval.indexing.source_table import SourceReader
-from retrieval.indexing.chroma import check_vector_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

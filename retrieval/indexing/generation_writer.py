@@ -18,9 +18,9 @@ from retrieval.indexing.generations import STEPS
 from retrieval.indexing.lexical_index import write_lexical_index
 from retrieval.indexing.manifest import FORMAT, Manifest, checksums, write_manifest
 from retrieval.indexing.passage_table import cut_articles, passage_texts, sentence_texts
+from retrieval.indexing.vector_arrays import write_vectors
 from retrieval.indexing.vector_cache import VectorCache
 from retrieval.indexing.vector_index_writing import change_vector_index, write_vector_index
-from retrieval.indexing.vector_arrays import write_vectors
 from retrieval.indexing.word_list import write_word_list
 
 if TYPE_CHECKING:

@@ -83,9 +83,7 @@ def _repeated(entry: Entry, file: IdentifiedFile, table: SourceWriter) -> Refusa
     return Refusal(reason=f"its item {entry.article.id!r} was read from {first!r} already", line=entry.line)
 
 
-def skipped_files(
-    found: FoundFiles, refusals: Iterable[tuple[str, Refusal]]
-) -> tuple[SkippedFile, ...]:
+def skipped_files(found: FoundFiles, refusals: Iterable[tuple[str, Refusal]]) -> tuple[SkippedFile, ...]:
     """Return everything that was left aside, sorted by path."""
     # A stable sort: the refusals of one file keep their order.
     return tuple(sorted([*found.skipped, *_named(refusals)], key=lambda item: item.path))

@@ -24,8 +24,9 @@ class Manifest:
     """Describe one generation of the index.
 
     `number` is higher than that of every generation that was there when this one was built; no clock has a say in it.
-    `readers` is the version of the article readers, `content` a hash over all articles, `files` maps a path inside the generation to its SHA-256; files that their
-    own engine changes by being opened (Chroma's SQLite database) are mapped to None and only have to exist.
+    `readers` is the version of the article readers, `content` a hash over all articles, `files` maps a path inside the
+    generation to its SHA-256; files that their own engine changes by being opened (Chroma's SQLite database) are mapped
+    to None and only have to exist.
     """
 
     format: int

@@ -1,5 +1,4 @@
-"""Which file each article of an archive was read from, and what could not be read there; so that the next build reads
-only files that changed.
+"""Which file each article of an archive was read from, so that the next build reads only files that changed.
 
 These tables lie beside the articles in `articles.sqlite`.  A file is known again by its path, the id that its articles
 have if they give none, and the SHA-256 of its bytes; its articles then are those of the archive, and its refusals those

@@ -87,7 +87,9 @@ def check_vector_cache(folder: Path) -> list[str]:
             problems.append(f"The cache {path.name!r} cannot be read ({error}).")
             continue
         if damaged:
-            problems.append(f"The cache {path.name!r} holds vectors that were changed after they were written: {damaged}.")
+            problems.append(
+                f"The cache {path.name!r} holds vectors that were changed after they were written: {damaged}."
+            )
     return problems
 
 

@@ -100,7 +100,8 @@ class VectorIndex:
         for start in range(0, self.count, BATCH):
             page = self._collection.get(limit=BATCH, offset=start, include=["embeddings"])
             stored |= {
-                self._row(i): np.asarray(v, dtype=np.float32) for i, v in zip(page["ids"], page["embeddings"], strict=True)
+                self._row(i): np.asarray(v, dtype=np.float32)
+                for i, v in zip(page["ids"], page["embeddings"], strict=True)
             }
         return stored
 

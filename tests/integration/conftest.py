@@ -36,13 +36,13 @@ CANAL = "Der Kanal wird am Montag in Werdenhagen für Schiffe gesperrt, teilte d
 
 # Loading what encodes passages takes longer than any archive here; so one process builds them all, and loads it once.
 _BUILDER = """
-import functools, json, pathlib, sys
+import json, pathlib, sys
 from retrieval import build_index
 from retrieval.models import open_passage_encoder
-open_once = functools.cache(open_passage_encoder)
+encoder = open_passage_encoder("bundled")  # as long as somebody holds it, everybody gets this one
 for line in sys.stdin:
     folder, *articles = map(pathlib.Path, json.loads(line))
-    print(build_index(folder, articles, open_encoder=open_once).generation, flush=True)
+    print(build_index(folder, articles).generation, flush=True)
 """
 
 

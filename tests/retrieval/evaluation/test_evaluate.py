@@ -3,9 +3,9 @@
 import dataclasses
 
 import pytest
+from fake_encoder import FakeEncoder
 
 import retrieval.evaluation.declining as declining
-import retrieval.models
 from retrieval.datamodel import Status, Timings
 from retrieval.errors import DuplicateArticleError
 from retrieval.evaluation.evaluate import evaluate
@@ -64,11 +64,11 @@ def test_two_runs_give_the_same(evaluation, dataset, distractors, fake_models):
     assert {**first, "timings_ms": None} == {**second, "timings_ms": None}
 
 
-def test_the_second_run_loads_no_passage_model(evaluation, dataset, distractors, monkeypatch):
-    def refuse(model):
-        raise AssertionError("the model was loaded")
+def test_the_second_run_encodes_nothing(evaluation, dataset, distractors, monkeypatch):
+    def refuse(self, texts, *, on_progress=None):
+        raise AssertionError("a text was encoded")
 
-    monkeypatch.setattr(retrieval.models, "open_passage_encoder", refuse)
+    monkeypatch.setattr(FakeEncoder, "encode_passages", refuse)
 
     assert len(evaluate(dataset, [distractors]).outcomes) == 5
 

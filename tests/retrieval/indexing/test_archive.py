@@ -8,9 +8,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from retrieval.articles.entries import Entry
 from retrieval.datamodel import Article, ArticleFilter, Span
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
-from retrieval.articles.entries import Entry
 from retrieval.indexing.archive import Archive
 from retrieval.indexing.source_table import SourceWriter
 

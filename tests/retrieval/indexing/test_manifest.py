@@ -10,6 +10,7 @@ from retrieval.indexing.manifest import FORMAT, Manifest, checksums, read_manife
 MANIFEST = Manifest(
     format=FORMAT,
     generation="20240514T120000-abcdef",
+    number=7,
     built_at="2024-05-14T12:00:00+00:00",
     model="fake",
     dimension=64,

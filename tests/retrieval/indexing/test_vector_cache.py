@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from fake_encoder import FakeEncoder
 
-from retrieval.evaluation.cache_folder import default_cache_folder
 from retrieval.indexing.cached_encoder import CachedEncoder
 from retrieval.indexing.vector_cache import VectorCache, check_vector_cache
 
@@ -119,10 +118,3 @@ def test_a_file_that_cannot_be_written_stops_nothing(tmp_path):
     database.close()
 
     assert len(encode(tmp_path, CountingEncoder())) == len(TEXTS)
-
-
-def test_the_folder_is_the_users(cache_folder, monkeypatch, tmp_path):
-    assert default_cache_folder() == cache_folder
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert default_cache_folder() == tmp_path / ".cache" / "fundstelle" / "evaluation"
