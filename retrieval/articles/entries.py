@@ -26,19 +26,26 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Hold an article and its place inside its file ("line 7", "object 2"; empty where it is the whole file)."""
+    """Hold an article and its place inside its file ("line 7", "object 2"; empty where it is the whole file).
+
+    `member` is the path inside an archive.  A `repeatable` article may stand in several files under one id, as an item
+    of Monday's and of Tuesday's feed does; the first read is kept.
+    """
 
     article: Article
     place: str = ""
     line: int | None = None
+    member: str = ""
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Hold the reason why one object of a file is no article, while the others are."""
+    """Hold the reason why one object of a file is no article, while the others are; `member` as for an `Entry`."""
 
     reason: str
     line: int | None = None
+    member: str = ""
 
 
 def shown(value: object) -> str:
