@@ -76,7 +76,8 @@ class NoArticlesError(ArticleError):
             others = f" and {len(skipped) - 1} more were skipped" if len(skipped) > 1 else " was skipped"
             found = f"{skipped[0].path!r}{others}, because {skipped[0].reason}"
         super().__init__(
-            f"There is no readable article in {where}: {found}; put .txt, .md, .json, .jsonl or .html files there, "
+            f"There is no readable article in {where}: {found}; put .txt, .md, .json, .jsonl, .html, .rss, .atom, .zip "
+            "or .tar.gz files there, "
             "or name another folder with --articles."
         )
 

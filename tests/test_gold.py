@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from retrieval.articles.reading import read_articles
+from tests.read_all import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

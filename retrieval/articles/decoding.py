@@ -1,4 +1,4 @@
-"""From a path to bytes and from bytes to text, with a clear reason wherever that does not work."""
+"""From a file to bytes and from bytes to text, with a clear reason wherever that does not work."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from retrieval.articles.entries import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from retrieval.articles.sources import Source
 
 __all__ = ["MAX_BYTES", "decode_utf8", "open_regular", "read_bytes", "read_text", "refuse_utf16"]
 
@@ -47,31 +49,28 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         raise UnreadableError(f"it cannot be read ({error.strerror or error}); check its rights") from error
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(source: Source) -> bytes:
     """Return what a file of at most `MAX_BYTES` holds, which is more than nothing.
 
     Raises:
-        UnreadableError: As `open_regular`, and if the file is empty or larger than that.
+        UnreadableError: As the source's `open`, and if the file is empty or larger than that.
     """
-    with open_regular(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        # One byte more than allowed, because the file may have grown since.
-        data = b"" if size > MAX_BYTES else stream.read(MAX_BYTES + 1)
-    if size > MAX_BYTES or len(data) > MAX_BYTES:
-        megabytes = max(size, len(data)) / 2**20
-        raise UnreadableError(f"it has {megabytes:.1f} MiB, more than the {MAX_BYTES // 2**20} MiB limit; split it")
+    with source.open() as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"it is larger than the {MAX_BYTES // 2**20} MiB limit; split it")
     if not data:
         raise UnreadableError("it is empty")
     return data
 
 
-def read_text(path: Path) -> str:
+def read_text(source: Source) -> str:
     """Return a UTF-8 file as text, without its byte order mark and otherwise to the last character.
 
     Raises:
         UnreadableError: As `read_bytes` and `decode_utf8`.
     """
-    return decode_utf8(read_bytes(path))
+    return decode_utf8(read_bytes(source))
 
 
 def decode_utf8(data: bytes) -> str:

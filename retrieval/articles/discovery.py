@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
@@ -9,15 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.articles.decoding import open_regular
+from retrieval.articles.endings import SUFFIXES, ending_of, unknown_ending
 from retrieval.datamodel import SkippedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from typing import BinaryIO
 
-__all__ = ["SUFFIXES", "FoundFile", "FoundFiles", "display_path", "find_files"]
+__all__ = ["FoundFile", "FoundFiles", "content_digest", "display_path", "find_files"]
 
-SUFFIXES = (".txt", ".md", ".json", ".jsonl", ".html", ".htm")
-
+_PIECE = 2**20
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -33,6 +37,10 @@ class FoundFile:
     path: Path
     suffix: str
     derived_id: str
+
+    def open(self) -> AbstractContextManager[BinaryIO]:
+        """Open it as `open_regular` does."""
+        return open_regular(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +65,19 @@ def find_files(paths: Sequence[Path]) -> FoundFiles:
         files=tuple(sorted(walk.files, key=lambda file: _sort_key(file.path))),
         skipped=tuple(sorted(walk.skipped, key=lambda skipped: (skipped.path, skipped.reason))),
     )
+
+
+def content_digest(file: FoundFile) -> str:
+    """Return the SHA-256 of the file's bytes, in hexadecimal digits.
+
+    Raises:
+        UnreadableError: If it cannot be opened or read.
+    """
+    with file.open() as stream:
+        digest = hashlib.sha256()
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def display_path(path: Path) -> str:
@@ -109,26 +130,25 @@ class _Walk:
         return [path for path in reversed(children) if not path.is_symlink()]
 
     def _take(self, path: Path, mode: int, root: Path) -> None:
-        suffix = path.suffix.lower()
+        suffix = ending_of(path.name)
         if not stat.S_ISREG(mode):
             self._skip(path, f"it is {_SPECIAL.get(stat.S_IFMT(mode), 'no regular file')}, not a regular file")
         elif suffix not in SUFFIXES:
-            ending = f"the unknown ending {path.suffix!r}" if suffix else "no ending"
-            self._skip(path, f"it has {ending}; articles are read from {', '.join(SUFFIXES)}")
+            self._skip(path, unknown_ending(path.name))
         else:
-            self.files.append(FoundFile(path=path, suffix=suffix, derived_id=_derive_id(path, root)))
+            self.files.append(FoundFile(path=path, suffix=suffix, derived_id=_derive_id(path, root, suffix)))
 
     def _skip(self, path: Path, reason: str) -> None:
         self.skipped.append(SkippedFile(path=display_path(path), reason=reason))
 
 
-def _derive_id(path: Path, root: Path) -> str:
+def _derive_id(path: Path, root: Path, suffix: str) -> str:
     """Return the path below `root` without its ending.
 
     Composed (NFC), because some systems store "ü" as two code points, and `show` is called with what people type.
     """
     inside = path.relative_to(root) if path != root else Path(path.name)
-    return unicodedata.normalize("NFC", inside.with_suffix("").as_posix())
+    return unicodedata.normalize("NFC", inside.as_posix()[: -len(suffix)])
 
 
 def _sort_key(path: Path) -> str:

@@ -28,18 +28,20 @@ class UnreadableError(Exception):
 class Entry:
     """Hold an article and its place inside its file ("line 7", "object 2"; empty where it is the whole file).
 
-    `repeatable` says that it may stand in several files, as an item of a feed does; the first one counts.
+    `member` is the path inside an archive.  A `repeatable` article may stand in several files under one id, as an item
+    of Monday's and of Tuesday's feed does; the first read is kept.
     """
 
     article: Article
     place: str = ""
     line: int | None = None
+    member: str = ""
     repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Hold the reason why one object of a file is no article, while the others are; `member` names it in an archive."""
+    """Hold the reason why one object of a file is no article, while the others are; `member` as for an `Entry`."""
 
     reason: str
     line: int | None = None

@@ -14,7 +14,7 @@ from retrieval.datamodel import Article
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["build_article", "parse_published"]
+__all__ = ["MAX_ID_LENGTH", "build_article", "parse_published"]
 
 MAX_ID_LENGTH = 300
 MAX_LINE_LENGTH = 300

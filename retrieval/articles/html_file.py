@@ -14,7 +14,7 @@ from retrieval.articles.fields import build_article
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retrieval.articles.discovery import FoundFile
+    from retrieval.articles.sources import Source
 
 __all__ = ["decode_html", "read_html_file"]
 
@@ -44,7 +44,7 @@ class _Element(Protocol):
     def get(self, key: str) -> str | None: ...
 
 
-def read_html_file(file: FoundFile) -> Iterator[Entry]:
+def read_html_file(source: Source) -> Iterator[Entry]:
     """Read one saved page: main text with blank lines between paragraphs, title, date, outlet, address, language.
 
     Nothing is ever fetched.  The text is that of the page without markup, navigation, notices, tables and comments;
@@ -53,7 +53,7 @@ def read_html_file(file: FoundFile) -> Iterator[Entry]:
     Raises:
         UnreadableError: If the file cannot be decoded or has no main text.
     """
-    page = decode_html(read_bytes(file.path))
+    page = decode_html(read_bytes(source))
     if not page.strip():
         raise UnreadableError("it is only white space")
     try:
@@ -63,7 +63,7 @@ def read_html_file(file: FoundFile) -> Iterator[Entry]:
     # Pages are written by anyone, and the extractor's errors are of any class; one page must not end a build.
     except Exception as error:
         raise UnreadableError(f"its page cannot be taken apart ({type(error).__name__}); save it as .txt") from error
-    yield Entry(article=build_article(values, derived_id=file.derived_id))
+    yield Entry(article=build_article(values, derived_id=source.derived_id))
 
 
 def decode_html(data: bytes) -> str:

@@ -14,7 +14,7 @@ from retrieval.articles.fields import build_article
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retrieval.articles.discovery import FoundFile
+    from retrieval.articles.sources import Source
 
     _SafeLoader = yaml.SafeLoader
 else:
@@ -32,7 +32,7 @@ _HEADING = re.compile(r"\s*#[ \t]+([^\r\n]*?)(?:[ \t]+#+)?[ \t]*(?:[\r\n]|\Z)")
 _NULL = "tag:yaml.org,2002:null"
 
 
-def read_markdown_file(file: FoundFile) -> Iterator[Entry]:
+def read_markdown_file(source: Source) -> Iterator[Entry]:
     """Read one article: front matter between `---` lines if there is any, then the text.
 
     Blank lines after the front matter are dropped, the rest is kept to the last character.  Without a title of its
@@ -41,7 +41,7 @@ def read_markdown_file(file: FoundFile) -> Iterator[Entry]:
     Raises:
         UnreadableError: If the file is no readable text or its front matter is broken (names the line).
     """
-    content = read_text(file.path)
+    content = read_text(source)
     opening = _OPENING_FENCE.match(content)
     values: dict[object, object] = {}
     text = content
@@ -53,7 +53,7 @@ def read_markdown_file(file: FoundFile) -> Iterator[Entry]:
     fields = {key: value for key, value in values.items() if isinstance(key, str)} | {"text": text}
     if heading and heading[1].strip() and not fields.get("title"):
         fields["title"] = heading[1]
-    yield Entry(article=build_article(fields, derived_id=file.derived_id))
+    yield Entry(article=build_article(fields, derived_id=source.derived_id))
 
 
 def _closing_fence(content: str, start: int) -> re.Match[str]:

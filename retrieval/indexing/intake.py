@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.articles import content_digest, display_path, read_file
-from retrieval.articles.entries import Entry, Refusal, UnreadableError
+from retrieval.articles import Entry, Refusal, UnreadableError, content_digest, display_path, read_file, shown
 from retrieval.datamodel import SkippedFile
 from retrieval.errors import DuplicateArticleError
-from retrieval.indexing.source_table import SourceFile
+from retrieval.indexing.source_table import SourceFile, path_inside, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,12 +74,17 @@ def _items(file: IdentifiedFile, known: SourceReader | None) -> Iterable[Entry |
 
 
 def _repeated(entry: Entry, file: IdentifiedFile, table: SourceWriter) -> Refusal:
-    path, origin = table.origin(entry.article.id)
-    first = f"{path}, {origin.place}" if origin.place else path
-    if not (entry.repeatable and origin.repeatable):
-        place = f"{file.source.path}, {entry.place}" if entry.place else file.source.path
-        raise DuplicateArticleError(entry.article.id, first, place)
-    return Refusal(reason=f"its item {entry.article.id!r} was read from {first!r} already", line=entry.line)
+    """Say that an article is kept already, if both may be repeated.
+
+    Raises:
+        DuplicateArticleError: if one of them may not.
+    """
+    article_id = entry.article.id
+    first, repeatable = table.origin(article_id)
+    if not (entry.repeatable and repeatable):
+        raise DuplicateArticleError(article_id, first, place_of(file.source.path, entry))
+    reason = f"{entry.place} is left out: its id {shown(article_id)} is that of {first!r}, which is kept"
+    return Refusal(reason=reason, line=entry.line, member=entry.member)
 
 
 def skipped_files(found: FoundFiles, refusals: Iterable[tuple[str, Refusal]]) -> tuple[SkippedFile, ...]:
@@ -91,5 +95,4 @@ def skipped_files(found: FoundFiles, refusals: Iterable[tuple[str, Refusal]]) ->
 
 def _named(refusals: Iterable[tuple[str, Refusal]]) -> Iterator[SkippedFile]:
     for path, refusal in refusals:
-        name = f"{path}/{refusal.member}" if refusal.member else path
-        yield SkippedFile(path=name, reason=refusal.reason, line=refusal.line)
+        yield SkippedFile(path=path_inside(path, refusal.member), reason=refusal.reason, line=refusal.line)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from retrieval.articles.entries import Entry, Refusal
+from retrieval.articles import Entry, Refusal
 from retrieval.datamodel import Article
 from retrieval.indexing.article_table import (
     ARTICLE_COLUMNS,
@@ -22,7 +22,7 @@ from retrieval.indexing.article_table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["SourceFile", "SourceReader", "SourceWriter"]
@@ -31,12 +31,15 @@ _SCHEMA = (
     "CREATE TABLE file (row INTEGER PRIMARY KEY, path TEXT NOT NULL, derived_id TEXT NOT NULL, digest TEXT NOT NULL)",
     "CREATE UNIQUE INDEX place ON file (path, derived_id)",
     "CREATE TABLE entry (article INTEGER PRIMARY KEY, file INTEGER NOT NULL, place TEXT NOT NULL, line INTEGER,"
-    " repeatable INTEGER NOT NULL)",
+    " member TEXT NOT NULL, repeatable INTEGER NOT NULL)",
     "CREATE INDEX entry_file ON entry (file)",
     "CREATE TABLE refusal (file INTEGER NOT NULL, reason TEXT NOT NULL, line INTEGER, member TEXT NOT NULL)",
     "CREATE INDEX refusal_file ON refusal (file)",
 )
 _ARTICLE = ", ".join(ARTICLE_COLUMNS)
+_ENTRY = "entry.place, entry.line, entry.member, entry.repeatable, " + ", ".join(
+    f"article.{name}" for name in ARTICLE_COLUMNS
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +51,15 @@ class SourceFile:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Say where an article was read, and whether it may be met again in another file."""
+def path_inside(path: str, member: str) -> str:
+    """Return the path of a file, or of a member of it if it is an archive, for people."""
+    return f"{path}/{member}" if member else path
 
-    place: str
-    repeatable: bool
+
+def place_of(path: str, entry: Entry) -> str:
+    """Say where in the file of this path an article stands, for people."""
+    inside = path_inside(path, entry.member)
+    return f"{inside}, {entry.place}" if entry.place else inside
 
 
 class SourceWriter:
@@ -87,8 +93,8 @@ class SourceWriter:
             )
         except sqlite3.IntegrityError:
             return False
-        origin = (self.count, file_row, entry.place, entry.line, entry.repeatable)
-        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", origin)
+        origin = (self.count, file_row, entry.place, entry.line, entry.member, entry.repeatable)
+        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", origin)
         self.count += 1
         return True
 
@@ -101,14 +107,15 @@ class SourceWriter:
         """Let the next build read this file again, whether it changed or not."""
         self._database.execute("UPDATE file SET digest = '' WHERE row = ?", (file_row,))
 
-    def origin(self, article_id: str) -> tuple[str, Origin]:
-        """Return the path of the file that an article of this id was read from, and its place there."""
+    def origin(self, article_id: str) -> tuple[str, bool]:
+        """Say where the article of this id stands, for people, and whether it may stand elsewhere, too."""
         query = (
-            "SELECT file.path, entry.place, entry.repeatable FROM article JOIN entry ON entry.article = article.row"
+            f"SELECT file.path, {_ENTRY} FROM article JOIN entry ON entry.article = article.row"  # noqa: S608 - ours
             " JOIN file ON file.row = entry.file WHERE article.id = ?"
         )
-        path, place, repeatable = self._database.execute(query, (article_id,)).fetchone()
-        return path, Origin(place=place, repeatable=bool(repeatable))
+        path, *values = self._database.execute(query, (article_id,)).fetchone()
+        entry = _entry(values)
+        return place_of(path, entry), entry.repeatable
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every article's text and its `text_digest`, by row."""
@@ -164,12 +171,11 @@ class SourceReader:
 
     def _entries(self, file_row: int) -> Iterator[Entry | Refusal]:
         query = (
-            f"SELECT place, line, repeatable, {_ARTICLE} FROM entry JOIN article ON article.row = entry.article"  # noqa: S608 - ours
+            f"SELECT {_ENTRY} FROM entry JOIN article ON article.row = entry.article"  # noqa: S608 - ours
             " WHERE entry.file = ? ORDER BY article.row"
         )
-        for place, line, repeatable, *values in self._database.execute(query, (file_row,)):
-            article = Article(**dict(zip(ARTICLE_COLUMNS, values, strict=True)))
-            yield Entry(article=article, place=place, line=line, repeatable=bool(repeatable))
+        for values in self._database.execute(query, (file_row,)):
+            yield _entry(values)
         for reason, line, member in self._database.execute(
             "SELECT reason, line, member FROM refusal WHERE file = ? ORDER BY rowid", (file_row,)
         ):
@@ -187,3 +193,9 @@ def _refusals(database: sqlite3.Connection) -> Iterator[tuple[str, Refusal]]:
 
 def _article_digests(database: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
     yield from database.execute("SELECT id, digest FROM article ORDER BY row")
+
+
+def _entry(values: Sequence[Any]) -> Entry:
+    place, line, member, repeatable, *fields = values
+    article = Article(**dict(zip(ARTICLE_COLUMNS, fields, strict=True)))
+    return Entry(article=article, place=place, line=line, member=member, repeatable=bool(repeatable))

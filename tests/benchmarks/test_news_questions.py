@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.news_questions import NEWS_QUESTIONS, groups, read_news_questions
-from retrieval.articles.reading import read_articles
+from tests.read_all import read_articles
 from retrieval.datamodel import Article
 
 NEWS = (Path(__file__).resolve().parents[2] / "../shared/data/news-de-dev.jsonl").resolve()

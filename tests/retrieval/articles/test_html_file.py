@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.articles import read_articles
+from tests.read_all import read_articles
 from retrieval.articles.entries import UnreadableError
 from retrieval.articles.html_file import decode_html
 from retrieval.datamodel import Article

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.articles import json_file, read_articles
+from retrieval.articles import json_file
+from tests.read_all import read_articles
 from retrieval.datamodel import Article
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")).filter(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.articles import read_articles
+from tests.read_all import read_articles
 from retrieval.datamodel import Article, SkippedFile
 
 FRONT = """---

@@ -8,7 +8,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from retrieval.articles.entries import Entry
+from retrieval.articles import Entry
 from retrieval.datamodel import Article, ArticleFilter, Span
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
 from retrieval.indexing.archive import Archive
