@@ -33,7 +33,7 @@ class Base:
         self.manifest = read_manifest(folder)
         if self.manifest.files != checksums(folder):
             raise IndexDamagedError(folder, "a file", "was changed after the build")
-        check_vector_database(folder / "vectors")
+        check_vector_database(folder / "vectors", self.manifest.passages)
         with ExitStack() as opened:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.sources = opened.enter_context(closing(SourceReader(folder / "archive")))

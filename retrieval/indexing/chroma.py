@@ -91,16 +91,19 @@ def write_error(folder: Path, error: BaseException) -> OSError:
     return OSError(f"Chroma says {str(error)!r}")
 
 
-def check_vector_database(folder: Path) -> None:
-    """Read all of Chroma's database, which no checksum covers, without Chroma.
+def check_vector_database(folder: Path, count: int) -> None:
+    """Read all of Chroma's database, which no checksum covers, without Chroma; it should hold `count` vectors.
 
     Raises:
         sqlite3.Error: if it cannot be read, or something in it does not fit together.
     """
     with _reading(folder, "mode=ro") as connection:
         [(state,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
-        if state != "ok":
-            raise sqlite3.DatabaseError(state)
+        [(held,)] = connection.execute("SELECT count(*) FROM embeddings").fetchall()
+    if state != "ok":
+        raise sqlite3.DatabaseError(state)
+    if held != count:
+        raise sqlite3.DatabaseError(f"it holds {held} vectors where {count} were written")
 
 
 def read_schema(folder: Path) -> None:

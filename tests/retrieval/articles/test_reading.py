@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import retrieval.articles
-from tests.read_all import read_articles
 from retrieval.articles.decoding import open_regular
 from retrieval.articles.endings import SUFFIXES
 from retrieval.articles.entries import UnreadableError
 from retrieval.articles.readers import READERS
 from retrieval.errors import DuplicateArticleError
+from tests.read_all import read_articles
 
 
 def write(path: Path, content: str) -> Path:
@@ -119,10 +119,10 @@ def test_a_file_without_rights_is_skipped(tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path / "a.txt", "Ein Text.")
     opening = os.open
 
-    def refuse(path: str, flags: int, *rest: int) -> int:
+    def refuse(path: str, flags: int, *rest: int, **more: int) -> int:
         if str(path).endswith("a.txt"):
             raise PermissionError(13, "Permission denied")
-        return opening(path, flags, *rest)
+        return opening(path, flags, *rest, **more)
 
     monkeypatch.setattr(os, "open", refuse)
     (skipped,) = read_articles([tmp_path]).skipped

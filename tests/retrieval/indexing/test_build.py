@@ -89,6 +89,7 @@ def test_a_damaged_chroma_database_is_built_anew(own_index, articles_folder, bui
 
 def test_an_interrupted_build_leaves_the_live_index(own_index, articles_folder, build, open_answerer):
     before = live(own_index).name
+    shutil.rmtree(own_index / "cache")
 
     with pytest.raises(KeyboardInterrupt):
         build(own_index, [articles_folder], full=True, encoder=BrokenEncoder)
@@ -137,11 +138,13 @@ def test_progress_is_told_for_every_stage_up_to_its_end(build, articles_folder, 
 
     stages = dict.fromkeys(stage for stage, _, _ in told)
     assert list(stages) == [
+        "looking for changes",
         "reading articles",
         "loading the model",
         "cutting passages",
         "encoding",
         "writing the index",
+        "switching",
     ]
     assert all((stage, total, total) in told for stage, _, total in told)
 

@@ -1,0 +1,206 @@
+"""A build that takes over what stayed the same ends where a full one does."""
+
+import json
+import random
+import shutil
+from contextlib import closing
+
+import numpy as np
+import pytest
+from fake_encoder import FakeEncoder
+
+from retrieval.german.analyzer import Analyzer
+from retrieval.indexing.generations import GenerationStore
+from retrieval.indexing.open_index import OpenIndex
+from retrieval.indexing.verify import verify_generation
+
+pytestmark = pytest.mark.integration  # each builds indexes of its own
+
+NAMES = ("Hanna Ottmers", "Jens Petersdorf", "Okko Tjarks", "Frauke Lorenzen", "Veit Hansmann")
+PLACES = ("Grefenau", "Tannrode", "Norderhörn", "Werdenhagen")
+DEEDS = ("eröffnete die Brücke", "sperrte den Kanal", "zählte die Anker", "malte das Rathaus", "fütterte die Störche")
+
+
+class CountingEncoder(FakeEncoder):
+    def __init__(self):
+        self.encoded, self.counted = [], []
+
+    def __call__(self):
+        return self
+
+    def encode_passages(self, texts, *, on_progress=None):
+        self.encoded += texts
+        return super().encode_passages(texts, on_progress=on_progress)
+
+    def count_tokens(self, texts):
+        self.counted += texts
+        return super().count_tokens(texts)
+
+
+def sentence(chance):
+    return f"{chance.choice(NAMES)} {chance.choice(DEEDS)} in {chance.choice(PLACES)} am {chance.randint(1, 28)}. Mai."
+
+
+def article(chance):
+    text = " ".join(sentence(chance) for _ in range(chance.randint(1, 9)))
+    return {"text": text, "title": sentence(chance), "published": f"20{chance.randint(10, 24)}"}
+
+
+def write(folder, articles):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, content in articles.items():
+        (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def change(chance, articles):
+    """Add, remove, rename, rewrite and double articles."""
+    for _ in range(chance.randint(0, 3)):
+        articles[f"neu-{chance.randint(0, 999)}"] = article(chance)
+    for name in chance.sample(sorted(articles), 3):
+        kind = chance.choice(["remove", "rename", "title", "text", "double"])
+        content = articles[name]
+        if kind in {"remove", "rename"}:
+            del articles[name]
+        if kind == "rename":
+            articles[f"{name}-x"] = content
+        if kind == "title":
+            articles[name] = {**content, "title": sentence(chance)}
+        if kind == "text":
+            articles[name] = {**content, "text": content["text"] + " " + sentence(chance)}
+        if kind == "double":
+            articles[f"{name}-doppelt"] = dict(content)
+
+
+def parts(folder):
+    """Return everything that a question is answered from."""
+    with closing(OpenIndex(GenerationStore(folder).live())) as index:
+        archive = index.archive
+        terms = {term for row in range(index.manifest.passages) for term in Analyzer()(archive.passage(row).text)}
+        return {
+            "articles": list(archive.articles()),
+            "passages": archive.passages.tolist(),
+            "sentences": archive.sentences.tolist(),
+            "keys": archive.sentence_keys.tolist(),
+            "passage vectors": archive.passage_vectors.tolist(),
+            "sentence vectors": archive.sentence_vectors.tolist(),
+            "vectors in Chroma": {row: vector.tolist() for row, vector in index.vectors.vectors().items()},
+            "BM25": {term: index.passages.search([term], 1000) for term in terms},
+            "sentences in BM25": {term: index.sentences.search([term], 1000) for term in terms},
+            "words": {term: index.words.count(term) for term in terms},
+        }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_changes_later_it_equals_a_full_build(build, open_answerer, tmp_path, seed):
+    chance = random.Random(seed)
+    articles = {f"artikel-{number}": article(chance) for number in range(30)}
+    folder, index = tmp_path / "articles", tmp_path / "index"
+    write(folder, articles)
+    build(index, [folder])
+    for _ in range(4):
+        change(chance, articles)
+        write(folder, articles)
+        build(index, [folder])
+    build(tmp_path / "full", [folder], full=True)
+
+    assert parts(index) == parts(tmp_path / "full")
+    assert verify_generation(GenerationStore(index).live(), Analyzer()) == []
+    for question in ("Wer eröffnete die Brücke in Grefenau?", "Wo zählte Okko Tjarks die Anker?"):
+        given = []
+        for path in (index, tmp_path / "full"):
+            with closing(open_answerer(path)) as answerer:
+                answer = answerer.ask(question, min_confidence=0)
+            given.append((answer.status, answer.confidence, answer.quotes))
+        assert given[0] == given[1]
+
+
+def test_only_what_changed_is_read_cut_and_encoded(build, tmp_path):
+    chance = random.Random(7)
+    articles = {f"artikel-{number}": article(chance) for number in range(12)}
+    folder, index = tmp_path / "articles", tmp_path / "index"
+    write(folder, articles)
+    build(index, [folder])
+
+    articles["artikel-3"]["text"] = "Der Leuchtturm blinkt. " + articles["artikel-3"]["text"]
+    articles["artikel-5"]["title"] = "Ein anderer Titel"
+    articles["dazu"] = {"text": "Der Müller mahlt."}
+    del articles["artikel-7"]
+    write(folder, articles)
+    encoder = CountingEncoder()
+    result = build(
+        index, [folder], encoder=type("Given", (), {"model_id": FakeEncoder.model_id, "__new__": lambda _: encoder})
+    )
+
+    assert (result.added, result.changed, result.unchanged, result.removed) == (1, 2, 9, 1)
+    assert "Der Müller mahlt." in encoder.encoded
+    assert "Der Leuchtturm blinkt." in encoder.encoded
+    assert all("Leuchtturm" in text or "Müller" in text for text in encoder.encoded)
+    assert not any(text in encoder.counted for text in (articles["artikel-1"]["text"], articles["artikel-5"]["text"]))
+
+
+def test_a_full_build_takes_nothing_but_vectors(build, tmp_path, articles_folder):
+    index = tmp_path / "index"
+    build(index, [articles_folder])
+    encoder = CountingEncoder()
+    kind = type("Given", (), {"model_id": FakeEncoder.model_id, "__new__": lambda _: encoder})
+    result = build(index, [articles_folder], full=True, encoder=kind)
+
+    assert (result.rebuilt, result.added, result.unchanged) == (True, 0, 5)
+    assert encoder.counted
+    assert encoder.encoded == []
+
+    shutil.rmtree(index / "cache")
+    build(index, [articles_folder], full=True, encoder=kind)
+    assert encoder.encoded
+
+
+def test_skipped_files_are_named_by_a_build_that_reads_none(build, tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Ein Satz.", encoding="utf-8")
+    (folder / "b.jsonl").write_text('{"text": "Noch ein Satz."}\nkein JSON\n', encoding="utf-8")
+    (folder / "c.pdf").write_bytes(b"%PDF")
+    first, again = build(tmp_path / "index", [folder]), build(tmp_path / "index", [folder])
+
+    assert (first.rebuilt, again.rebuilt) == (True, False)
+    assert first.skipped == again.skipped
+    assert [(skipped.path.rsplit("/", 1)[1], skipped.line) for skipped in again.skipped] == [
+        ("b.jsonl", 2),
+        ("c.pdf", None),
+    ]
+
+
+def test_vectors_outlive_another_model_and_a_lost_index(build, tmp_path, articles_folder):
+    class OtherEncoder(FakeEncoder):
+        model_id = "fake-other"
+
+    index, encoder = tmp_path / "index", CountingEncoder()
+    build(index, [articles_folder])
+    build(index, [articles_folder], encoder=OtherEncoder)
+    shutil.rmtree(index / "generations")
+    build(
+        index,
+        [articles_folder],
+        encoder=type("Given", (), {"model_id": FakeEncoder.model_id, "__new__": lambda _: encoder}),
+    )
+
+    assert encoder.encoded == []
+    assert verify_generation(GenerationStore(index).live(), Analyzer()) == []
+
+
+def test_many_small_changes_end_in_a_vector_index_written_anew(build, tmp_path):
+    """Deleted vectors stay in Chroma's files, so a copy of a copy must not go on for ever."""
+    chance = random.Random(3)
+    articles = {f"artikel-{number}": {"text": sentence(chance)} for number in range(20)}
+    folder, index = tmp_path / "articles", tmp_path / "index"
+    highest = []
+    for round_ in range(12):
+        articles["artikel-1"] = {"text": f"Fassung {round_}. " + sentence(chance)}
+        write(folder, articles)
+        build(index, [folder])
+        highest.append(int(np.load(GenerationStore(index).live() / "vectors" / "ids.npy").max()))
+
+    assert highest[0] == 19
+    assert highest[1] == 20
+    assert max(highest) < 20 * 3
