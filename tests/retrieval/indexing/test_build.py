@@ -142,6 +142,7 @@ def test_progress_is_told_for_every_stage_up_to_its_end(build, articles_folder, 
         "cutting passages",
         "encoding",
         "writing the index",
+        "switching",
     ]
     assert all((stage, total, total) in told for stage, _, total in told)
 

@@ -41,5 +41,5 @@ def test_the_format_before_passage_vectors_is_outdated_and_not_damaged(own_index
     fields = json.loads((live / "manifest.json").read_text(encoding="utf-8")) | {"format": 1}
     (live / "manifest.json").write_text(json.dumps(fields), encoding="utf-8")
 
-    with pytest.raises(IndexOutdatedError, match="the format 1, but 3 is wanted; rebuild it with"):
+    with pytest.raises(IndexOutdatedError, match="the format 1, but 4 is wanted; rebuild it with"):
         open_answerer(own_index)
