@@ -28,8 +28,8 @@ answerer = open_answerer(Path(sys.argv[1]))
 print("open", flush=True)
 for line in sys.stdin:
     answer = answerer.ask(line.strip(), min_confidence=0)
-    context = answerer.context(answer.quotes[0].article_id, answer.quotes[0].span)
-    print(json.dumps([answer.generation, answer.quotes[0].text, len(answerer.sources())]), flush=True)
+    article = answerer.article(answer.quotes[0].article_id)
+    print(json.dumps([answer.generation, answer.quotes[0].text, article.title, answerer.sources()]), flush=True)
 """
 
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -308,11 +309,63 @@ def test_current_is_replaced_and_never_rewritten_in_place(tmp_path):
         assert before.read() == old != (tmp_path / "CURRENT").read_text(encoding="utf-8")
 
 
+def test_everything_is_on_the_disk_before_a_name_leads_to_it(tmp_path, monkeypatch):
+    add_generation(tmp_path, "first")
+    done = []
+    fsync, rename, replace = os.fsync, Path.rename, Path.replace
+
+    def name_of(path):
+        return re.sub(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{6}", "ID", str(Path(path).relative_to(tmp_path)))
+
+    def recording(name, act):
+        def recorded(path, target):
+            done.append((name, name_of(path)))
+            return act(path, target)
+
+        return recorded
+
+    def recorded_fsync(descriptor):
+        done.append(("fsync", name_of(os.readlink(f"/proc/self/fd/{descriptor}"))))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", recorded_fsync)
+    monkeypatch.setattr(Path, "rename", recording("rename", rename))
+    monkeypatch.setattr(Path, "replace", recording("replace", replace))
+    add_generation(tmp_path, "second", on_step=lambda step: done.append(("step", step)))
+
+    fresh = "generations/.building-ID"
+    tree = [f"{fresh}/part/file", f"{fresh}/part", f"{fresh}/manifest.json", fresh]
+    assert done == [
+        ("step", "written"),
+        *(("fsync", path) for path in tree),
+        ("step", "synced"),
+        *(("fsync", path) for path in tree),
+        ("step", "checked"),
+        ("rename", fresh),
+        ("fsync", "generations"),
+        ("step", "renamed"),
+        ("fsync", "PREVIOUS.new"),
+        ("replace", "PREVIOUS.new"),
+        ("fsync", "."),
+        ("fsync", "CURRENT.new"),
+        ("replace", "CURRENT.new"),
+        ("fsync", "."),
+        ("step", "switched"),
+        ("step", "collected"),
+    ]
+
+
 def test_the_live_one_and_the_one_before_are_kept(tmp_path):
     added = [add_generation(tmp_path, str(number)) for number in range(4)]
 
     assert generations(tmp_path) == sorted(added[-2:])
     assert GenerationStore(tmp_path).live().name == added[-1]
+
+
+def test_an_index_may_be_named_by_a_relative_path(elsewhere):
+    add_generation(Path("my/index"))
+
+    assert content(Path("my/index")) == "x"
 
 
 def test_what_a_killed_build_left_is_swept(tmp_path):
