@@ -90,6 +90,17 @@ def _clean_environment(monkeypatch):
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _check_new_generations_in_this_process():
+    """Check as the child process does, without its second; `test_child_check` and other processes have the child."""
+    from retrieval.indexing import generations
+    from retrieval.indexing.generation_check import check_generation
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generations, "check_in_child", check_generation)
+        yield
+
+
 @pytest.fixture
 def elsewhere(tmp_path_factory, monkeypatch) -> Path:
     """Work in an empty folder: no `.env`, no `seeds`, no `index`."""

@@ -49,6 +49,7 @@ def check_in_child(folder: Path) -> None:
                 raise GenerationUnfitError(f"was not done after {error.timeout / 60:.0f} minutes") from None
             finally:
                 child.kill()
+                child.wait()  # after Ctrl-C nobody else does
     finally:
         os.close(read_end)
         os.close(write_end)
@@ -72,7 +73,9 @@ def _reason(folder: Path, code: int, said: bytes) -> str:
         return "found the disk full"
     if code < 0:
         return f"was ended by {_signal_name(-code)}"
-    lines = said.decode("utf-8", "replace").split("\n")
+    lines = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in said.decode("utf-8", "replace")).split(
+        "\n"
+    )
     last = next((line.strip() for line in reversed(lines) if line.strip()), f"it ended with {code}")
     return f"says: {last[:_LONGEST].rstrip('.')}"
 

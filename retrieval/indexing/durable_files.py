@@ -5,10 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 __all__ = ["make_folder", "replace_text", "sync", "sync_tree"]
 
@@ -29,8 +26,8 @@ def sync_tree(folder: Path) -> None:
     """Wait until everything below `folder` is on the disk: files first, then the folders that name them."""
     for path, _, files in os.walk(folder, topdown=False):
         for name in files:
-            sync(folder / path / name)
-        sync(folder / path)
+            sync(Path(path, name))
+        sync(Path(path))
 
 
 def make_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import shutil
 import sqlite3
+import warnings
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -125,7 +126,9 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
     changes = len(plan.added) + len(plan.removed)
     if not changes:
         return
-    with client_of(folder) as client:
+    with client_of(folder) as client, warnings.catch_warnings():
+        # Chroma warns of its own defaults for an embedding function, which we have none of.
+        warnings.simplefilter("ignore", DeprecationWarning)
         # All of it is flushed at once; that acts only after opening again.
         threshold = {"hnsw": {"sync_threshold": max(2, changes), "batch_size": max(2, min(changes, 100))}}
         client.get_collection(COLLECTION, embedding_function=None).modify(configuration=threshold)

@@ -10,7 +10,7 @@ from retrieval.indexing.manifest import FORMAT, Manifest, checksums, read_manife
 MANIFEST = Manifest(
     format=FORMAT,
     generation="20240514T120000-abcdef",
-    number=7,
+    number=1,
     built_at="2024-05-14T12:00:00+00:00",
     model="fake",
     dimension=64,
@@ -47,6 +47,7 @@ def test_a_manifest_comes_back_as_it_was(tmp_path):
         json.dumps({name: value for name, value in asdict(MANIFEST).items() if name != "files"}).encode(),
         json.dumps(asdict(MANIFEST) | {"files": None}).encode(),
         json.dumps(asdict(MANIFEST) | {"passages": "2"}).encode(),
+        json.dumps(asdict(MANIFEST) | {"number": "1"}).encode(),
         b"[" * 100_000,
     ],
 )

@@ -10,7 +10,7 @@ from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.manifest import checksums
 from retrieval.indexing.open_index import OpenIndex
 from retrieval.indexing.vector_index import VectorIndex
-from retrieval.indexing.vector_index_writing import write_vector_index
+from retrieval.indexing.vector_index_writing import change_vector_index, write_vector_index
 
 
 @pytest.fixture
@@ -101,3 +101,66 @@ def test_one_folder_is_opened_and_closed_in_many_threads(tmp_path):
 
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(search, [0, 1, 2, 3] * 15)) == [0, 1, 2, 3] * 15
+
+
+def unit_vectors(count):
+    vectors = np.random.default_rng(0).standard_normal((count, 8)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("origins", "ids"),
+    [
+        ([0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]),
+        ([5, 4, 3, 2, 1, 0], [5, 4, 3, 2, 1, 0]),
+        ([0, 1, -1, 3, 4, 5], [0, 1, 6, 3, 4, 5]),
+        ([1, 2, 4], [1, 2, 4]),
+        ([-1, 0, 1, 2, -1, 3, 4, 5], [6, 0, 1, 2, 7, 3, 4, 5]),
+        ([0, 1, 1, 2, 3, 1], [0, 1, 6, 2, 3, 7]),  # articles of one text come from one row
+    ],
+)
+def test_a_changed_copy_finds_what_is_there_and_nothing_else(tmp_path, origins, ids):
+    before, fresh = unit_vectors(6), unit_vectors(40)[-len(origins) :]
+    vectors = np.array([before[origin] if origin >= 0 else fresh[row] for row, origin in enumerate(origins)])
+    write_vector_index(tmp_path / "a", before)
+    assert change_vector_index(tmp_path / "a", tmp_path / "b", np.array(origins), vectors)
+
+    assert np.load(tmp_path / "b" / "ids.npy").tolist() == ids
+    index = VectorIndex(tmp_path / "b")
+    try:
+        assert index.count == len(origins)
+        stored = index.vectors()
+        np.testing.assert_allclose([stored[row] for row in range(len(origins))], vectors, atol=1e-6)
+        for vector in [*vectors, *before]:
+            nearest = max(float(vector @ other) for other in vectors)
+            assert index.search(vector, 1)[0][1] == pytest.approx(nearest, abs=1e-5)
+    finally:
+        index.close()
+
+
+@pytest.mark.parametrize("origins", [[-1, -1, -1, 3], [-1]])
+def test_where_most_is_new_all_is_written(tmp_path, origins):
+    write_vector_index(tmp_path / "a", unit_vectors(6))
+
+    assert not change_vector_index(tmp_path / "a", tmp_path / "b", np.array(origins), unit_vectors(len(origins)))
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_copy_of_copies_does_not_keep_what_was_deleted_for_ever(tmp_path):
+    """Deleted vectors stay in Chroma's files."""
+    count, highest = 1200, 1200 * 3 // 2 + 1000
+    folder = tmp_path / "a"
+    folder.mkdir()
+    np.save(folder / "ids.npy", np.arange(highest - count + 1, highest + 1))
+    origins = np.arange(count)
+    origins[0] = -1
+
+    assert not change_vector_index(folder, tmp_path / "b", origins, unit_vectors(count))
+
+
+def test_what_cannot_be_copied_is_written_anew(tmp_path):
+    write_vector_index(tmp_path / "a", unit_vectors(6))
+    (tmp_path / "a" / "chroma.sqlite3").write_bytes(b"no database at all")
+
+    assert not change_vector_index(tmp_path / "a", tmp_path / "b", np.array([0, 1, 2, 3, -1]), unit_vectors(5))
+    assert not (tmp_path / "b").exists()
