@@ -5,7 +5,6 @@ import random
 import shutil
 from contextlib import closing
 
-import numpy as np
 import pytest
 from fake_encoder import FakeEncoder
 
