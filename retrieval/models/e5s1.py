@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["E5File", "E5FormatError", "E5Sizes", "E5Tensor", "dequantise", "read_e5s1"]
+__all__ = ["E5File", "E5FormatError", "E5Sizes", "E5Tensor", "dequantise", "read_e5s1", "split_blocks"]
 
 _MAGIC = b"E5S1"
 _BLOCK_WEIGHTS = 32
@@ -64,6 +64,12 @@ class E5Tensor:
             weights[start * _BLOCK_WEIGHTS :][: len(piece)] = piece
         return weights
 
+    def rows(self, numbers: NDArray[np.integer[Any]], width: int) -> NDArray[np.float32]:
+        """Return these rows of `width` weights, shape `(*numbers.shape, width)`, without touching the others."""
+        picked = self.raw.reshape(-1, len(self.raw) * width // self.count)[numbers.ravel()]
+        some = E5Tensor(raw=picked.reshape(-1), count=numbers.size * width, quantised=self.quantised)
+        return some.weights().reshape(*numbers.shape, width)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class E5File:
@@ -78,16 +84,29 @@ class E5File:
     unk: int
     tensors: Mapping[str, E5Tensor]
 
+    def tensor(self, name: str, count: int) -> E5Tensor:
+        """Return a tensor; raise E5FormatError where it is missing or has another number of weights."""
+        tensor = self.tensors.get(name)
+        if tensor is None or tensor.count != count:
+            raise E5FormatError(f"it has no tensor {name!r} of {count} weights")
+        return tensor
+
 
 def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Turn Q4_0 blocks of shape (n, 18) into n * 32 weights: `(nibble - 8) * scale`, low nibbles first."""
-    nibbles = blocks[:, 2:]
-    weights = np.empty((len(blocks), _BLOCK_WEIGHTS), dtype=np.float32)
-    weights[:, :16] = nibbles & 0x0F
-    weights[:, 16:] = nibbles >> 4
+    """Turn Q4_0 blocks of shape (n, 18) into n * 32 weights: `(value - 8) * scale`."""
+    scales, values = split_blocks(blocks)
+    weights = values.astype(np.float32)
     weights -= 8
-    weights *= np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
+    weights *= scales
     return weights.reshape(-1)
+
+
+def split_blocks(raw: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Take n Q4_0 blocks apart: scales of shape (n, 1), and (n, 32) values from 0 to 15; low nibbles come first."""
+    blocks = raw.reshape(-1, _BLOCK_BYTES)
+    scales = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
+    nibbles = blocks[:, 2:]
+    return scales, np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=1)
 
 
 def read_e5s1(path: Path) -> E5File:

@@ -1,4 +1,4 @@
-"""Give every encoder the same text: what both doors of a model see, letter for letter."""
+"""Give every encoder the same text: what all doors of a model see, letter for letter."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.models.e5s1 import E5File, E5FormatError, E5Sizes
+from retrieval.models.e5s1 import E5File, E5Sizes
 
 __all__ = ["weight_names", "write_bert_safetensors"]
 
@@ -34,9 +34,7 @@ def write_bert_safetensors(model: E5File, path: Path) -> None:
         if source is None:
             tensors[name] = np.zeros(shape, dtype=np.float32)
             continue
-        if source not in model.tensors or model.tensors[source].count != count:
-            raise E5FormatError(f"it has no tensor {source!r} of {count} weights")
-        tensors[name] = model.tensors[source].weights().reshape(shape)
+        tensors[name] = model.tensor(source, count).weights().reshape(shape)
     try:
         save_file(tensors, path, metadata={"format": "pt"})
     except SafetensorError as error:  # so it calls a full disk, too

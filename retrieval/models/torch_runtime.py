@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from retrieval.models.cores import available_cores
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,7 +32,7 @@ def set_up_torch() -> None:
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        torch.set_num_threads(_available_cores())
+        torch.set_num_threads(available_cores())
 
 
 class _Silence:
@@ -97,9 +99,3 @@ def positions_of(model: Any) -> int | None:  # noqa: ANN401 - a foreign class
 def first_line(error: Exception) -> str:
     """Return the beginning of what an exception says, without its full stop."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]
-
-
-def _available_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

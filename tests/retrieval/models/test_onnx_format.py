@@ -1,0 +1,63 @@
+"""Writing ONNX models, read back by ONNX Runtime."""
+
+import numpy as np
+import pytest
+
+from retrieval.models.onnx_format import OnnxGraph
+
+
+def session(model):
+    import onnxruntime
+
+    return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+
+
+def test_a_graph_is_computed_in_order():
+    graph = OnnxGraph()
+    matrix = graph.constant("matrix", np.array([[1, 2], [3, 4], [5, 6]], dtype=np.float32))
+    product = graph.node("MatMul", ["x", matrix], "product")
+    total = graph.node("Add", [product, graph.constant("bias", np.array([0.5, -0.5], dtype=np.float32))], "total")
+    opened = session(graph.model(inputs={"x": ("float32", ("rows", 3))}, output=total))
+
+    (given,) = opened.run(None, {"x": np.array([[1, 0, 1], [0, 2, 0]], dtype=np.float32)})
+
+    # 1 + 5 + .5, 2 + 6 - .5; 2 * 3 + .5, 2 * 4 - .5
+    assert given.tolist() == [[6.5, 7.5], [6.5, 7.5]]
+    assert [(value.name, value.shape) for value in opened.get_inputs()] == [("x", ["rows", 3])]
+
+
+@pytest.mark.parametrize(("attribute", "expected"), [({"alpha": 0.25}, -0.5), ({"alpha": 3.0}, -6.0), ({}, -0.02)])
+def test_a_fraction_is_an_attribute(attribute, expected):
+    graph = OnnxGraph()
+    out = graph.node("LeakyRelu", ["x"], "out", **attribute)
+
+    (given,) = session(graph.model(inputs={"x": ("float32", (1,))}, output=out)).run(None, {"x": np.float32([-2])})
+
+    assert given.tolist() == pytest.approx([expected])
+
+
+@pytest.mark.parametrize(("axis", "expected"), [(0, [[1, 2, 3, 4]]), (1, [[1, 2], [3, 4]])])
+def test_a_whole_number_is_an_attribute(axis, expected):
+    graph = OnnxGraph()
+    out = graph.node("Flatten", ["x"], "out", axis=axis)
+    opened = session(graph.model(inputs={"x": ("float32", (2, 2))}, output=out))
+
+    (given,) = opened.run(None, {"x": np.float32([[1, 2], [3, 4]])})
+
+    assert given.tolist() == expected
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.uint8])
+def test_a_constant_keeps_its_values_and_its_kind(kind):
+    # 300 values: their length takes two bytes of a varint; every second column: not one piece of memory.
+    values = np.arange(600).reshape(100, 6).astype(kind)[:, ::2]
+    graph = OnnxGraph()
+    out = graph.node("Identity", [graph.constant("values", values)], "out")
+    graph.node("Identity", ["x"], "unused")
+
+    if kind is np.float32:
+        (given,) = session(graph.model(inputs={"x": ("float32", (1,))}, output=out)).run(None, {"x": np.float32([0])})
+        np.testing.assert_array_equal(given, values)
+    else:
+        with pytest.raises(Exception, match="uint8"):  # the output is declared as float32
+            session(graph.model(inputs={"x": ("float32", (1,))}, output=out))
