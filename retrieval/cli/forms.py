@@ -1,4 +1,4 @@
-"""The JSON that other programs read; its keys are a contract and stay as they are."""
+"""The JSON that other programs read; its keys are a contract and stay as they are; and a build's in words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,23 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from retrieval.datamodel import Answer, Article, Hit, Quote
     from retrieval.indexing.build import BuildResult
 
-__all__ = ["answer_form", "article_form", "build_form", "failed_form", "hit_form", "to_json"]
+__all__ = [
+    "answer_form",
+    "article_form",
+    "build_form",
+    "build_summary",
+    "failed_form",
+    "hit_form",
+    "skipped_lines",
+    "to_json",
+]
+
+_NAMED = 20  # skipped files and lines that are named one by one
 
 
 def to_json(form: object) -> str:
@@ -90,3 +103,24 @@ def build_form(result: BuildResult) -> dict[str, Any]:
         "skipped": [asdict(skipped) for skipped in result.skipped],
         "seconds": round(result.seconds, 2),
     }
+
+
+def build_summary(index: Path, form: dict[str, Any]) -> str:
+    """Return what a build did, for people, from its form."""
+    done = "built" if form["changed"] else "up to date"
+    return (
+        f"{index}: {done}; {form['articles']} articles, {form['passages']} passages, "
+        f"{form['sentences']} sentences, {len(form['skipped'])} skipped ({form['seconds']:.1f} s)"
+    )
+
+
+def skipped_lines(form: dict[str, Any]) -> list[str]:
+    """Return a line for each of the first files and lines that were skipped, and one for the rest."""
+    skipped = form["skipped"]
+    lines = []
+    for item in skipped[:_NAMED]:
+        line = "" if item["line"] is None else f", line {item['line']}"
+        lines.append(f"skipped {item['path']!r}{line}: {item['reason']}")
+    if len(skipped) > _NAMED:
+        lines.append(f"skipped {len(skipped) - _NAMED} more; --json lists all of them")
+    return lines

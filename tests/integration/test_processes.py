@@ -68,7 +68,7 @@ def test_ctrl_c_during_a_build_leaves_the_live_index(own_index, articles_folder)
     out, err = build.communicate(timeout=30)
 
     assert build.returncode == 130
-    assert (out, err) == ("", "fundstelle: Interrupted; the live index is as it was.\n")
+    assert (out, err) == ("", f"fundstelle: {INTERRUPTED}\n")
     assert GenerationStore(own_index).live() == live
     assert [path.name for path in live.parent.iterdir()] == [live.name]
     assert answers(own_index)
