@@ -83,7 +83,7 @@ def command(
 def _build(settings: Settings, articles: tuple[Path, ...], *, full: bool, events: EventStream | None) -> None:
     from retrieval.cli.events import emit, skipped_event
     from retrieval.cli.forms import build_form, build_summary, skipped_lines, to_json
-    from retrieval.cli.interruption import Interrupted, interruptible
+    from retrieval.cli.interruption import Interrupted, interruptible, leave
     from retrieval.wiring import build_index
 
     lower_priority()
@@ -97,7 +97,7 @@ def _build(settings: Settings, articles: tuple[Path, ...], *, full: bool, events
             result = build_index(settings.index, articles, model=settings.model, full=full, on_progress=on_progress)
     except Interrupted as interrupted:
         say_interrupted()
-        raise click.exceptions.Exit(interrupted.exit_code) from None
+        leave(interrupted.exit_code)
     form = build_form(result)
     if events is not None:
         for skipped in result.skipped:

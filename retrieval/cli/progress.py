@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["build_progress", "progress_line", "waiting"]
 
 _BAR, _LEAST_BAR = 30, 5  # characters
-_UNITS = {"reading articles": "files", "cutting passages": "articles", "encoding": "texts"}
+_UNITS = {"reading articles": "files", "cutting passages": "articles", "encoding": "texts", "answering": "questions"}
 
 
 @contextmanager
-def build_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Give a callback `(stage, done, total)` that draws the stage at work on stderr, if that is a terminal."""
-    if not sys.stderr.isatty():
+def build_progress(*, beside_output: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a callback `(stage, done, total)` that draws the stage at work on stderr, if that is a terminal.
+
+    With `beside_output`, for work that prints as it goes, only if what is printed goes elsewhere.
+    """
+    if not sys.stderr.isatty() or (beside_output and sys.stdout.isatty()):
         yield lambda stage, done, total: None
         return
     from rich.console import Console
@@ -45,15 +48,24 @@ def build_progress() -> Iterator[Callable[[str, int, int], None]]:
         return Text(text, no_wrap=True, overflow="crop", end="")
 
     # Live draws by a thread of its own, so the seconds go on where a stage says nothing for a while.
-    with Live(console=console, get_renderable=line, transient=True, refresh_per_second=5):
+    # What others print is theirs; caught by rich, it would be wrapped and coloured.
+    with Live(
+        console=console,
+        get_renderable=line,
+        transient=True,
+        refresh_per_second=5,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ):
         yield on_progress
 
 
 def progress_line(pace: Pace, now: float, width: int) -> str:
     """Return what to show of a stage in at most `width` columns; what says least is left out first."""
-    count = f"{pace.done:,}" + (f"/{pace.total:,}" if pace.total > 0 else "")
+    is_counted = pace.total != 1  # a single step has no middle
+    count = f"{pace.done:,}" + (f"/{pace.total:,}" if pace.total > 0 else "") if is_counted else ""
     rate, left = pace.rate(now), pace.seconds_left(now)
-    if pace.is_complete or rate is None:
+    if pace.is_complete or rate is None or not is_counted:
         speed = ""
     else:
         # A slow stage would only ever show "0".
@@ -68,7 +80,7 @@ def progress_line(pace: Pace, now: float, width: int) -> str:
         room = min(_BAR, width - len(line) - 2)
         if len(line) > width:
             continue
-        if pace.total <= 0 or room < _LEAST_BAR or len(parts) == 1:
+        if pace.total <= 1 or room < _LEAST_BAR or len(parts) == 1:
             return line
         filled = round(room * min(1.0, pace.done / pace.total))
         bar = "━" * filled + "╌" * (room - filled)

@@ -11,7 +11,7 @@ import click
 from retrieval.cli.child_build import build_in_child
 from retrieval.cli.events import emit, error_event
 from retrieval.cli.forms import build_summary, skipped_lines, to_json
-from retrieval.cli.interruption import Interrupted, interruptible
+from retrieval.cli.interruption import Interrupted, interruptible, leave
 from retrieval.cli.progress import build_progress
 from retrieval.cli.schedule import Schedule
 from retrieval.cli.snapshot import take_snapshot
@@ -56,6 +56,7 @@ def watch(articles: Sequence[Path], index: Path, *, full: bool, json_output: boo
                 report.end(build, retry)
     except Interrupted:
         report.stop()
+        leave(0)  # it was asked for
 
 
 class _JsonReport:
