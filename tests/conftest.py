@@ -189,11 +189,15 @@ def fake_models(monkeypatch):
 
 
 @pytest.fixture
-def run(elsewhere, fake_models):
+def run(elsewhere, fake_models, monkeypatch):
     """Give a function that calls a command in this process and returns click's result."""
     from click.testing import CliRunner
 
+    import retrieval.cli.build
     from retrieval.cli.app import cli
+
+    # A process that lowered its priority cannot raise it again, and this one has more tests to run.
+    monkeypatch.setattr(retrieval.cli.build, "lower_priority", lambda: None)
 
     def run(*arguments, stdin=None):
         return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin, prog_name="fundstelle")

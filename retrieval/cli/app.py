@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 import sys
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from retrieval.errors import QuestionError, RetrievalError, SettingsError
+from retrieval.cli.failures import say, sentence_and_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +28,7 @@ _COMMANDS = {
     "show": "Print one article as it is indexed.",
     "verify": "Check every promise of the index on disk.",
 }
-_COULD_NOT, _WRONG_USAGE, _INTERRUPTED = 1, 2, 130
-_OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
+_INTERRUPTED = 130
 
 
 class _Commands(click.Group):
@@ -77,24 +75,11 @@ def _one_sentence(*, debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             raise
-        _fail(*_sentence_and_code(error))
-
-
-def _sentence_and_code(error: Exception) -> tuple[str, int]:
-    if isinstance(error, RetrievalError):
-        return str(error), _WRONG_USAGE if isinstance(error, QuestionError | SettingsError) else _COULD_NOT
-    if isinstance(error, click.ClickException):
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context else "fundstelle"
-        return f"{error.format_message().rstrip('.')}; see `{path} --help`.", error.exit_code
-    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
-        # Rooms below turn what the system refuses them into errors of their own: this is the output.
-        return f"The output cannot be written ({error.strerror}); free the disk or send it elsewhere.", _COULD_NOT
-    return f"Something went wrong that should not: {type(error).__name__}: {error}; see --debug.", _COULD_NOT
+        _fail(*sentence_and_code(error))
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"fundstelle: {' '.join(message.split())}", err=True)
+    say(message)
     sys.exit(code)
 
 

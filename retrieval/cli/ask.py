@@ -57,7 +57,7 @@ def command(
         raise click.BadParameter("nan is not a number from 0 to 1.", param_hint="--min-confidence")
     if batch is not None and not json_output:
         raise click.UsageError("--batch prints JSON Lines; say so with --json.")
-    from retrieval.cli.progress import waiting
+    from retrieval.cli.progress import build_progress, waiting
     from retrieval.wiring import open_answerer
 
     settings = settings_with(index=index)
@@ -72,9 +72,12 @@ def command(
     ask = partial(answerer.ask, top_k=top_k, min_confidence=min_confidence)
     try:
         if batch is not None:
-            _ask_batch(answerer, batch, ask)
+            with build_progress(beside_output=True) as on_progress:
+                _ask_batch(answerer, batch, ask, on_progress)
         else:
-            _print_one(answerer, ask(str(question)), json_output=json_output)
+            with waiting("Looking for the answer …"):  # which takes seconds with a reader
+                answer = ask(str(question))
+            _print_one(answerer, answer, json_output=json_output)
     finally:
         answerer.close()
 
@@ -90,7 +93,9 @@ def _print_one(answerer: Answerer, answer: Answer, *, json_output: bool) -> None
     print_answer(answer, answerer.index.archive)
 
 
-def _ask_batch(answerer: Answerer, lines: TextIO, ask: Callable[[str], Answer]) -> None:
+def _ask_batch(
+    answerer: Answerer, lines: TextIO, ask: Callable[[str], Answer], on_progress: Callable[[str, int, int], None]
+) -> None:
     """Print one answer object a line, in order; a line that cannot be asked gets its own with the reason."""
     from retrieval.cli.forms import answer_form, failed_form, to_json
 
@@ -108,6 +113,7 @@ def _ask_batch(answerer: Answerer, lines: TextIO, ask: Callable[[str], Answer]) 
             form = failed_form(question_id, question, generation, str(error))
             click.echo(f"fundstelle: line {number}: {error}", err=True)
         click.echo(to_json(form))
+        on_progress("answering", number, 0)
     if failed:
         raise click.exceptions.Exit(1)
 

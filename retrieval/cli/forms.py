@@ -1,4 +1,4 @@
-"""The JSON that other programs read; its keys are a contract and stay as they are."""
+"""The JSON that other programs read; its keys are a contract and stay as they are; and a build's in words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,25 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from retrieval.datamodel import Answer, Article, Hit, Quote
     from retrieval.indexing.build import BuildResult
     from retrieval.indexing.rollback import Rollback
 
-__all__ = ["answer_form", "article_form", "build_form", "failed_form", "hit_form", "rollback_form", "to_json"]
+__all__ = [
+    "answer_form",
+    "article_form",
+    "build_form",
+    "build_summary",
+    "failed_form",
+    "hit_form",
+    "rollback_form",
+    "skipped_lines",
+    "to_json",
+]
+
+_NAMED = 20  # skipped files and lines that are named one by one
 
 
 def to_json(form: object) -> str:
@@ -106,3 +120,25 @@ def rollback_form(done: Rollback) -> dict[str, Any]:
         "articles": done.articles,
         "passages": done.passages,
     }
+
+
+def build_summary(index: Path, form: dict[str, Any]) -> str:
+    """Return what a build did, for people, from its form."""
+    done = "built" if form["rebuilt"] else "up to date"
+    changes = ", ".join(f"{form[kind]} {kind}" for kind in ("added", "changed", "unchanged", "removed"))
+    return (
+        f"{index}: {done}; {form['articles']} articles ({changes}), {form['passages']} passages, "
+        f"{form['sentences']} sentences, {len(form['skipped'])} skipped ({form['seconds']:.1f} s)"
+    )
+
+
+def skipped_lines(form: dict[str, Any]) -> list[str]:
+    """Return a line for each of the first files and lines that were skipped, and one for the rest."""
+    skipped = form["skipped"]
+    lines = []
+    for item in skipped[:_NAMED]:
+        line = "" if item["line"] is None else f", line {item['line']}"
+        lines.append(f"skipped {item['path']!r}{line}: {item['reason']}")
+    if len(skipped) > _NAMED:
+        lines.append(f"skipped {len(skipped) - _NAMED} more; --json lists all of them")
+    return lines

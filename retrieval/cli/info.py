@@ -21,10 +21,12 @@ def command(index: Path | None, json_output: bool) -> None:
     fundstelle info
     """  # noqa: D301
     from retrieval.cli.forms import to_json
+    from retrieval.cli.progress import waiting
     from retrieval.wiring import describe_index
 
     settings = settings_with(index=index)
-    facts = describe_index(settings.index)
+    with waiting("Looking into the index …"):
+        facts = describe_index(settings.index)
     if json_output:
         click.echo(to_json(facts))
         return

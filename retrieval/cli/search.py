@@ -30,7 +30,8 @@ def command(question: str, index: Path | None, top_k: int, json_output: bool) ->
     with waiting("Opening the index …"):
         answerer = open_answerer(settings.index, model=settings.model)
     try:
-        hits = answerer.search(question, top_k=top_k)
+        with waiting("Searching …"):
+            hits = answerer.search(question, top_k=top_k)
     finally:
         answerer.close()
     if json_output:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -51,27 +50,6 @@ def mounted(folder, *options):
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def test_ctrl_c_during_a_build_leaves_the_live_index(own_index, articles_folder):
-    live = GenerationStore(own_index).live()
-    build = subprocess.Popen(
-        command("build", "--articles", articles_folder, "--index", own_index, "--full"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"FAKE_WAIT": "1"},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background ignores it
-    )
-    assert build.stderr.readline() == "encoding\n"
-    build.send_signal(signal.SIGINT)
-    out, err = build.communicate(timeout=30)
-
-    assert build.returncode == 130
-    assert (out, err) == ("", "fundstelle: Interrupted; the live index is as it was.\n")
-    assert GenerationStore(own_index).live() == live
-    assert [path.name for path in live.parent.iterdir()] == [live.name]
-    assert answers(own_index)
 
 
 def test_a_killed_build_leaves_the_live_index_and_locks_nobody_out(own_index, articles_folder):

@@ -42,7 +42,10 @@ def test_build_names_what_it_skipped(run, elsewhere, articles_folder):
     skipped = json.loads(result.stdout)["skipped"]
     assert [item["path"].rsplit("/", 1)[-1] for item in skipped] == ["broken.json", "picture.png"]
     assert all(list(item) == ["path", "reason", "line"] for item in skipped)
-    assert result.stderr.count("skipped ") == 2
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [event for event in events if event["event"] == "skipped"] == [
+        {"event": "skipped"} | item for item in skipped
+    ]
 
 
 @pytest.mark.parametrize("articles", ["nowhere", "empty"])
