@@ -31,8 +31,11 @@ _HEAD = 64 * 2**10
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _END = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _FEED_MARK = re.compile(r"(?:^|\s*[-–—|:·(]\s*|\s+)(?:RSS|Atom)(?:[- ]?(?:News)?-?feed)?\)?\s*$", re.IGNORECASE)
+_DATES = ("published", "updated", "created")
 _DIGEST = 16
 # Feeds that say ISO-8859-1 mostly mean Windows-1252, as browsers know; else these controls stood for „ and “.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
@@ -52,8 +55,8 @@ def read_feed_file(source: Source) -> Iterator[Entry | Refusal]:
     feed = _parse(data)
     items: list[_Parsed] = feed["entries"]
     cut = _END.search(_without_nul(data[-_HEAD:])) is None
-    if cut and items:
-        items = items[:-1]  # What is left of the last one may be half a text.
+    if cut and _ends_in_an_item(data):
+        items = items[:-1]  # What is left of it may be half a text.
     for number, item in enumerate(items, start=1):
         try:
             yield _entry(item, feed, number, source.derived_id)
@@ -80,12 +83,18 @@ def _without_nul(data: bytes) -> bytes:
     return data.replace(b"\0", b"")
 
 
+def _ends_in_an_item(data: bytes) -> bool:
+    last = max((match.end() for match in _ITEM_END.finditer(data)), default=0)
+    return _ITEM.search(data, last) is not None
+
+
 def _parse(data: bytes) -> _Parsed:
     import feedparser
 
     try:
-        # As a stream: bytes that look like an address or a path would be opened as such.
-        feed: _Parsed = feedparser.parse(io.BytesIO(data))
+        # As a stream: bytes that look like an address or a path would be opened as such.  The HTML of the items is left
+        # as it is, for its parser takes hours for pages made to last; `plain_text` takes it apart.
+        feed: _Parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     # Feeds are written by anyone, and the parser's errors are of any class; one feed must not end a build.
     except Exception as error:
         raise UnreadableError(f"its XML cannot be taken apart ({type(error).__name__}); correct it") from error
@@ -107,7 +116,7 @@ def _entry(item: _Parsed, feed: _Parsed, number: int, derived_id: str) -> Entry:
         "id": given_id,
         "text": text,
         "title": title,
-        "published": written_date(item.get("published") or item.get("updated")),
+        "published": written_date(next((item[name] for name in _DATES if name in item and item[name]), None)),
         "source": _outlet(item, feed["feed"], is_rss=is_rss),
         "url": item.get("link"),
         "language": next((detail["language"] for detail in details if detail and detail.get("language")), None)
@@ -123,11 +132,13 @@ def _entry(item: _Parsed, feed: _Parsed, number: int, derived_id: str) -> Entry:
 def _plain(detail: _Parsed | None, *, is_rss: bool) -> str:
     if not detail:
         return ""
-    value = str(detail.get("value") or "").translate(_WINDOWS)
-    if detail.get("type") in _HTML:
+    value, kind = str(detail.get("value") or "").translate(_WINDOWS), detail.get("type") or "text/plain"
+    if kind in _HTML and "<" in value:
         return plain_text(value)
-    # In RSS, what has no tags is HTML all the same, but a lone "<" is none that begins one.
-    text = html.unescape(value) if is_rss else value
+    if not kind.startswith(("text/", "application/xhtml")):
+        return ""
+    # What has no tags has entities all the same, but blank lines between its paragraphs.
+    text = html.unescape(value) if is_rss or kind in _HTML else value
     paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

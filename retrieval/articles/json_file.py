@@ -73,18 +73,19 @@ def read_packed_json_lines_file(source: Source) -> Iterator[Entry | Refusal]:
 def _read_lines(stream: BinaryIO, derived_id: str) -> Iterator[Entry | Refusal]:
     empty, fruitless = True, 0
     for number, line in _lines(stream):
-        fruitless += 1
         if fruitless > MAX_FRUITLESS:
             raise UnreadableError(
                 f"{MAX_FRUITLESS:,} lines in a row hold no article; the rest is not read", line=number
             )
         if isinstance(line, bytes) and not line.strip():
+            fruitless += 1
             continue
         empty = False
         try:
             value = _parse(decode_utf8(_bounded(line)))
             entry = _entry(value, derived_id=f"{derived_id}#{number}", line=number)
         except UnreadableError as error:
+            fruitless += 1
             yield Refusal(reason=error.reason, line=number)
         else:
             fruitless = 0

@@ -99,4 +99,4 @@ def _open(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[BinaryIO]
     if stream is None:
         raise UnreadableError("it is no regular file")
     with stream:
-        yield io.BufferedReader(UnpackedStream(cast("BinaryIO", stream)))
+        yield io.BufferedReader(UnpackedStream(cast("io.BufferedIOBase", stream)))

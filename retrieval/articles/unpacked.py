@@ -29,6 +29,7 @@ MAX_UNPACKED = 64 * 2**30
 """What all members of one archive may unpack to, in bytes: some twenty million articles."""
 
 _BUFFER = 2**18
+_ENDS = 9
 
 
 def is_bomb(unpacked: int, packed: int) -> bool:
@@ -52,9 +53,9 @@ class UnpackedStream(io.RawIOBase):
     With `packed`, the stream that is unpacked, a bomb ends in an error.  After an error, each reading repeats it.
     """
 
-    def __init__(self, stream: BinaryIO, *, packed: BinaryIO | None = None) -> None:
+    def __init__(self, stream: io.BufferedIOBase, *, packed: BinaryIO | None = None) -> None:
         self._stream, self._packed = stream, packed
-        self._read = 0
+        self._read = self._ends = 0
         self._reason: str | None = None
 
     def readable(self) -> bool:
@@ -70,7 +71,8 @@ class UnpackedStream(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         if self._reason is None:
             try:
-                data = self._stream.read(len(view))
+                # Not `read`, which would lose what it has when the packed bytes are cut off.
+                data = self._stream.read1(len(view))
                 self._check(len(data))
             except EOFError:
                 self._reason = "it is cut off in the middle of its packed bytes; fetch it again"
@@ -87,6 +89,10 @@ class UnpackedStream(io.RawIOBase):
         self._read += read
         if self._packed is not None:
             refuse_total(self._read)
+            # tarfile goes on past the end, piece by piece, to where a damaged header says that the next one is.
+            self._ends += not read
+            if self._ends > _ENDS:
+                raise EOFError
             if is_bomb(self._read, self._packed.tell()):
                 raise UnreadableError(f"it unpacks to more than {MAX_RATIO} times its size, as no text does")
 
@@ -99,5 +105,5 @@ def open_gzip(packed: BinaryIO, *, bounded: bool) -> Iterator[BinaryIO]:
         UnreadableError: While reading, as `UnpackedStream`.
     """
     with gzip.GzipFile(fileobj=packed, mode="rb") as unpacking:
-        stream = UnpackedStream(unpacking, packed=packed if bounded else None)  # type: ignore[arg-type]
+        stream = UnpackedStream(unpacking, packed=packed if bounded else None)
         yield io.BufferedReader(stream, _BUFFER)

@@ -110,4 +110,4 @@ def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[BinaryIO]
     except _OPENING_ERRORS as error:
         raise UnreadableError(f"its packed bytes are damaged ({error}); fetch the archive again") from None
     with stream:
-        yield io.BufferedReader(UnpackedStream(cast("BinaryIO", stream)))
+        yield io.BufferedReader(UnpackedStream(cast("io.BufferedIOBase", stream)))

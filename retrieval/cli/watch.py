@@ -116,7 +116,7 @@ class _LineReport:
             self._failure = build.failure
             return
         self._name_new(skipped_lines(build.result))
-        if build.result["changed"] or self._is_first or self._failure:
+        if build.result["rebuilt"] or self._is_first or self._failure:
             click.echo(f"{_clock()} {build_summary(self._index, build.result)}")
         self._is_first, self._failure = False, None
 

@@ -180,7 +180,7 @@ def test_watching_builds_again_whatever_happens_to_the_files(archive):
 
         replace(archive / "deich.txt", "Der Deich bei Norderhörn brach.")
         result = next_result(watch)
-        assert (result["articles"], result["changed"]) == (2, True)
+        assert (result["articles"], result["rebuilt"]) == (2, True)
 
         (archive / "neu" / "schleuse.txt").unlink()
         (archive / "neu").rmdir()

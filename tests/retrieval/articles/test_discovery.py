@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 from pathlib import Path
 
 import pytest
 
-from retrieval.articles import find_files
+from retrieval.articles import UnreadableError, content_digest, find_files
 
 
 def write(path: Path, content: str = "Ein Text.") -> Path:
@@ -27,6 +28,20 @@ def test_ids_are_paths_below_the_given_folder_without_ending_sorted(tmp_path: Pa
     for name in ("b.txt", "2019/04/a.md", "2019.04.25.json", "Zoo.HTML", "2019/x.jsonl", "y.htm"):
         write(tmp_path / name)
     assert ids(tmp_path) == ["2019.04.25", "2019/04/a", "2019/x", "Zoo", "b", "y"]
+
+
+@pytest.mark.parametrize("name", ["a.b.jsonl.gz", "a.b.TAR.GZ", "a.b.tgz", "a.b.zip", "a.b.rss", "a.b.atom", "a.b.xml"])
+def test_an_ending_is_taken_off_as_a_whole(tmp_path: Path, name: str):
+    (file,) = find_files([write(tmp_path / "x" / name)]).files
+    assert (file.derived_id, file.suffix) == ("a.b", name.removeprefix("a.b").lower())
+
+
+def test_the_digest_is_that_of_the_bytes(tmp_path: Path):
+    (file,) = find_files([write(tmp_path / "a.txt", "Größe")]).files
+    assert content_digest(file) == hashlib.sha256("Größe".encode()).hexdigest()
+    file.path.unlink()
+    with pytest.raises(UnreadableError, match="does not exist any more"):
+        content_digest(file)
 
 
 def test_a_file_given_itself_has_its_stem_as_id(tmp_path: Path):
@@ -63,6 +78,8 @@ def test_a_hidden_folder_given_itself_is_read(tmp_path: Path):
     [
         ("a.pdf", "it has the unknown ending '.pdf'"),
         ("b.docx", "it has the unknown ending '.docx'"),
+        ("d.gz", "it has the unknown ending '.gz'"),
+        ("e.PDF", "it has the unknown ending '.PDF'"),
         ("LIESMICH", "it has no ending"),
         ("text.", "it has no ending"),
     ],

@@ -27,8 +27,20 @@ def test_build_says_what_it_did_and_then_that_nothing_is_to_do(run, articles_fol
     assert first.exit_code == second.exit_code == 0
     assert first.stdout.startswith("index: built; 5 articles, ")
     result = json.loads(second.stdout)
-    assert list(result) == ["generation", "changed", "articles", "passages", "sentences", "skipped", "seconds"]
-    assert result["changed"] is False
+    assert list(result) == [
+        "generation",
+        "rebuilt",
+        "articles",
+        "added",
+        "changed",
+        "unchanged",
+        "removed",
+        "passages",
+        "sentences",
+        "skipped",
+        "seconds",
+    ]
+    assert (result["rebuilt"], result["unchanged"]) == (False, result["articles"])
     assert result["skipped"] == []
 
 

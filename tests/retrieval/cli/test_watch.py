@@ -9,7 +9,7 @@ from retrieval.cli.child_build import ChildBuild
 from retrieval.cli.interruption import Interrupted
 
 RESULT = {
-    "generation": "g", "changed": True, "articles": 2, "passages": 3, "sentences": 4, "skipped": [], "seconds": 1.25,
+    "generation": "g", "rebuilt": True, "articles": 2, "added": 2, "changed": 0, "unchanged": 0, "removed": 0, "passages": 3, "sentences": 4, "skipped": [], "seconds": 1.25,
 }  # fmt: skip
 SKIPPED = {"path": "a.png", "line": None, "reason": "it has an unknown ending"}
 
@@ -59,7 +59,7 @@ def said(text):
 
 
 def test_a_line_for_each_build_that_changed_something(watch):
-    unchanged = RESULT | {"changed": False}
+    unchanged = RESULT | {"rebuilt": False}
     _, result = watch(([], RESULT, None), ([], unchanged, None), ([], RESULT | {"articles": 9}, None))
 
     assert said(result.stdout) == [
@@ -73,13 +73,13 @@ def test_a_line_for_each_build_that_changed_something(watch):
 
 
 def test_the_first_build_is_told_even_if_nothing_was_to_do(watch):
-    _, result = watch(([], RESULT | {"changed": False}, None))
+    _, result = watch(([], RESULT | {"rebuilt": False}, None))
 
     assert said(result.stdout) == ["ix: up to date; 2 articles, 3 passages, 4 sentences, 0 skipped (1.2 s)"]
 
 
 def test_a_failure_is_said_once_and_its_end_as_well(watch):
-    failed, unchanged = ([], None, "The disk is full."), RESULT | {"changed": False}
+    failed, unchanged = ([], None, "The disk is full."), RESULT | {"rebuilt": False}
     _, result = watch(([], RESULT, None), failed, failed, ([], unchanged, None), failed)
 
     full = "The disk is full. Trying again when something changes, or in 10 s."
