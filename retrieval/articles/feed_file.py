@@ -116,7 +116,7 @@ def _entry(item: _Parsed, feed: _Parsed, number: int, derived_id: str) -> Entry:
         "id": given_id,
         "text": text,
         "title": title,
-        "published": written_date(next((item[name] for name in _DATES if name in item and item[name]), None)),
+        "published": written_date(next((item[name] for name in _DATES if item.get(name)), None)),
         "source": _outlet(item, feed["feed"], is_rss=is_rss),
         "url": item.get("link"),
         "language": next((detail["language"] for detail in details if detail and detail.get("language")), None)
