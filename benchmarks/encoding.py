@@ -47,12 +47,12 @@ def main() -> None:
 
 def _texts(articles: Path, count: int, scratch: Path) -> dict[str, Path]:
     """Return files of passages and of sentences, drawn from the articles."""
-    from retrieval.articles.reading import read_articles
+    from benchmarks.articles import read_articles
     from retrieval.indexing.chunker import Chunker
 
     chunker, counter = Chunker(), _DOORS["ONNX Runtime"]()
     passages, sentences = [], []
-    for article in read_articles([articles]).articles:
+    for article in read_articles(articles):
         chunks = chunker.chunk(article.text, counter)
         passages += [span.cut(article.text) for span in chunks.passages]
         sentences += [span.cut(article.text) for span in chunks.sentences]

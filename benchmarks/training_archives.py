@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.asking import Asker, TrainingQuestion
 from benchmarks.news_questions import NEWS_QUESTIONS, groups, read_news_questions
-from retrieval.articles import Entry, find_files, read_file
+from benchmarks.articles import read_articles
 from retrieval.evaluation.asking import RememberingEncoder, day_of_asking
 from retrieval.evaluation.evaluate import build_archive
 from retrieval.evaluation.questions import EvalSet
@@ -41,8 +41,7 @@ def open_archives(data: Path, opened: ExitStack) -> list[Asker]:
     dataset = data / "xquad-de-dev.json"
     xquad = read_squad(dataset)
     english = {q.id: q.text for q in read_squad(data / "xquad-dev-translations" / "xquad.en.json").questions}
-    [file] = find_files([data / "news-de-dev.jsonl"]).files
-    news = tuple(item.article for item in read_file(file) if isinstance(item, Entry))
+    news = read_articles(data / "news-de-dev.jsonl")
     own = read_news_questions(NEWS_QUESTIONS, {article.id: article for article in news})
     translated = [
         TrainingQuestion(

@@ -102,7 +102,7 @@ class IndexBuilder:
             ModelError: if the embedding model cannot be used.
         """
         started = time.perf_counter()
-        found = find_files(paths)
+        found = find_files(paths, leave_out=self.folder)
         if not found.files:
             raise NoArticlesError(paths, found.skipped)
         files = identify_files(found.files, self._stage("looking for changes"))

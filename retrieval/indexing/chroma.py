@@ -38,7 +38,7 @@ __all__ = [
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
 IDS = "ids.npy"
-BATCH = 2_000  # rows; Chroma refuses more than 5461 at once
+BATCH = 500  # rows; Chroma refuses more than 5461 at once, and lets no signal through while it adds some
 # Clients of one folder share a system inside Chroma, which counts them in several steps: one that is opened while
 # another is closed would find the system stopped.
 _clients = threading.Lock()

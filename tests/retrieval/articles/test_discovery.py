@@ -184,3 +184,14 @@ def test_a_name_that_is_not_utf8_stays_printable(tmp_path: Path):
         pytest.skip("this file system takes UTF-8 names only")
     (skipped,) = find_files([tmp_path]).skipped
     skipped.path.encode()
+
+
+def test_the_folder_that_is_left_out_is_not_looked_into(tmp_path: Path):
+    for name in ("a.txt", "index/b.txt", "andere/index/c.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Ein Satz.", encoding="utf-8")
+    (tmp_path / "verweis").symlink_to(tmp_path / "index")
+
+    found = find_files([tmp_path], leave_out=tmp_path / "andere" / ".." / "index")
+    assert [file.derived_id for file in found.files] == ["a", "andere/index/c"]
+    assert found.skipped == ()
