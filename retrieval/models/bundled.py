@@ -40,7 +40,7 @@ def bundled_weights() -> Path:
 
 @cache
 def bundled_model_id() -> str:
-    """Return the name under which every door to the bundled model records it, with a hash of weights and preparation."""
+    """Return the name of the bundled model through every door, with a hash of weights and preparation."""
     return f"{BUNDLED}:{_NAME}-q4:{_weights_hash()}:{PREPARATION}"
 
 

@@ -37,7 +37,7 @@ _ERRORS_ONLY = 3
 class OnnxEncoder:
     """Encode with the model in an E5S1 file, in float32 and on all cores; safe to use from several threads.
 
-    Open in half a second and with 150 MB, because nothing is unpacked: the layers compute with the 4-bit weights, and
+    Open in about a second and with 190 MB, because nothing is unpacked: the layers compute with the 4-bit weights, and
     of the embedding table only the rows of a batch are.  Long texts are cut to as many tokens as the model takes, as
     sentence-transformers cuts them.
     """
@@ -132,9 +132,9 @@ def _session(model: bytes) -> Any:  # noqa: ANN401 - a foreign class
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = available_cores()
-    # Spinning threads would take the cores from a bot that answers meanwhile, for nothing that could be measured.
+    # Spinning threads would take the cores from a bot that answers meanwhile.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The arena keeps what the largest batch took; without it, memory is given back and batches take as long.
+    # The arena keeps what the largest batch took; without it, batches take as long.
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _ERRORS_ONLY
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

