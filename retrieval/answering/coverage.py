@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from retrieval.answering.question import AnalysedQuestion
@@ -48,11 +48,19 @@ class Coverage:
         for other in present:
             found = self._credits.get(other)
             if found is None:
-                pairs = [(place, part_credit(term, other)) for place, term in enumerate(self.terms)]
-                found = self._credits[other] = tuple(pair for pair in pairs if pair[1])
+                found = self._credits[other] = tuple(self._credits_of(other))
             for place, credit in found:
                 covered[place] = max(covered[place], credit)
         return covered
+
+    def _credits_of(self, other: str) -> Iterator[tuple[int, float]]:
+        first, last = other[0], other[-1]
+        for place, term in enumerate(self.terms):
+            # One that neither begins nor ends as the other does is no part of it: most terms are told so, fast.
+            if term[0] == first or term[-1] == last:
+                credit = part_credit(term, other)
+                if credit:
+                    yield place, credit
 
     def covers(self, term: str) -> bool:
         """Tell whether a term that `credits` was given before covers one of the question's, wholly or in part."""

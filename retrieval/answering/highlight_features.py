@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,10 @@ _CASES = {
     "der": "ndg", "die": "na", "das": "na", "den": "ad", "dem": "d", "des": "g", "ein": "na", "eine": "na",
     "einen": "a", "einem": "d", "einer": "dg", "eines": "g",
 }  # fmt: skip
-_LENGTHS = ((1, "one word"), (2, "two words"), (3, "three words"), (5, "four or five words"), (8, "six to eight words"))
+_LENGTHS = (
+    "one word", "one word", "two words", "three words", *["four or five words"] * 2, *["six to eight words"] * 3,
+    "nine words or more",
+)  # fmt: skip
 _OUTSIDE = "."
 _AROUND = {"R": "preposition", "D": "determiner", "A": "adjective", "N": "noun", "C": "conjunction", "#": "number"}
 _MANY = 8
@@ -60,7 +64,7 @@ class _Features:
         self.before_two = quote.tags[max(0, self.first - 2) : self.first]
         self.after = quote.tags[self.last + 1 : self.last + 2] or _OUTSIDE
         self.oblique = self.before == "R" or tags[0] == "R" or self.before_two == "RD"
-        self.length = sum(tag.isalpha() or tag == "#" for tag in tags)
+        self.length = quote.counted[self.last + 1] - quote.counted[self.first]
         self.name = quote.names.get((self.first, self.last), 0.0)
         self.head = _head(quote.tags, self.first, self.last)
         self.shared: Features = {"any": 1.0}
@@ -70,7 +74,7 @@ class _Features:
         """Add what it looks like: how it was found, how long it is, what kinds of words it holds."""
         tags, shared, by_kind = self.inside, self.shared, self.by_kind
         by_kind[self.kind] = 1.0
-        by_kind[next((name for most, name in _LENGTHS if self.length <= most), "nine words or more")] = 1.0
+        by_kind[_LENGTHS[min(self.length, len(_LENGTHS) - 1)]] = 1.0
         by_kind["name"] = self.name
         by_kind["holds number"] = float("#" in tags)
         by_kind["joined by and"] = float("C" in tags)
@@ -80,7 +84,7 @@ class _Features:
         shared["holds comma"] = float("," in tags)
         shared["begins with verb"] = float(tags[0] in "xV")
         shared["ends with verb"] = float(tags[-1] in "xV")
-        shared["holds verb"] = float(any(tag in "xV" for tag in tags[1:-1]))
+        shared["holds verb"] = float(tags.find("x", 1, -1) > 0 or tags.find("V", 1, -1) > 0)
         small = float(tags[0] == "F"), float(tags[-1] in "FR")
         shared["begins with small word"], shared["ends with small word"] = small
 
@@ -108,11 +112,15 @@ class _Features:
             if first <= at <= last:
                 continue
             gap = first - at if at < first else at - last
-            near += match.known * exp(-gap / 3)
-            weight += match.weight * exp(-gap / 5)
-            far += match.weight * exp(-gap / 12)
-            asked += match.asked * exp(-gap / 4)
-            left, right = (min(left, gap), right) if at < first else (left, min(right, gap))
+            by_3, by_4, by_5, by_12 = _fading(gap)
+            near += match.known * by_3
+            weight += match.weight * by_5
+            far += match.weight * by_12
+            asked += match.asked * by_4
+            if at < first:
+                left = gap  # the matches are in order: the last one before is the nearest
+            elif gap < right:
+                right = gap
         self.by_kind["near"] = 1 - exp(-near)
         shared["near, weighted"] = 1 - exp(-weight)
         shared["within reach"] = 1 - exp(-far / 2)
@@ -237,6 +245,12 @@ class _Features:
             shared["explanation asked, behind auxiliary"] = shared["behind auxiliary"]
             shared["explanation asked, in brackets"] = shared["in brackets"]
             shared["explanation asked, length"] = min(self.length, _MANY) / _MANY
+
+
+@lru_cache(maxsize=256)
+def _fading(gap: int) -> tuple[float, float, float, float]:
+    """Return how much a word counts so many tokens away, where it fades within 3, 4, 5 and 12 tokens."""
+    return exp(-gap / 3), exp(-gap / 4), exp(-gap / 5), exp(-gap / 12)
 
 
 def _head(tags: str, first: int, last: int) -> int | None:
