@@ -40,6 +40,11 @@ class Coverage:
         self._terms = question.weighted
         self.terms: tuple[str, ...] = tuple(term.term for term in question.weighted)
         self._mass = question.mass
+        kinds = {term.kind for term in question.weighted}
+        self._of_kind = {
+            kind: [(at, t.weight, t.term) for at, t in enumerate(self._terms) if kind in (None, t.kind)]
+            for kind in (None, *kinds)
+        }
         self._credits: dict[str, tuple[tuple[int, float], ...]] = {}
 
     def credits(self, present: Iterable[str]) -> list[float]:
@@ -75,9 +80,8 @@ class Coverage:
         colour stands.
         """
         covered = 0.0
-        for t, credit in zip(self._terms, credits, strict=True):
-            if kind is None or t.kind == kind:
-                covered += t.weight * (1.0 if t.term in satisfied else credit)
+        for place, weight, term in self._of_kind.get(kind, ()):
+            covered += weight * (1.0 if term in satisfied else credits[place])
         return covered / self._mass
 
     def share_told_apart(self, credits: Sequence[float], common: Sequence[float]) -> float:
