@@ -41,7 +41,7 @@ class Coverage:
         self.terms: tuple[str, ...] = tuple(term.term for term in question.weighted)
         self._mass = question.mass
         kinds = {term.kind for term in question.weighted}
-        self._of_kind = {
+        self._of_kind: dict[str | None, list[tuple[int, float, str]]] = {
             kind: [(at, t.weight, t.term) for at, t in enumerate(self._terms) if kind in (None, t.kind)]
             for kind in (None, *kinds)
         }

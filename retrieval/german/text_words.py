@@ -25,7 +25,7 @@ _KEPT = 1 << 9  # texts: the same sentences are looked at for many questions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextWords:
-    """Hold a text's tokens with a letter for the class of each (`word_classes`), its light stem and its clause's number.
+    """Hold a text's tokens, with a letter for the class of each (`word_classes`), its light stem, its clause's number.
 
     `counted` holds how many of the tokens before each are words, one entry more than there are tokens; `names` says
     which runs of tokens (first, last) may be names, and how surely; `first_verb` is a token, their number if none is.
@@ -49,9 +49,7 @@ def text_words(text: str) -> TextWords:
     return TextWords(
         tokens=tokens,
         tags=tags,
-        stems=tuple(
-            light_stem(token.text) if tag in "NAx#Fn" else "" for token, tag in zip(tokens, tags, strict=True)
-        ),
+        stems=tuple(light_stem(token.text) if tag in "NAx#Fn" else "" for token, tag in zip(tokens, tags, strict=True)),
         clause=_clause_numbers(tags),
         counted=tuple(accumulate((tag.isalpha() or tag == "#" for tag in tags), initial=0)),
         runs=tuple(runs_of(tags)),
