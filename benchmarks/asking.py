@@ -14,6 +14,7 @@ from retrieval.answering.choosing import choose_quotes
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
+from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.retriever import Retriever
@@ -49,9 +50,12 @@ class Reading:
     marking: HighlightModel
     weights: Mapping[str, float] = field(default_factory=lambda: READER_WEIGHTS)
 
-    def reader(self, answerer: Answerer) -> Reader:
-        """Return a reader of the answerer's index."""
-        return Reader(index=answerer.index, analyzer=answerer.analyzer, weights=self.weights, marking=self.marking)
+    def read(self, answerer: Answerer, asked: _Asked) -> list[RankedSentence]:
+        """Return the sentences of what was retrieved for a question, the best first."""
+        index, analyzer = answerer.index, answerer.analyzer
+        highlighter = Highlighter(asked.question, analyzer, index.passages.idf, self.marking)
+        reader = Reader(index=index, analyzer=analyzer, weights=self.weights)
+        return reader.read(asked.question, asked.vector, asked.hits, asked.coverage, highlighter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +134,7 @@ class Asker:
 
     def _candidates(self, answerer: Answerer, question: TrainingQuestion, reading: Reading) -> Candidates:
         asked = _Asked.of(answerer, question.wordings["de"])
-        sentences = asked.sentences(reading.reader(answerer))
+        sentences = reading.read(answerer, asked)
         return Candidates(
             article_id=question.article_id,
             sentences=tuple(sentence.features for sentence in sentences),
@@ -153,7 +157,7 @@ class Asker:
             return []
         if not asked.hits:
             return []
-        sentences = asked.sentences(reading.reader(answerer))
+        sentences = reading.read(answerer, asked)
         chosen = choose_quotes(index, sentences, _QUOTES)
         evidence = gather_evidence(chosen[0], sentences, asked.vector, asked.coverage, index, analyzer)
         language, kind = way
@@ -191,10 +195,6 @@ class _Asked:
         vector = answerer.encoder.encode_question(question.text)
         hits = Retriever(index=answerer.index).retrieve(vector, question.terms, READ_PASSAGES, related=question.related)
         return cls(question=question, vector=vector, hits=hits, coverage=Coverage(question))
-
-    def sentences(self, reader: Reader) -> list[RankedSentence]:
-        """Return the sentences of the hits, the best first."""
-        return reader.read(self.question, self.vector, self.hits, self.coverage)
 
 
 def _holds(answerer: Answerer, question: EvalQuestion, article_row: int, span: Span) -> tuple[bool, bool]:

@@ -114,8 +114,8 @@ def _examples(answerer: Answerer, question: EvalQuestion, archive: str) -> Itera
     analysed = understand(question.text, analyzer, index, today=day_of_asking())
     vector = answerer.encoder.encode_question(analysed.text)
     hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES, related=analysed.related)
-    sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed))
     highlighter = Highlighter(analysed, analyzer, index.passages.idf)
+    sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed), highlighter)
     kind = question_cues(analysed.text, analysed.expected).group
     for place in question.places[:1]:
         for number, sentence in enumerate(sentences[:_RANKED]):

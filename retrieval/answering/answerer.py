@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.confidence import THRESHOLDS, status_of
 from retrieval.answering.context import context_of
 from retrieval.answering.deciding import Retrieved, decide
+from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quote_making import make_quotes
 from retrieval.answering.retriever import Retriever
 from retrieval.answering.second_look import SecondLook
@@ -82,7 +83,11 @@ class Answerer:
         hits = self.second_look.rerank(analysed.text, hits)[:wanted]
         retrieved = time.perf_counter()
         found = Retrieved(
-            question=analysed, vector=vector, hits=hits, findings=self.second_look.read(analysed.text, hits)
+            question=analysed,
+            highlighter=Highlighter(analysed, self.analyzer, self.index.passages.idf),
+            vector=vector,
+            hits=hits,
+            findings=self.second_look.read(analysed.text, hits),
         )
         decision = decide(self.index, self.analyzer, found, top_k)
         thresholds = THRESHOLDS[self.caution]

@@ -13,7 +13,7 @@ from retrieval.datamodel import Span
 from retrieval.german.wire_marks import place_line_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retrieval.datamodel import Citation
     from retrieval.german.analyzer import Analyzer
@@ -86,10 +86,10 @@ def _equal_sentences(index: OpenIndex, rows: range) -> dict[int, Span]:
     return places
 
 
-def _inside_other_sentences(index: OpenIndex, text: str, article_rows: Iterable[int]) -> Iterator[tuple[int, Span]]:
+def _inside_other_sentences(index: OpenIndex, text: str, article_rows: Sequence[int]) -> Iterator[tuple[int, Span]]:
     """Find the words where they begin or end within a sentence, after a place line ("Berlin (dpa) - ") for example."""
     words = _WORD.findall(text)
-    if len(words) < _FEWEST_WORDS:
+    if not article_rows or len(words) < _FEWEST_WORDS:
         return
     pattern = re.compile(r"(?<!\w)" + r"[\W_]+".join(words) + r"(?!\w)", re.IGNORECASE)
     for row in article_rows:

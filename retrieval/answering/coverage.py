@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from retrieval.answering.question import AnalysedQuestion
@@ -40,6 +40,11 @@ class Coverage:
         self._terms = question.weighted
         self.terms: tuple[str, ...] = tuple(term.term for term in question.weighted)
         self._mass = question.mass
+        kinds = {term.kind for term in question.weighted}
+        self._of_kind: dict[str | None, list[tuple[int, float, str]]] = {
+            kind: [(at, t.weight, t.term) for at, t in enumerate(self._terms) if kind in (None, t.kind)]
+            for kind in (None, *kinds)
+        }
         self._credits: dict[str, tuple[tuple[int, float], ...]] = {}
 
     def credits(self, present: Iterable[str]) -> list[float]:
@@ -48,11 +53,19 @@ class Coverage:
         for other in present:
             found = self._credits.get(other)
             if found is None:
-                pairs = [(place, part_credit(term, other)) for place, term in enumerate(self.terms)]
-                found = self._credits[other] = tuple(pair for pair in pairs if pair[1])
+                found = self._credits[other] = tuple(self._credits_of(other))
             for place, credit in found:
                 covered[place] = max(covered[place], credit)
         return covered
+
+    def _credits_of(self, other: str) -> Iterator[tuple[int, float]]:
+        first, last = other[0], other[-1]
+        for place, term in enumerate(self.terms):
+            # One that neither begins nor ends as the other does is no part of it: most terms are told so, fast.
+            if term[0] == first or term[-1] == last:
+                credit = part_credit(term, other)
+                if credit:
+                    yield place, credit
 
     def covers(self, term: str) -> bool:
         """Tell whether a term that `credits` was given before covers one of the question's, wholly or in part."""
@@ -67,9 +80,8 @@ class Coverage:
         colour stands.
         """
         covered = 0.0
-        for t, credit in zip(self._terms, credits, strict=True):
-            if kind is None or t.kind == kind:
-                covered += t.weight * (1.0 if t.term in satisfied else credit)
+        for place, weight, term in self._of_kind.get(kind, ()):
+            covered += weight * (1.0 if term in satisfied else credits[place])
         return covered / self._mass
 
     def share_told_apart(self, credits: Sequence[float], common: Sequence[float]) -> float:

@@ -10,7 +10,6 @@ from retrieval.answering.confidence import Signs, confidence, confidence_feature
 from retrieval.answering.contradictions import find_conflict
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
-from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import Reader
 from retrieval.answering.statements import told_by_marks
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from retrieval.answering.choosing import ChosenQuote
     from retrieval.answering.contradictions import Conflict
+    from retrieval.answering.highlighting import Highlighter
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.second_look import Findings
     from retrieval.datamodel import Hit
@@ -37,9 +37,13 @@ _SEEN_AT_ONCE = 3  # the quotes of the bot's first page: both sides of a contrad
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieved:
-    """Hold a question, its vector, the passages retrieved for it, and what a reader of the user's own found there."""
+    """Hold a question, its vector, the passages retrieved for it, and what a reader of the user's own found there.
+
+    `highlighter` is the question's: it remembers what it found in a sentence, from the ranking to the quote.
+    """
 
     question: AnalysedQuestion
+    highlighter: Highlighter
     vector: FloatVector
     hits: Sequence[Hit]
     findings: Findings
@@ -56,15 +60,15 @@ class Decision:
 
 def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: int) -> Decision:
     """Return up to `top_k` quotes from what was retrieved; none where that is nothing."""
-    question, hits = retrieved.question, retrieved.hits
+    question, highlighter, hits = retrieved.question, retrieved.highlighter, retrieved.hits
     if not hits:
         return Decision()
     coverage = Coverage(question)
-    ranked = Reader(index=index, analyzer=analyzer).read(question, retrieved.vector, hits, coverage)
+    ranked = Reader(index=index, analyzer=analyzer).read(question, retrieved.vector, hits, coverage, highlighter)
     sentences = retrieved.findings.added_to(ranked)
     chosen = choose_quotes(index, sentences, top_k)
     first = chosen[0]
-    marked = _marked(question, first, index, analyzer)
+    marked = _marked(question, first, index, highlighter)
     conflict = find_conflict(question, first, marked, sentences, index, analyzer)
     evidence = gather_evidence(first, sentences, retrieved.vector, coverage, index, analyzer)
     probability = confidence(
@@ -81,11 +85,10 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
     return Decision(quotes=tuple(chosen), probability=retrieved.findings.lowered(probability), conflict=conflict)
 
 
-def _marked(question: AnalysedQuestion, quote: ChosenQuote, index: OpenIndex, analyzer: Analyzer) -> str:
+def _marked(question: AnalysedQuestion, quote: ChosenQuote, index: OpenIndex, highlighter: Highlighter) -> str:
     """Return the words of a quote that are marked, where only they can tell that it answers with a number."""
     if not told_by_marks(question.expected, quote.text):
         return ""
     start = span_of(index, quote.rows).start
-    highlighter = Highlighter(question, analyzer, index.passages.idf)
     marked = highlighter.highlights(quote.text, quote.sentence.span.shift(-start))
     return " ".join(span.cut(quote.text) for span in marked)

@@ -60,7 +60,7 @@ LEARNED = HighlightModel(
 
 
 class Highlighter:
-    """Mark the answer in quotes to one question; `idf` says how rare a term is in the archive.
+    """Mark the answer in quotes to one question; `idf` says how rare a term is in the archive.  For one thread.
 
     A score is the log-odds of the candidate against "nothing here answers"; below the learned limit nothing is marked.
     Questions in English share too few words with the quote for that: there, what has the expected form is marked, as
@@ -75,6 +75,7 @@ class Highlighter:
         model: HighlightModel = LEARNED,
     ) -> None:
         self._question, self._analyzer, self._idf, self._model = question, analyzer, idf, model
+        self._best: dict[tuple[str, Span], tuple[float, Span] | None] = {}
 
     @cached_property
     def _asked(self) -> AskedWords:
@@ -88,10 +89,15 @@ class Highlighter:
         return (best[1],) if best is not None and best[0] > self._model.marked_from else ()
 
     def best(self, text: str, core: Span) -> tuple[float, Span] | None:
-        """Return the highest score in `text` and where it is; None if the answer is marked by its form alone."""
+        """Return the highest score in `text` and where it is; None if the answer is marked by its form alone.
+
+        It is remembered: what is quoted was mostly looked at before.
+        """
         if not self._learned:
             return None
-        return max(self._scored(text, core), default=None, key=itemgetter(0))
+        if (text, core) not in self._best:
+            self._best[text, core] = max(self._scored(text, core), default=None, key=itemgetter(0))
+        return self._best[text, core]
 
     @property
     def _learned(self) -> bool:

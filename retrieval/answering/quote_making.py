@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.citations import cite
-from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quoting import span_of
 from retrieval.answering.voices import voice_of
 from retrieval.datamodel import Quote
@@ -29,7 +28,6 @@ def make_quotes(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, deci
     Raises:
         QuoteMismatchError: if one is not what the stored article holds there.
     """
-    highlighter = Highlighter(retrieved.question, analyzer, index.passages.idf)
     quotes: list[Quote] = []
     for rank, chosen in enumerate(decision.quotes, start=1):
         span = span_of(index, chosen.rows)
@@ -44,7 +42,7 @@ def make_quotes(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, deci
             start=span.start,
             end=span.end,
             score=min([score, *(quote.score for quote in quotes)]),  # a contradiction may stand before its turn
-            highlights=_marks(highlighter, retrieved, chosen, span, rank),
+            highlights=_marks(retrieved, chosen, span, rank),
             citations=citations,
             voice=voice_of(index, citations),
         )
@@ -52,14 +50,12 @@ def make_quotes(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, deci
     return tuple(quotes)
 
 
-def _marks(
-    highlighter: Highlighter, retrieved: Retrieved, chosen: ChosenQuote, span: Span, rank: int
-) -> tuple[Span, ...]:
+def _marks(retrieved: Retrieved, chosen: ChosenQuote, span: Span, rank: int) -> tuple[Span, ...]:
     """Return the ranges of the article that are marked: in the first quote what a reader of the user's own found."""
     read = retrieved.findings.marks(chosen.sentence.hit.passage.row, span) if rank == 1 else None
     if read is not None:
         return (read,)
-    found = highlighter.highlights(chosen.text, chosen.sentence.span.shift(-span.start))
+    found = retrieved.highlighter.highlights(chosen.text, chosen.sentence.span.shift(-span.start))
     return tuple(words.shift(span.start) for words in found)
 
 

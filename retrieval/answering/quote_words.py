@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from retrieval.answering.coverage import part_credit
 from retrieval.german.answers import find_answers
-from retrieval.german.chunks import Run, runs_of, trimmed
-from retrieval.german.names import find_names
+from retrieval.german.chunks import Run, trimmed
 from retrieval.german.question_cues import QuestionCues, question_cues
-from retrieval.german.tokens import light_stem, tokenise
-from retrieval.german.word_classes import word_classes
+from retrieval.german.text_words import text_words
+from retrieval.german.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,8 +52,7 @@ class AskedWords:
     subject: bool
     analyzer: Analyzer
     idf: Callable[[str], float]
-    _matches: dict[str, _Match] = field(default_factory=dict)
-    _rarities: dict[str, float] = field(default_factory=dict)
+    _words: dict[str, tuple[_Match, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, question: str, expected: ExpectedAnswer, analyzer: Analyzer, idf: Callable[[str], float]) -> AskedWords:
@@ -82,27 +80,33 @@ class AskedWords:
             idf=idf,
         )
 
-    def rarity(self, term: str) -> float:
-        """Return the term's idf; what was looked up is remembered."""
-        found = self._rarities.get(term)
+    def word(self, word: str) -> tuple[_Match, float]:
+        """Return how far a word is one of the question's, and how rare it is; what was found is remembered."""
+        found = self._words.get(word)
         if found is None:
-            found = self._rarities[term] = self.idf(term)
+            terms = self.analyzer(word)
+            matches = [match for match in map(self._match, terms) if match.known]
+            found = self._words[word] = (
+                _Match(
+                    known=max(match.known for match in matches),
+                    weight=max(match.weight for match in matches),
+                    asked=max(match.asked for match in matches),
+                )
+                if matches
+                else _NO_MATCH,
+                max(map(self.idf, terms), default=0.0) / 10,
+            )
         return found
 
-    def match(self, term: str) -> _Match:
-        """Return how far a term of a quote is one of the question's; what was found is remembered."""
-        found = self._matches.get(term)
-        if found is None:
-            known = heaviest = asked = 0.0
-            for other, weight in self.weights.items():
-                credit = part_credit(other, term)
-                if credit:
-                    credit = _PART if credit < 1 else 1.0
-                    known, heaviest = max(known, credit), max(heaviest, credit * weight)
-                    asked = max(asked, credit * weight * self.closeness[other])
-            found = _Match(known=known, weight=heaviest, asked=asked) if known else _NO_MATCH
-            self._matches[term] = found
-        return found
+    def _match(self, term: str) -> _Match:
+        known = heaviest = asked = 0.0
+        for other, weight in self.weights.items():
+            credit = part_credit(other, term)
+            if credit:
+                credit = _PART if credit < 1 else 1.0
+                known, heaviest = max(known, credit), max(heaviest, credit * weight)
+                asked = max(asked, credit * weight * self.closeness[other])
+        return _Match(known=known, weight=heaviest, asked=asked) if known else _NO_MATCH
 
 
 class QuoteWords:
@@ -112,38 +116,26 @@ class QuoteWords:
     """
 
     def __init__(self, asked: AskedWords, text: str, core: Span) -> None:
-        self.tokens = tokenise(text)
-        self.tags = tags = word_classes(self.tokens)
+        words = text_words(text)
+        self.tokens, self.tags, self.stems, self.names = words.tokens, words.tags, words.stems, words.names
+        self.clause, self.counted, self.first_verb = words.clause, words.counted, words.first_verb
         self.core = core
-        self.stems = [
-            light_stem(token.text) if tag in "NAx#Fn" else "" for token, tag in zip(self.tokens, tags, strict=True)
+        found = [
+            asked.word(token.text) if tag in "NAx#nFV" else (_NO_MATCH, 0.0)
+            for token, tag in zip(words.tokens, words.tags, strict=True)
         ]
-        self.known: list[float] = []
-        self.weight: list[float] = []
-        self.rarity: list[float] = []
-        self.matched: list[tuple[int, _Match]] = []
-        for at, token in enumerate(self.tokens):
-            terms = asked.analyzer(token.text) if tags[at] in "NAx#nFV" else []
-            matches = [match for match in map(asked.match, terms) if match.known]
-            self.known.append(max((match.known for match in matches), default=0.0))
-            self.weight.append(max((match.weight for match in matches), default=0.0))
-            self.rarity.append(max(map(asked.rarity, terms), default=0.0) / 10 if terms else 0.0)
-            if matches:
-                nearest = max(match.asked for match in matches)
-                self.matched.append((at, _Match(known=self.known[-1], weight=self.weight[-1], asked=nearest)))
-        self.clause = _clause_numbers(tags)
+        self.known = [match.known for match, _ in found]
+        self.weight = [match.weight for match, _ in found]
+        self.rarity = [rarity for _, rarity in found]
+        self.matched = [(at, match) for at, (match, _) in enumerate(found) if match.known]
         self.total = sum(self.weight) or 1.0
-        self.in_clause = [0.0] * (self.clause[-1] + 2 if tags else 1)
+        self.in_clause = [0.0] * (self.clause[-1] + 2 if self.clause else 1)
         for number, weight in zip(self.clause, self.weight, strict=True):
             self.in_clause[number] += weight
         self.typed = self._typed(asked, text)
         self.best_typed = max(self.typed.values(), default=0.0)
-        runs = {run[:2]: run for run in runs_of(tags)}
-        for first, last in self.typed:
-            runs.setdefault((first, last), Run(first, last, "typed"))
-        self.runs = list(runs.values())
-        self.names = {(name.first, name.last): name.score for name in find_names(self.tokens)}
-        self.first_verb = next((at for at, tag in enumerate(tags) if tag in "Vx"), len(tags))
+        known = {run[:2] for run in words.runs}
+        self.runs = [*words.runs, *(Run(*place, "typed") for place in self.typed if place not in known)]
 
     def _typed(self, asked: AskedWords, text: str) -> dict[tuple[int, int], float]:
         """Return the runs of tokens that have the form of the expected answer, with their score."""
@@ -156,14 +148,3 @@ class QuoteWords:
             if first <= last:
                 typed[first, last] = answer.score
         return typed
-
-
-def _clause_numbers(tags: str) -> list[int]:
-    """Return the number of each token's clause; a comma within a list parts no clauses."""
-    numbers = []
-    number = 0
-    for at, tag in enumerate(tags):
-        if tag in ".;()" or (tag == "," and tags[at + 1 : at + 2] not in {"A", "N"}):
-            number += 1
-        numbers.append(number)
-    return numbers

@@ -10,7 +10,6 @@ import numpy as np
 from retrieval.answering.beyond_topic import similarities_beyond_topic
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.event_times import is_of_other_time
-from retrieval.answering.highlighting import LEARNED, Highlighter, HighlightModel
 from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.datamodel import Span
@@ -20,6 +19,7 @@ from retrieval.german.questions import AnswerType
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from retrieval.answering.highlighting import Highlighter
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.datamodel import Hit
     from retrieval.german.analyzer import Analyzer
@@ -89,18 +89,24 @@ class Reader:
     index: OpenIndex
     analyzer: Analyzer
     weights: Mapping[str, float] = field(default_factory=lambda: READER_WEIGHTS)
-    marking: HighlightModel = LEARNED
 
     def read(
-        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
+        self,
+        question: AnalysedQuestion,
+        vector: FloatVector,
+        hits: Sequence[Hit],
+        coverage: Coverage,
+        highlighter: Highlighter,
     ) -> list[RankedSentence]:
-        """Return the sentences of all hits, the best first; `vector` has the index's dimension."""
+        """Return the sentences of all hits, the best first; `vector` has the index's dimension.
+
+        `coverage` and `highlighter` are those of the question.
+        """
         ranked: list[RankedSentence] = []
         for hit in hits:
             ranked += self._read_passage(question, vector, hit, hits, coverage)
         ranked.sort(key=_place)
         typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
-        highlighter = Highlighter(question, self.analyzer, self.index.passages.idf, self.marking)
         marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
         return sorted([*marked, *typed[_MARKED:], *ranked[_TYPED:]], key=_place)
 

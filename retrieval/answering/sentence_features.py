@@ -59,6 +59,7 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
     """
     everything = [max(column) for column in zip(*passage.credits, strict=True)]
     nowhere = [0.0] * len(everything)
+    best_two = [sorted((*column, 0.0), reverse=True)[:2] for column in zip(*passage.credits, strict=True)]
     common = [sum(column) / len(column) for column in zip(*passage.credits, strict=True)]
     of_passage = {
         "passage_similarity": passage.similarity,
@@ -76,7 +77,7 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
     for place, (text, terms, own) in enumerate(zip(passage.texts, passage.terms, passage.credits, strict=True)):
         before = passage.credits[place - 1] if place else nowhere
         after = passage.credits[place + 1] if place + 1 < len(passage.credits) else nowhere
-        others = [*passage.credits[:place], *passage.credits[place + 1 :], nowhere]
+        others = [second if mine == best else best for mine, (best, second) in zip(own, best_two, strict=True)]
         added = _added(before, own)
         found.append(
             {
@@ -91,7 +92,7 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
                 "nouns": coverage.share(own, kind="noun"),
                 "words": coverage.share(own, kind="word"),
                 "told_apart": coverage.share_told_apart(own, common),
-                "alone": coverage.share(_added(own, [max(column) for column in zip(*others, strict=True)])),
+                "alone": coverage.share(_added(own, others)),
                 "density": _density(coverage, terms),
                 "fresh": math.log1p(sum(not coverage.covers(term) for term in set(terms))),
                 "last": float(place + 1 == len(passage.texts)),

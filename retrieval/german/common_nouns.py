@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from retrieval.german.spelling import fold_ascii
 from retrieval.german.tokens import light_stem
 
@@ -49,6 +51,7 @@ _STEMS = frozenset(light_stem(noun) for noun in _NOUNS.split())
 _SHORTEST_HEAD = 5
 
 
+@lru_cache(maxsize=8192)
 def is_common_noun(word: str) -> bool:
     """Tell whether `word`, or the last part of it behind a hyphen, is a noun by the list or by its ending."""
     last = word.rpartition("-")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.german.common_nouns import is_common_noun
@@ -33,6 +34,7 @@ _COMPANY = word_set(
 )
 
 
+_KEPT = 1 << 9  # sentences: a question asks for the names of the same one twice and more
 _LONGEST_INITIAL = 2
 # "wurde von Ward erobert": a bare name behind these is who did it, or whom it met.
 _AGENT = frozenset({"von", "durch", "mit"})
@@ -55,9 +57,14 @@ class Name(NamedTuple):
     article: bool
 
 
-def find_names(tokens: Sequence[Token]) -> list[Name]:
+def find_names(tokens: Sequence[Token]) -> tuple[Name, ...]:
     """Return the runs of capitalised words that may be names, each with how sure that is (`score` in 0..1)."""
-    found = []
+    return _names(tuple(tokens))
+
+
+@lru_cache(maxsize=_KEPT)
+def _names(tokens: tuple[Token, ...]) -> tuple[Name, ...]:
+    found: list[Name] = []
     at = 0
     while at < len(tokens):
         if not _capitalised(tokens, at):
@@ -66,7 +73,7 @@ def find_names(tokens: Sequence[Token]) -> list[Name]:
         last = _run_end(tokens, at)
         found += _names_of_run(tokens, at, last)
         at = last + 1
-    return found
+    return tuple(found)
 
 
 def _capitalised(tokens: Sequence[Token], at: int) -> bool:

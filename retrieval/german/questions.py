@@ -13,7 +13,7 @@ from retrieval.german.tokens import Token, tokenise
 from retrieval.german.units import units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["AnswerType", "ExpectedAnswer", "analyse_question"]
 
@@ -134,7 +134,7 @@ def _may_just_join(question: str, found: re.Match[str]) -> bool:
     return False
 
 
-def _language(tokens: list[Token]) -> Literal["de", "en"]:
+def _language(tokens: Sequence[Token]) -> Literal["de", "en"]:
     german = sum(token.lower in GERMAN for token in tokens)
     english = sum(token.lower in ENGLISH for token in tokens)
     return "en" if english > german else "de"
@@ -147,7 +147,7 @@ def _of_noun(focus: str | None, fallback: AnswerType) -> _Verdict:
     return kind, focus, noun_units(focus) if kind is AnswerType.MEASURE else _ANY
 
 
-def _bare_nouns(tokens: list[Token], start: int) -> _Verdict:
+def _bare_nouns(tokens: Sequence[Token], start: int) -> _Verdict:
     """Read "Ort des Treffens 2019" as a question for the place: only the first noun may name the answer."""
     focus = asked_noun([token for token in tokens if token.start >= start])
     kind, noun, units = _of_noun(focus.noun, AnswerType.THING)

@@ -7,6 +7,7 @@ name is quoted whole, and signs count, because they end a phrase; there it is tw
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Token", "light_stem", "tokenise", "word_set"]
@@ -16,6 +17,8 @@ _TOKEN = re.compile(r"\d++(?:[.,:]\d++)*+(?![^\W\d_])|\w++(?:[-’'‑]\w++)*+|[
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _ENDINGS = ("innen", "ern", "en", "er", "es", "em", "in", "n", "e", "s")
 _SHORTEST_STEM = 3
+# A question reads its sentences several times, and the next one often the same: some 3 MB each.
+_KEPT_TEXTS, _KEPT_STEMS = 1 << 9, 1 << 14
 
 
 class Token(NamedTuple):
@@ -27,15 +30,17 @@ class Token(NamedTuple):
     lower: str
 
 
-def tokenise(text: str) -> list[Token]:
+@lru_cache(maxsize=_KEPT_TEXTS)
+def tokenise(text: str) -> tuple[Token, ...]:
     """Split `text` into words (hyphens kept), numbers (`6.500`, `3,5`, `10:30`) and single signs."""
     tokens = []
     for match in _TOKEN.finditer(text):
         word = match.group()
         tokens.append(Token(word, match.start(), match.end(), word.lower()))
-    return tokens
+    return tuple(tokens)
 
 
+@lru_cache(maxsize=_KEPT_STEMS)
 def light_stem(word: str) -> str:
     """Return `word` in lower case without umlauts and without its inflection, as far as an ending tells it."""
     stem = word.lower().translate(_UMLAUTS)

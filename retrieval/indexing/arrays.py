@@ -29,4 +29,4 @@ def open_array(path: Path, dtype: type[np.generic], *, dimensions: int = 1, in_m
         raise ValueError(f"{path.name} is no whole array ({error})") from error
     if not isinstance(array, np.ndarray) or array.dtype != dtype or array.ndim != dimensions:
         raise ValueError(f"{path.name} holds no array of {np.dtype(dtype).name} in {dimensions} dimension(s)")
-    return array
+    return np.asarray(array)  # a mapped array makes a mapped array of every piece, which takes longer than reading it

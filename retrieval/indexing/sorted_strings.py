@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["SortedStrings", "write_sorted_strings"]
+
+_REMEMBERED = 1 << 13  # under 1 MB: most words of a question and of what is read for it were looked up before
 
 
 def write_sorted_strings(strings: Sequence[str], letters: Path, ends: Path) -> None:
@@ -41,15 +44,15 @@ class SortedStrings:
         rise = not len(self._ends) or (int(self._ends[0]) > 0 and bool((np.diff(self._ends) > 0).all()))
         if last != len(self._letters) or not rise:
             raise ValueError(f"{letters.name} and {ends.name} do not fit each other")
+        # Not of our own method: that would be a cycle, which keeps a closed index in memory.
+        self._found = lru_cache(maxsize=_REMEMBERED)(partial(_find, self._letters, self._ends))
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def find(self, string: str) -> int | None:
         """Return the number of the string, None if it is not among them."""
-        wanted = string.encode()
-        number = bisect_left(range(len(self)), wanted, key=self._at)
-        return number if number < len(self) and self._at(number) == wanted else None
+        return self._found(string)
 
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the strings that begin with `prefix`, in the order of their UTF-8."""
@@ -72,5 +75,15 @@ class SortedStrings:
         return self._at(number).decode()
 
     def _at(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return self._letters[start : int(self._ends[number])]
+        return _at(self._letters, self._ends, number)
+
+
+def _find(letters: bytes, ends: NDArray[np.int64], string: str) -> int | None:
+    wanted = string.encode()
+    number = bisect_left(range(len(ends)), wanted, key=partial(_at, letters, ends))
+    return number if number < len(ends) and _at(letters, ends, number) == wanted else None
+
+
+def _at(letters: bytes, ends: NDArray[np.int64], number: int) -> bytes:
+    start = int(ends[number - 1]) if number else 0
+    return letters[start : int(ends[number])]

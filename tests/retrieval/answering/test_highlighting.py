@@ -103,3 +103,13 @@ def test_features_are_the_same_each_time_and_bounded_in_number():
     assert by_words["Wladiwostok"]["preposition differs"] == 1.0
     assert by_words["Wladiwostok"]["all known"] == 1.0
     assert by_words["gepanzerten Zug"]["known"] == 0.0
+
+
+def test_a_sentence_is_scored_once_for_a_question(monkeypatch):
+    text = "Kim Jong Un reiste mit einem gepanzerten Zug nach Wladiwostok."
+    marker = highlighter("Womit reiste Kim nach Wladiwostok?")
+    best = marker.best(text, Span(0, len(text)))
+    monkeypatch.setattr(marker, "candidates", None)
+
+    assert marker.best(text, Span(0, len(text))) == best
+    assert marker.highlights(text, Span(0, len(text))) == (best[1],)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from retrieval.answering.coverage import Coverage
+from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.reader import Reader
 from retrieval.answering.understanding import understand
 from retrieval.answering.weights import READER_WEIGHTS
@@ -21,7 +22,8 @@ def read(answerer):
         vector = answerer.encoder.encode_question(analysed.text)
         hits = answerer.search(question, top_k=8)
         reader = Reader(index=answerer.index, analyzer=answerer.analyzer)
-        return reader.read(analysed, vector, hits, Coverage(analysed))
+        highlighter = Highlighter(analysed, answerer.analyzer, answerer.index.passages.idf)
+        return reader.read(analysed, vector, hits, Coverage(analysed), highlighter)
 
     return read
 
