@@ -306,9 +306,9 @@ def test_of_many_alike_the_first_are_named_and_the_others_counted(generation):
 
 
 def test_damage_to_one_part_hides_nothing_of_the_others(generation):
+    change(generation, "archive/sentence_keys.npy", _key_is_wrong)
     (generation / "passages" / "terms.bin").unlink()
     (generation / "vectors" / "chroma.sqlite3").unlink()
-    change(generation, "archive/sentence_keys.npy", _key_is_wrong)
     problems = "\n".join(problems_of(generation))
 
     assert all(part in problems for part in ("terms.bin", "chroma.sqlite3", "Sentence 2 "))
