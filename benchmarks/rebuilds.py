@@ -6,8 +6,8 @@
 
 Builds are `fundstelle build` as processes of their own, questions are asked in another process from an open index that
 follows the newest, both with the bundled model; `--fake` takes the tests' encoder instead.  `change` builds anew with
-an empty cache, which takes many minutes with the model; where `--folder` has an index already, `--full-seconds` says how
-long that took.  Ends with 1 where an aim is missed.
+an empty cache, which takes many minutes with the model; where `--folder` has an index already, `--full-seconds` says
+how long that took.  Ends with 1 where an aim is missed.
 """
 
 from __future__ import annotations
