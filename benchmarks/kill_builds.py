@@ -103,6 +103,10 @@ class _Archive:
     def check(self, allowed: set[int]) -> Iterator[str]:
         """Name what is wrong with the live index, which has to be of one of these editions."""
         yield from (f"verify: {problem}" for problem in verify_index(self.index))
+        yield from self.ask(allowed)
+
+    def ask(self, allowed: set[int]) -> Iterator[str]:
+        """Name what is wrong with an answer of the live index."""
         with closing(open_answerer(self.index)) as answerer:
             answer = answerer.ask(_QUESTION, top_k=5, min_confidence=0)
         editions = editions_of(quote.text for quote in answer.quotes)
@@ -121,7 +125,9 @@ def editions_of(texts: Iterator[str]) -> set[int]:
 def leftovers(index: Path) -> list[str]:
     """Name what a finished build should not have left in the index folder."""
     found = sorted(
-        path.name for path in index.iterdir() if path.name not in {"LOCK", "CURRENT", "cache", "generations"}
+        path.name
+        for path in index.iterdir()
+        if path.name not in {"LOCK", "CURRENT", "PREVIOUS", "cache", "generations"}
     )
     generations = sorted(path.name for path in (index / "generations").iterdir())
     found += [name for name in generations if name.startswith(".")]
@@ -204,7 +210,7 @@ class _Killer:
         again = self._builds.run(archive.build())
         if again.status:
             problems.append(f"the next build ended with {again.status}: {again.error}")
-        problems += [f"after the next build, {text}" for text in archive.check({after})]
+        problems += [f"after the next build, {text}" for text in archive.ask({after})]
         problems += [f"the next build left {name!r}" for name in leftovers(archive.index)]
         return Round(
             kind="full" if full else "changes",

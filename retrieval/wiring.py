@@ -144,11 +144,14 @@ def verify_index(
     """
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.generations import GenerationStore
+    from retrieval.indexing.vector_cache import check_vector_cache
     from retrieval.indexing.verify import verify_generation
     from retrieval.models import open_question_encoder
 
     with GenerationStore(folder).lease_live() as live:
-        return verify_generation(live.path, Analyzer(), encoder=open_question_encoder(model), on_progress=on_progress)
+        encoder = open_question_encoder(model)
+        problems = verify_generation(live.path, Analyzer(), encoder=encoder, on_progress=on_progress)
+    return problems + check_vector_cache(folder / "cache")
 
 
 def open_archive(folder: Path) -> Archive:

@@ -29,9 +29,7 @@ class Reading:
     skipped: tuple[SkippedFile, ...]
 
 
-def read_articles(
-    paths: Sequence[Path], *, on_file: Callable[[int, int], None] = lambda done, total: None
-) -> Reading:
+def read_articles(paths: Sequence[Path], *, on_file: Callable[[int, int], None] = lambda done, total: None) -> Reading:
     """Read every article under files and folders."""
     found = find_files(paths)
     files = identify_files(found.files, lambda done, total: None)

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
-from retrieval.indexing.checks.files import check_counts, check_files
+from retrieval.indexing.checks.files import check_articles, check_counts, check_files
 from retrieval.indexing.checks.generation import CheckedGeneration
 from retrieval.indexing.checks.questions import check_questions_by_meaning, check_questions_by_words
 from retrieval.indexing.checks.terms import check_passage_terms, check_sentence_terms, check_words
 from retrieval.indexing.checks.texts import check_passages, check_sentences
-from retrieval.indexing.checks.vectors import check_chroma, check_vector_database, check_vectors
+from retrieval.indexing.checks.vectors import check_chroma, check_database, check_vectors
+from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from retrieval.protocols import QuestionEncoder
 
     Check = Callable[[CheckedGeneration], Iterable[str]]
+    Progress = Callable[[str, int, int], None]
 
 __all__ = ["verify_generation"]
 
@@ -33,7 +35,7 @@ def verify_generation(
     analyzer: Analyzer,
     *,
     encoder: QuestionEncoder | None = None,
-    on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    on_progress: Progress = lambda stage, done, total: None,
 ) -> list[str]:
     """Return a sentence for each broken promise of the generation; an empty list if all hold.
 
@@ -46,9 +48,9 @@ def verify_generation(
             manifest = generation.manifest
         except (IndexDamagedError, IndexOutdatedError) as error:
             return [str(error)]
-        files: list[Check] = [check_files, check_counts, check_vector_database]
+        files: list[Check] = [check_files, check_counts, check_database]
         chroma: list[Check] = [check_chroma]
-        others: list[Check] = [check_passages, check_sentences, check_words, check_vectors]
+        others: list[Check] = [check_articles, check_passages, check_sentences, check_words, check_vectors]
         if manifest.analyzer == analyzer.fingerprint:
             others += [
                 partial(check, analyzer=analyzer)
@@ -58,17 +60,35 @@ def verify_generation(
                 chroma.append(partial(check_questions_by_meaning, analyzer=analyzer, encoder=encoder))
         problems = _run(generation, files, "checking files", on_progress)
         problems += _run(generation, others, "checking content", on_progress)
-        # Chroma trusts its files blindly: a damaged one ends the process.
         if not any("'vectors/" in problem for problem in problems):
-            problems += _run(generation, chroma, "checking the search", on_progress)
+            problems += _run_in_safety(generation, chroma, on_progress, known=problems)
     return list(dict.fromkeys(problems))
+
+
+def _run_in_safety(
+    generation: CheckedGeneration, checks: Sequence[Check], on_progress: Progress, *, known: Sequence[str]
+) -> list[str]:
+    """Let Chroma read its files only if a child survived that: it trusts them, and a damaged one ends the process."""
+    said: list[str] = []
+    on_progress("checking in a child", 0, 1)
+    try:
+        check_in_child(generation.folder)
+    except GenerationUnfitError as error:
+        said = [f"The check in a process of its own {error}."]
+        if not error.named:
+            return said
+    finally:
+        on_progress("checking in a child", 1, 1)
+    # The child names the first thing that it meets, which we know or find out in more detail.
+    problems = _run(generation, checks, "checking the search", on_progress)
+    return problems or ([] if known else said)
 
 
 def _run(
     generation: CheckedGeneration,
     checks: Sequence[Check],
     stage: str,
-    on_progress: Callable[[str, int, int], None],
+    on_progress: Progress,
 ) -> list[str]:
     problems = []
     for done, check in enumerate(checks):

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.news_questions import NEWS_QUESTIONS, groups, read_news_questions
-from tests.read_all import read_articles
 from retrieval.datamodel import Article
+from tests.read_all import read_articles
 
 NEWS = (Path(__file__).resolve().parents[2] / "../shared/data/news-de-dev.jsonl").resolve()
 ARTICLES = [Article(id=f"a{number}", title="", text=f"Der Fluss ist {number} km lang.") for number in range(6)]

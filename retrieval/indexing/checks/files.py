@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retrieval.indexing.article_table import article_digest
+from retrieval.indexing.changes import content_digest_of
 from retrieval.indexing.manifest import checksums
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
     from retrieval.indexing.checks.generation import CheckedGeneration
 
-__all__ = ["check_counts", "check_files"]
+__all__ = ["check_articles", "check_counts", "check_files"]
 
 
 def check_files(generation: CheckedGeneration) -> Iterator[str]:
@@ -49,3 +51,10 @@ def check_counts(generation: CheckedGeneration) -> Iterator[str]:
     for part, (promised, found) in counts.items():
         if promised != found:
             yield f"There are {found} {part} where {promised} were written."
+
+
+def check_articles(generation: CheckedGeneration) -> Iterator[str]:
+    """Compare all articles with the hash of the build, by which the next one tells what changed."""
+    digests = ((article.id, article_digest(article)) for article in generation.archive.articles())
+    if content_digest_of(digests) != generation.manifest.content:
+        yield "The articles are not those that the manifest has the hash of."

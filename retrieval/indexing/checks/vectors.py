@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from retrieval.indexing.chroma import DATABASE, check_vector_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from retrieval.indexing.checks.generation import CheckedGeneration
 
-__all__ = ["check_chroma", "check_vector_database", "check_vectors"]
+__all__ = ["check_chroma", "check_database", "check_vectors"]
 
 _TOLERANCE = 1e-3
 _BLOCK = 1 << 14  # rows
@@ -29,20 +30,15 @@ def check_vectors(generation: CheckedGeneration) -> Iterator[str]:
                 yield f"The vector of {kind} {start + place} is not finite or not of length 1."
 
 
-def check_vector_database(generation: CheckedGeneration) -> Iterator[str]:
+def check_database(generation: CheckedGeneration) -> Iterator[str]:
     """Let SQLite check Chroma's database, which has no checksum, because Chroma changes it by opening it."""
-    path = generation.folder / "vectors" / "chroma.sqlite3"
-    if not path.is_file():
+    folder = generation.folder / "vectors"
+    if not (folder / DATABASE).is_file():
         return  # named as a missing file
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as database:
-            found = [row[0] for row in database.execute("PRAGMA quick_check").fetchall()]
+        check_vector_database(folder)
     except sqlite3.Error as error:
-        found = [str(error)]
-    for problem in found:
-        if problem != "ok":
-            yield f"The database of the vector index, 'vectors/chroma.sqlite3', is damaged: {problem}."
+        yield f"The database of the vector index, 'vectors/{DATABASE}', is damaged: {error}."
 
 
 def check_chroma(generation: CheckedGeneration) -> Iterator[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.read_all import read_articles
 from retrieval.articles.entries import UnreadableError
 from retrieval.articles.html_file import decode_html
 from retrieval.datamodel import Article
+from tests.read_all import read_articles
 
 PAPER = """<!DOCTYPE html>
 <html lang="de-DE"><head><meta charset="utf-8">

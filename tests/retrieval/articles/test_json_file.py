@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.articles import json_file
-from tests.read_all import read_articles
 from retrieval.datamodel import Article
+from tests.read_all import read_articles
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")).filter(
     lambda text: any(character.isalnum() for character in text)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.read_all import read_articles
 from retrieval.datamodel import Article, SkippedFile
+from tests.read_all import read_articles
 
 FRONT = """---
 id: bote-17

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import retrieval.articles
-from tests.read_all import read_articles
 from retrieval.articles.decoding import open_regular
 from retrieval.articles.endings import SUFFIXES
 from retrieval.articles.entries import UnreadableError
 from retrieval.articles.readers import READERS
 from retrieval.errors import DuplicateArticleError
+from tests.read_all import read_articles
 
 
 def write(path: Path, content: str) -> Path:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.read_all import read_articles
 from retrieval.articles.decoding import MAX_BYTES
 from retrieval.datamodel import Article
+from tests.read_all import read_articles
 
 SEEDS = Path(__file__).resolve().parents[3] / "../shared/seeds"
 

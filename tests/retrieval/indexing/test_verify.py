@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from fake_encoder import FakeEncoder
 
 from retrieval.errors import IndexDamagedError, IndexNotBuiltError
 from retrieval.german.analyzer import Analyzer
+from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.lexical_index import LexicalIndex
 from retrieval.indexing.manifest import checksums
@@ -33,6 +35,14 @@ PARTS = (
     "words/word_ends.npy",
     "words/words.bin",
 )
+
+
+@pytest.fixture(autouse=True)
+def child(monkeypatch):
+    """Let the child say what a test wants, at once; one of its own takes more than a second."""
+    child = Mock()
+    monkeypatch.setattr("retrieval.indexing.verify.check_in_child", child)
+    return child
 
 
 @pytest.fixture
@@ -327,12 +337,40 @@ def test_a_page_of_chromas_database_is_checked_though_it_has_no_checksum(generat
     assert len(problems) <= 7
 
 
+def test_a_crash_in_the_child_is_named_and_nothing_is_opened_here(generation, child, monkeypatch):
+    child.side_effect = GenerationUnfitError("was ended by SIGSEGV")
+    monkeypatch.setattr("retrieval.indexing.checks.generation.VectorIndex", Mock(side_effect=AssertionError))
+
+    assert problems_of(generation) == ["The check in a process of its own was ended by SIGSEGV."]
+
+
+def test_what_the_child_says_is_named_if_nothing_else_is(generation, child):
+    child.side_effect = GenerationUnfitError("says: it is odd", named=True)
+
+    assert problems_of(generation) == ["The check in a process of its own says: it is odd."]
+
+
+@pytest.mark.integration
+def test_the_real_child_finds_nothing_wrong_with_a_whole_index(generation, child):
+    child.side_effect = check_in_child
+
+    assert problems_of(generation) == []
+    assert child.call_count == 1
+
+
+def test_a_damaged_cache_is_named(own_index):
+    [cache] = (own_index / "cache").iterdir()
+    cache.write_bytes(cache.read_bytes()[:5000])
+
+    assert any(cache.name in problem for problem in verify_index(own_index))
+
+
 def test_progress_is_told_up_to_the_end(generation):
     told = []
     verify_generation(generation, Analyzer(), on_progress=lambda *progress: told.append(progress))
 
     stages = list(dict.fromkeys(stage for stage, _, _ in told))
-    assert stages == ["checking files", "checking content", "checking the search"]
+    assert stages == ["checking files", "checking content", "checking in a child", "checking the search"]
     for stage in stages:
         *_, (_, done, total) = (progress for progress in told if progress[0] == stage)
         assert done == total > 0
