@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from benchmarks.made_articles import changed, made_article, made_articles, write_article
-from retrieval.articles import read_articles
+from tests.read_all import read_articles
 
 
 def test_an_article_depends_on_seed_and_number_only():
