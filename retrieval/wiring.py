@@ -126,19 +126,32 @@ def live_generation(folder: Path) -> str:
     return GenerationStore(folder).live().name
 
 
-def verify_index(folder: Path) -> list[str]:
+def verify_index(
+    folder: Path,
+    *,
+    model: str = "bundled",
+    on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> list[str]:
     """Check every promise of the live generation; return one sentence for each that is broken.
+
+    Sample questions are asked if the index was built with `model`.  `on_progress(stage, done, total)` is called as the
+    work goes on.
 
     Raises:
         IndexNotBuiltError: if there is no index.
         IndexDamagedError: if `CURRENT` does not lead to one.
+        ModelError: if the model cannot be used.
     """
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.generations import GenerationStore
+    from retrieval.indexing.vector_cache import check_vector_cache
     from retrieval.indexing.verify import verify_generation
+    from retrieval.models import open_question_encoder
 
     with GenerationStore(folder).lease_live() as live:
-        return verify_generation(live.path, Analyzer())
+        encoder = open_question_encoder(model)
+        problems = verify_generation(live.path, Analyzer(), encoder=encoder, on_progress=on_progress)
+    return problems + check_vector_cache(folder / "cache")
 
 
 def open_archive(folder: Path) -> Archive:

@@ -21,12 +21,13 @@ def command(index: Path | None, json_output: bool) -> None:
     fundstelle verify
     """  # noqa: D301
     from retrieval.cli.forms import to_json
-    from retrieval.cli.progress import waiting
+    from retrieval.cli.progress import build_progress
     from retrieval.wiring import verify_index
 
-    folder = settings_with(index=index).index
-    with waiting("Checking the index …"):
-        problems = verify_index(folder)
+    settings = settings_with(index=index)
+    folder = settings.index
+    with build_progress() as on_progress:
+        problems = verify_index(folder, model=settings.model, on_progress=on_progress)
     if json_output:
         click.echo(to_json({"ok": not problems, "problems": problems}))
     else:

@@ -23,7 +23,14 @@ _CHILD = (
 
 
 class GenerationUnfitError(Exception):
-    """Say in a few words why a generation must not be answered from; inside `indexing` only."""
+    """Say in a few words why a generation must not be answered from; inside `indexing` only.
+
+    `named` tells whether the check itself said so; else it did not live to see its end.
+    """
+
+    def __init__(self, reason: str, *, named: bool = False) -> None:
+        self.named = named
+        super().__init__(reason)
 
 
 def check_in_child(folder: Path) -> None:
@@ -54,7 +61,7 @@ def check_in_child(folder: Path) -> None:
         os.close(read_end)
         os.close(write_end)
     if child.returncode:
-        raise GenerationUnfitError(_reason(folder, child.returncode, said or complained))
+        raise GenerationUnfitError(_reason(folder, child.returncode, said or complained), named=bool(said))
 
 
 def _search_path() -> list[str]:

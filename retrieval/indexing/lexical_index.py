@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["RELATED_WEIGHT", "LexicalIndex", "write_lexical_index"]
+__all__ = ["RELATED_WEIGHT", "LexicalIndex", "score_postings", "write_lexical_index"]
 
 RELATED_WEIGHT = 0.5  # 0.3 and 0.7 are no better
 
@@ -35,9 +35,7 @@ RELATED_WEIGHT = 0.5  # 0.3 and 0.7 are no better
 def write_lexical_index(folder: Path, documents: Sequence[Sequence[str]]) -> None:
     """Score and write the postings of the analysed documents; document i becomes row i."""
     folder.mkdir(parents=True)
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    if any(documents):  # BM25Okapi divides by the number of terms and by the mean length
-        _score(documents, postings)
+    postings = score_postings(documents)
     terms = sorted(postings, key=lambda term: term.encode())
     write_sorted_strings(terms, folder / "terms.bin", folder / "term_ends.npy")
     np.save(folder / "posting_ends.npy", np.cumsum([len(postings[term]) for term in terms], dtype=np.int64))
@@ -46,15 +44,20 @@ def write_lexical_index(folder: Path, documents: Sequence[Sequence[str]]) -> Non
     np.save(folder / "count.npy", np.array([len(documents)], dtype=np.int64))
 
 
-def _score(documents: Sequence[Sequence[str]], postings: dict[str, list[tuple[int, float]]]) -> None:
+def score_postings(documents: Sequence[Sequence[str]]) -> dict[str, list[tuple[int, float]]]:
+    """Return row and score of each term's documents, in rising order, document i being row i."""
     from rank_bm25 import BM25Okapi
 
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    if not any(documents):  # BM25Okapi divides by the number of terms and by the mean length
+        return postings
     bm25 = BM25Okapi(list(documents))
     for row, frequencies in enumerate(bm25.doc_freqs):
         length_part = bm25.k1 * (1 - bm25.b + bm25.b * bm25.doc_len[row] / bm25.avgdl)
         for term, frequency in frequencies.items():
             weight = frequency * (bm25.k1 + 1) / (frequency + length_part)
             postings[term].append((row, (bm25.idf.get(term) or 0) * weight))
+    return postings
 
 
 def _divides(ends: NDArray[np.int64], length: int) -> bool:
@@ -149,6 +152,11 @@ class LexicalIndex:
         """Return the rows that hold the term, in rising order."""
         found = self._postings(term)
         return np.array([], dtype=np.int32) if found is None else np.asarray(self._rows[found])
+
+    def postings(self, term: str) -> dict[int, float]:
+        """Return the rows that hold the term, each with the term's score there."""
+        found = self._postings(term)
+        return {} if found is None else dict(zip(self._rows[found].tolist(), self._scores[found].tolist(), strict=True))
 
     def _postings(self, term: str) -> slice | None:
         number = self._terms.find(term)

@@ -3,110 +3,117 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
-from retrieval.german.related_terms import RelatedTerms
-from retrieval.german.vocabulary import count_words
-from retrieval.german.wording import words_key
-from retrieval.indexing.manifest import checksums, read_manifest
-from retrieval.indexing.open_index import OpenIndex
+from retrieval.indexing.checks.files import check_articles, check_counts, check_files
+from retrieval.indexing.checks.generation import CheckedGeneration
+from retrieval.indexing.checks.questions import check_questions_by_meaning, check_questions_by_words
+from retrieval.indexing.checks.terms import check_passage_terms, check_sentence_terms, check_words
+from retrieval.indexing.checks.texts import check_passages, check_sentences
+from retrieval.indexing.checks.vectors import check_chroma, check_database, check_vectors
+from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from retrieval.german.analyzer import Analyzer
+    from retrieval.protocols import QuestionEncoder
+
+    Check = Callable[[CheckedGeneration], Iterable[str]]
+    Progress = Callable[[str, int, int], None]
 
 __all__ = ["verify_generation"]
 
-_TOLERANCE = 1e-3
+_NAMED = 5  # broken promises of one kind that are named one by one
 
 
-def verify_generation(folder: Path, analyzer: Analyzer) -> list[str]:
-    """Return one sentence for each broken promise of the generation; an empty list if all hold."""
-    problems: list[str] = []
+def verify_generation(
+    folder: Path,
+    analyzer: Analyzer,
+    *,
+    encoder: QuestionEncoder | None = None,
+    on_progress: Progress = lambda stage, done, total: None,
+) -> list[str]:
+    """Return a sentence for each broken promise of the generation; an empty list if all hold.
+
+    Of many that are alike the first are named and the others counted.  Terms are compared if `analyzer` is the one that
+    the generation was built with, and sentences are asked for their meaning if `encoder` is its model.
+    `on_progress(stage, done, total)` is called as the work goes on.
+    """
+    with closing(CheckedGeneration(folder)) as generation:
+        try:
+            manifest = generation.manifest
+        except (IndexDamagedError, IndexOutdatedError) as error:
+            return [str(error)]
+        files: list[Check] = [check_files, check_counts, check_database]
+        chroma: list[Check] = [check_chroma]
+        others: list[Check] = [check_articles, check_passages, check_sentences, check_words, check_vectors]
+        if manifest.analyzer == analyzer.fingerprint:
+            others += [
+                partial(check, analyzer=analyzer)
+                for check in (check_passage_terms, check_sentence_terms, check_questions_by_words)
+            ]
+            if encoder is not None and manifest.model == encoder.model_id:
+                chroma.append(partial(check_questions_by_meaning, analyzer=analyzer, encoder=encoder))
+        problems = _run(generation, files, "checking files", on_progress)
+        problems += _run(generation, others, "checking content", on_progress)
+        if not any("'vectors/" in problem for problem in problems):
+            problems += _run_in_safety(generation, chroma, on_progress, known=problems)
+    return list(dict.fromkeys(problems))
+
+
+def _run_in_safety(
+    generation: CheckedGeneration, checks: Sequence[Check], on_progress: Progress, *, known: Sequence[str]
+) -> list[str]:
+    """Let Chroma read its files only if a child survived that: it trusts them, and a damaged one ends the process."""
+    said: list[str] = []
+    on_progress("checking in a child", 0, 1)
     try:
-        problems += _check_files(folder)
-        with closing(OpenIndex(folder)) as index:
-            for check in (_check_passages, _check_sentences, _check_vectors, _check_words):
-                problems += check(index)
-            if index.manifest.analyzer == analyzer.fingerprint:
-                problems += _check_terms(index, analyzer)
-    except (IndexDamagedError, IndexOutdatedError) as error:
-        problems.append(str(error))
-    except Exception as error:  # noqa: BLE001 - damaged data can break anything, and to name it is what this is for
-        problems.append(f"The check stopped at something that cannot be read: {type(error).__name__}: {error}.")
+        check_in_child(generation.folder)
+    except GenerationUnfitError as error:
+        said = [f"The check in a process of its own {error}."]
+        if not error.named:
+            return said
+    finally:
+        on_progress("checking in a child", 1, 1)
+    # The child names the first thing that it meets, which we know or find out in more detail.
+    problems = _run(generation, checks, "checking the search", on_progress)
+    return problems or ([] if known else said)
+
+
+def _run(
+    generation: CheckedGeneration,
+    checks: Sequence[Check],
+    stage: str,
+    on_progress: Progress,
+) -> list[str]:
+    problems = []
+    for done, check in enumerate(checks):
+        on_progress(stage, done, len(checks))
+        problems += _first_of(_until_unreadable(check, generation))
+    on_progress(stage, len(checks), len(checks))
     return problems
 
 
-def _check_files(folder: Path) -> Iterator[str]:
-    promised, found = read_manifest(folder).files, checksums(folder)
-    for name, checksum in promised.items():
-        if name not in found:
-            yield f"The file {name!r} is missing."
-        elif found[name] != checksum:
-            yield f"The file {name!r} was changed after the build: its checksum is not the manifest's."
-    for name in sorted(found.keys() - promised.keys()):
-        yield f"The file {name!r} is not in the manifest."
+def _until_unreadable(check: Check, generation: CheckedGeneration) -> Iterable[str]:
+    try:
+        yield from check(generation)
+    except (IndexDamagedError, IndexOutdatedError) as error:
+        yield str(error)
+    except Exception as error:  # noqa: BLE001 - damaged data can break anything, and to name it is what this is for
+        yield f"The check stopped at something that cannot be read: {type(error).__name__}: {error}."
 
 
-def _check_passages(index: OpenIndex) -> Iterator[str]:
-    """Passages tile their article: no gap, no overlap, from 0 to its length."""
-    ends: dict[int, int] = {}
-    for row, (article_row, start, end) in enumerate(index.archive.passages.tolist()):
-        if start != ends.get(article_row, 0) or end <= start:
-            yield f"Passage {row} spans {start}:{end} where {ends.get(article_row, 0)} should be its start."
-        ends[article_row] = end
-    for article_row, article in enumerate(index.archive.articles()):
-        if ends.get(article_row, len(article.text)) != len(article.text):
-            yield f"The passages of {article.id!r} end at {ends[article_row]}, its text at {len(article.text)}."
-
-
-def _check_sentences(index: OpenIndex) -> Iterator[str]:
-    for row, (passage_row, start, end) in enumerate(index.archive.sentences.tolist()):
-        if not 0 <= passage_row < index.manifest.passages:
-            yield f"Sentence {row} is said to stand in passage {passage_row}, which does not exist."
-            continue
-        article_row, first, last = index.archive.passages[passage_row].tolist()
-        if not first <= start < end <= last:
-            yield f"Sentence {row} spans {start}:{end}, outside its passage {passage_row}."
-        elif words_key(index.archive.article(article_row).text[start:end]) != int(index.archive.sentence_keys[row]):
-            yield f"Sentence {row} does not hold the words that it was indexed with."
-
-
-def _check_vectors(index: OpenIndex) -> Iterator[str]:
-    stored = index.vectors.vectors()
-    if sorted(stored) != list(range(index.manifest.passages)):
-        yield "The vectors' rows are not the passages' rows."
-    for kind, vectors in (("passage", index.archive.passage_vectors), ("sentence", index.archive.sentence_vectors)):
-        for row, vector in enumerate(vectors):
-            if not _is_unit(np.asarray(vector, dtype=np.float32)):
-                yield f"The vector of {kind} {row} is not finite or not of length 1."
-    for row, vector in enumerate(index.archive.passage_vectors):
-        if row in stored and not float(np.linalg.norm(vector - stored[row])) < _TOLERANCE:
-            yield f"The vector of passage {row} is not the one that Chroma holds."
-
-
-def _is_unit(vector: np.ndarray) -> bool:
-    return bool(np.isfinite(vector).all()) and abs(float(np.linalg.norm(vector)) - 1.0) < _TOLERANCE
-
-
-def _check_words(index: OpenIndex) -> Iterator[str]:
-    counted = count_words(index.archive.passage(row).text for row in range(index.manifest.passages)).counts
-    wrong = sorted(word for word, count in counted.items() if index.words.count(word) != count)
-    for word in wrong:
-        yield f"The word {word!r} occurs {sum(counted[word])} times, but the list of words says otherwise."
-    if not wrong and len(index.words) != len(counted):
-        yield f"The list of words holds {len(index.words)} words where the passages have {len(counted)}."
-
-
-def _check_terms(index: OpenIndex, analyzer: Analyzer) -> Iterator[str]:
-    related = RelatedTerms(analyzer, index.words)
-    for row in range(index.manifest.passages):
-        text = index.archive.passage(row).text
-        for term in {*analyzer(text), *related(text)}:
-            if row not in index.passages.rows_with(term):
-                yield f"Passage {row} holds the term {term!r}, but BM25 does not find it there."
+def _first_of(problems: Iterable[str]) -> list[str]:
+    """Return the first problems, and one sentence that counts the others."""
+    named: list[str] = []
+    more = 0
+    for problem in problems:
+        if len(named) < _NAMED:
+            named.append(problem)
+        else:
+            more += 1
+    return [*named, f"And {more:,} more of this kind."] if more else named

@@ -2,13 +2,17 @@
 
 import json
 import shutil
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from fake_encoder import FakeEncoder
 
 from retrieval.errors import IndexDamagedError, IndexNotBuiltError
 from retrieval.german.analyzer import Analyzer
+from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 from retrieval.indexing.generations import GenerationStore
+from retrieval.indexing.lexical_index import LexicalIndex
 from retrieval.indexing.manifest import checksums
 from retrieval.indexing.verify import verify_generation
 from retrieval.wiring import verify_index
@@ -33,13 +37,21 @@ PARTS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def child(monkeypatch):
+    """Let the child say what a test wants, at once; one of its own takes more than a second."""
+    child = Mock()
+    monkeypatch.setattr("retrieval.indexing.verify.check_in_child", child)
+    return child
+
+
 @pytest.fixture
 def generation(own_index):
     return GenerationStore(own_index).live()
 
 
 def problems_of(generation):
-    return verify_generation(generation, Analyzer())
+    return verify_generation(generation, Analyzer(), encoder=FakeEncoder())
 
 
 def sign(generation):
@@ -239,6 +251,129 @@ def test_a_term_that_bm25_would_not_find_is_named(generation):
     sign(generation)
 
     assert any("'seeadl'" in problem for problem in problems_of(generation))
+
+
+def _first_is_a_little_more(array):
+    array[0] = np.nextafter(array[0], np.inf)
+
+
+def _vectors_in_reverse(vectors):
+    vectors[:] = vectors[::-1].copy()
+
+
+def _last_names_another_row(array):
+    array[-1] -= 1
+
+
+@pytest.mark.parametrize("kind", ["passages", "sentences"])
+def test_a_score_that_differs_in_the_last_bit_is_named(generation, kind):
+    index = LexicalIndex(generation / kind)
+    term = next(index.terms_beginning_with(""))
+    [(row, score), *_] = index.postings(term).items()
+    change(generation, f"{kind}/scores.npy", _first_is_a_little_more)
+
+    [problem] = problems_of(generation)
+    assert problem.startswith(f"{kind[:-1].capitalize()} {row} scores ")
+    assert repr(term) in problem
+    assert str(score) in problem
+
+
+@pytest.mark.parametrize("kind", ["passages", "sentences"])
+def test_a_posting_of_another_row_is_named(generation, kind):
+    change(generation, f"{kind}/rows.npy", _last_names_another_row)
+
+    problems = problems_of(generation)
+    assert any("does not find it there" in problem for problem in problems)
+    assert any("but BM25 finds it there" in problem for problem in problems)
+
+
+def test_vectors_of_other_texts_are_named(generation):
+    change(generation, "archive/sentence_vectors.npy", _vectors_in_reverse)
+
+    assert any("find their own vector" in problem for problem in problems_of(generation))
+
+
+def test_another_model_is_not_asked(generation):
+    class Other(FakeEncoder):
+        model_id = "other"
+
+        def encode_question(self, question):
+            raise AssertionError("vectors of another model mean nothing here")
+
+    assert verify_generation(generation, Analyzer(), encoder=Other()) == []
+
+
+def test_of_many_alike_the_first_are_named_and_the_others_counted(generation):
+    def no_vector(vectors):
+        vectors[:] = 0
+
+    change(generation, "archive/sentence_vectors.npy", no_vector)
+    sentences = len(np.load(generation / "archive" / "sentence_vectors.npy"))
+    problems = [problem for problem in problems_of(generation) if "not finite or not of length 1" in problem]
+
+    assert problems == [f"The vector of sentence {row} is not finite or not of length 1." for row in range(5)]
+    assert f"And {sentences - 5} more of this kind." in problems_of(generation)
+
+
+def test_damage_to_one_part_hides_nothing_of_the_others(generation):
+    change(generation, "archive/sentence_keys.npy", _key_is_wrong)
+    (generation / "passages" / "terms.bin").unlink()
+    (generation / "vectors" / "chroma.sqlite3").unlink()
+    problems = "\n".join(problems_of(generation))
+
+    assert all(part in problems for part in ("terms.bin", "chroma.sqlite3", "Sentence 2 "))
+
+
+def test_a_page_of_chromas_database_is_checked_though_it_has_no_checksum(generation):
+    database = generation / "vectors" / "chroma.sqlite3"
+    content = bytearray(database.read_bytes())
+    pages = len(content) // 4096
+    for page in range(1, pages):
+        content[page * 4096 : page * 4096 + 64] = bytes(64)
+    database.write_bytes(content)
+
+    problems = problems_of(generation)
+    assert any("'vectors/chroma.sqlite3', is damaged" in problem for problem in problems)
+    assert len(problems) <= 7
+
+
+def test_a_crash_in_the_child_is_named_and_nothing_is_opened_here(generation, child, monkeypatch):
+    child.side_effect = GenerationUnfitError("was ended by SIGSEGV")
+    monkeypatch.setattr("retrieval.indexing.checks.generation.VectorIndex", Mock(side_effect=AssertionError))
+
+    assert problems_of(generation) == ["The check in a process of its own was ended by SIGSEGV."]
+
+
+def test_what_the_child_says_is_named_if_nothing_else_is(generation, child):
+    child.side_effect = GenerationUnfitError("says: it is odd", named=True)
+
+    assert problems_of(generation) == ["The check in a process of its own says: it is odd."]
+
+
+@pytest.mark.integration
+def test_the_real_child_finds_nothing_wrong_with_a_whole_index(generation, child):
+    child.side_effect = check_in_child
+
+    assert problems_of(generation) == []
+    assert child.call_count == 1
+
+
+def test_a_damaged_cache_is_named(own_index):
+    [cache] = (own_index / "cache").iterdir()
+    cache.write_bytes(cache.read_bytes()[:5000])
+
+    assert any(cache.name in problem for problem in verify_index(own_index))
+
+
+def test_progress_is_told_up_to_the_end(generation):
+    told = []
+    verify_generation(generation, Analyzer(), on_progress=lambda *progress: told.append(progress))
+
+    stages = list(dict.fromkeys(stage for stage, _, _ in told))
+    assert stages == ["checking files", "checking content", "checking in a child", "checking the search"]
+    for stage in stages:
+        *_, (_, done, total) = (progress for progress in told if progress[0] == stage)
+        assert done == total > 0
 
 
 def test_indexes_of_different_archives_are_told_apart(generation, build, tmp_path):

@@ -1,0 +1,70 @@
+"""Whether BM25 and the list of words hold every word of every text, each with the score that `rank_bm25` gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retrieval.german.related_terms import RelatedTerms
+from retrieval.german.vocabulary import count_words
+from retrieval.indexing.lexical_index import score_postings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.checks.generation import CheckedGeneration
+    from retrieval.indexing.lexical_index import LexicalIndex
+
+__all__ = ["check_passage_terms", "check_sentence_terms", "check_words"]
+
+
+def check_words(generation: CheckedGeneration) -> Iterator[str]:
+    """Count all words again."""
+    counted = count_words(_passage_texts(generation)).counts
+    for word in sorted(counted):
+        if generation.words.count(word) != counted[word]:
+            yield f"The word {word!r} occurs {sum(counted[word])} times, but the list of words says otherwise."
+    if len(generation.words) != len(counted):
+        yield f"The list of words holds {len(generation.words)} words where the passages have {len(counted)}."
+
+
+def check_passage_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
+    """Analyse and score every passage again."""
+    related = RelatedTerms(analyzer, generation.words)
+    documents = [analyzer(text) + related(text) for text in _passage_texts(generation)]
+    return _compare("Passage", documents, generation.passages)
+
+
+def check_sentence_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
+    """Analyse and score every sentence again."""
+    archive = generation.archive
+    places = (archive.sentence(row) for row in range(len(archive.sentences)))
+    documents = [analyzer(span.cut(archive.article(article_row).text)) for article_row, span in places]
+    return _compare("Sentence", documents, generation.sentences)
+
+
+def _passage_texts(generation: CheckedGeneration) -> Iterator[str]:
+    return (generation.archive.passage(row).text for row in range(len(generation.archive.passages)))
+
+
+def _compare(kind: str, documents: Sequence[Sequence[str]], index: LexicalIndex) -> Iterator[str]:
+    """Yield a sentence for each posting that is missing, too many, or scored otherwise."""
+    expected = score_postings(documents)
+    for term, postings in expected.items():
+        found = index.postings(term)
+        yield from _compare_term(f"the term {term!r}", kind, dict(postings), found)
+        if index.document_frequency(term) != len(found):
+            yield f"BM25 holds the term {term!r} of one {kind.lower()} twice."
+    for term in index.terms_beginning_with(""):
+        if term not in expected:
+            yield f"BM25 holds the term {term!r}, which is in no {kind.lower()}."
+
+
+def _compare_term(term: str, kind: str, expected: dict[int, float], found: dict[int, float]) -> Iterator[str]:
+    for row, score in expected.items():  # the very score, not one near it: the same sums in the same order
+        if row not in found:
+            yield f"{kind} {row} holds {term}, but BM25 does not find it there."
+        elif found[row] != score:
+            yield f"{kind} {row} scores {found[row]} for {term} in BM25, where {score} is right."
+    for row in sorted(found.keys() - expected.keys()):
+        yield f"{kind} {row} does not hold {term}, but BM25 finds it there."
