@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.articles import read_articles
 from benchmarks.asking import Asker, TrainingQuestion
 from benchmarks.news_questions import NEWS_QUESTIONS, groups, read_news_questions
-from benchmarks.articles import read_articles
 from retrieval.evaluation.asking import RememberingEncoder, day_of_asking
 from retrieval.evaluation.evaluate import build_archive
 from retrieval.evaluation.questions import EvalSet

@@ -36,7 +36,7 @@ def check_database(generation: CheckedGeneration) -> Iterator[str]:
     if not (folder / DATABASE).is_file():
         return  # named as a missing file
     try:
-        check_vector_database(folder)
+        check_vector_database(folder, generation.manifest.passages)
     except sqlite3.Error as error:
         yield f"The database of the vector index, 'vectors/{DATABASE}', is damaged: {error}."
 

@@ -9,7 +9,8 @@ from retrieval.cli.child_build import ChildBuild
 from retrieval.cli.interruption import Interrupted
 
 RESULT = {
-    "generation": "g", "rebuilt": True, "articles": 2, "added": 2, "changed": 0, "unchanged": 0, "removed": 0, "passages": 3, "sentences": 4, "skipped": [], "seconds": 1.25,
+    "generation": "g", "rebuilt": True, "articles": 2, "added": 2, "changed": 0, "unchanged": 0, "removed": 0,
+    "passages": 3, "sentences": 4, "skipped": [], "seconds": 1.25,
 }  # fmt: skip
 SKIPPED = {"path": "a.png", "line": None, "reason": "it has an unknown ending"}
 
