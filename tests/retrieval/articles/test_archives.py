@@ -81,7 +81,7 @@ def test_the_files_of_a_zip_are_sorted_and_those_of_a_tar_keep_their_order(tmp_p
 @both
 def test_what_is_hidden_is_left_out_without_a_word(tmp_path: Path, pack: Pack):
     names = (".a.txt", "b/.c/d.txt", "__MACOSX/e.txt", "__MACOSX/b/._f.txt", ".DS_Store")
-    reading = read_articles([pack(tmp_path, {name: b"x" for name in names} | {"g.txt": b"Text"})])
+    reading = read_articles([pack(tmp_path, dict.fromkeys(names, b"x") | {"g.txt": b"Text"})])
     assert (ids(reading), reading.skipped) == (["dump/g"], ())
 
 
