@@ -28,7 +28,7 @@ __all__ = ["read_feed_file"]
 
 _ROOTS = frozenset({"rss", "rdf", "feed"})
 _HEAD = 64 * 2**10
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _END = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -112,11 +112,12 @@ def _entry(item: _Parsed, feed: _Parsed, number: int, derived_id: str) -> Entry:
     if not text or _one_line(text) == title:
         raise UnreadableError("it has no text of its own beside the title")
     given_id = _identifier(item.get("id"))
+    dates = [item[name] for name in _DATES if name in item]
     values = {
         "id": given_id,
         "text": text,
         "title": title,
-        "published": written_date(next((item[name] for name in _DATES if item.get(name)), None)),
+        "published": written_date(next(filter(None, dates), None)),
         "source": _outlet(item, feed["feed"], is_rss=is_rss),
         "url": item.get("link"),
         "language": next((detail["language"] for detail in details if detail and detail.get("language")), None)

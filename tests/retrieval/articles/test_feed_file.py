@@ -87,12 +87,13 @@ def test_rss_1_and_0_91_are_read(tmp_path: Path):
     rdf = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
         f'{NAMESPACES}><channel rdf:about="x"><title>Alter Bote</title></channel><item rdf:about="https://b.example/1">'
-        "<title>Eins</title><description>Ein Text.</description><dc:date>2005-03-01T10:00+01:00</dc:date></item></rdf:RDF>"
+        "<title>Eins</title><description>Ein Text.</description><dc:date>2005-03-01T10:00+01:00</dc:date></item>"
+        "</rdf:RDF>"
     )
     old = (
-        '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://dtd.example/rss.dtd"><rss version="0.91"><channel>'
-        "<title>Uralter Bote</title><item><title>Zwei</title><description>&Uuml;ber alles.</description></item>"
-        "</channel></rss>"
+        '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://dtd.example/rss.dtd"><rss version="0.91">'
+        "<channel><title>Uralter Bote</title><item><title>Zwei</title><description>&Uuml;ber alles.</description>"
+        "</item></channel></rss>"
     )
     (first,), (second,) = read(tmp_path, rdf, "a.xml"), read(tmp_path, old, "b.xml")
     assert (first.id, first.source, first.published) == ("https://b.example/1", "Alter Bote", "2005-03-01")
@@ -205,6 +206,7 @@ def test_items_without_use_are_named_by_number_and_the_others_read(tmp_path: Pat
         (b"<!-- <rss> --><!DOCTYPE html><html><p>x</p></html>", "XML of another kind (its root is 'html')"),
         (rss(""), "a feed without items"),
         (b"<rss", "no readable feed"),
+        (b"<!--" * 20_000, "it is no XML"),
     ],
 )
 def test_what_is_no_feed_is_named(tmp_path: Path, feed: str | bytes, expected: str):
@@ -228,7 +230,8 @@ def test_of_half_a_feed_the_whole_items_are_read(tmp_path: Path, length: str, id
 def test_entities_of_the_file_are_not_expanded(tmp_path: Path):
     (tmp_path / "geheim.txt").write_text("Geheimnis", encoding="utf-8")
     entities = "<!ENTITY a0 'lachlach'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
-    doctype = f"<!DOCTYPE rss SYSTEM '{tmp_path.as_uri()}/x.dtd' [{entities}<!ENTITY x SYSTEM '{tmp_path.as_uri()}/geheim.txt'>]>"
+    folder = tmp_path.as_uri()
+    doctype = f"<!DOCTYPE rss SYSTEM '{folder}/x.dtd' [{entities}<!ENTITY x SYSTEM '{folder}/geheim.txt'>]>"
     feed = rss(item("<description>Ein Text &a9; und &x; Ende.</description>"))
     (article,) = read(tmp_path, feed.replace("?><rss", f"?>{doctype}<rss"))
     assert "Geheimnis" not in article.text
