@@ -13,6 +13,7 @@ how long that took.  Ends with 1 where an aim is missed.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -55,7 +56,8 @@ class _Rebuilt:
         launcher = [str(REPOSITORY / "tests" / "fakes" / "fake_fundstelle.py")] if self._fake else ["-m", "retrieval"]
         command = [sys.executable, *launcher, "build", "--articles", str(self.articles), "--index", str(self.index)]
         started = time.perf_counter()
-        subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL, cwd=REPOSITORY)
+        environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+        subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL, cwd=REPOSITORY, env=environment)
         return time.perf_counter() - started
 
 
