@@ -5,6 +5,7 @@ The only module that imports onnxruntime.
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,8 @@ class OnnxEncoder:
 
 
 def _session(model: bytes) -> Any:  # noqa: ANN401 - a foreign class
+    # Else importing it gives this machine an id, keeps a record of its use, and sends both to its maker.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
