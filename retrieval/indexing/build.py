@@ -20,7 +20,7 @@ from retrieval.indexing.generation_writer import GenerationWriter
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.intake import identify_files, skipped_files, take_in
 from retrieval.indexing.source_table import SourceWriter
-from retrieval.indexing.vector_cache import repair_vector_cache
+from retrieval.indexing.vector_cache_check import repair_vector_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,9 +8,8 @@ Each value carries a checksum over its key and itself: one that was changed on t
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -22,12 +21,11 @@ if TYPE_CHECKING:
 
     from retrieval.protocols import FloatVector
 
-__all__ = ["VectorCache", "check_vector_cache", "repair_vector_cache"]
+__all__ = ["VectorCache", "cache_files", "unsealed"]
 
 _ASKED_AT_ONCE = 500
 _CHECKSUM = 4  # bytes
 _KEPT_MODELS = 3
-_STAMPS = "checked.json"  # size and time of change of each file when it was last looked at
 
 
 class VectorCache:
@@ -60,7 +58,7 @@ class VectorCache:
         if self._folder is None:
             return
         with suppress(OSError):
-            files = sorted(_files(self._folder), key=lambda path: path.stat().st_mtime, reverse=True)
+            files = sorted(cache_files(self._folder), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in files[_KEPT_MODELS:]:
                 path.unlink()
 
@@ -74,83 +72,14 @@ class VectorCache:
             query = f"SELECT key, value FROM vector WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - ours
             with suppress(sqlite3.Error):  # a page that cannot be read: its texts are encoded again
                 for key, sealed in self._database.execute(query, some):
-                    value = _opened(key, sealed)
+                    value = unsealed(key, sealed)
                     if value is not None:
                         yield key, value
 
 
-def check_vector_cache(folder: Path) -> list[str]:
-    """Return a sentence for each file of the cache that holds something else than was written there."""
-    problems = []
-    for path in _files(folder):
-        try:
-            damaged = len(_damaged_rows(path))
-        except sqlite3.Error as error:
-            problems.append(f"The cache {path.name!r} cannot be read ({error}); `build --full` makes it anew.")
-            continue
-        if damaged:
-            problems.append(
-                f"The cache {path.name!r} holds vectors that were changed after they were written: {damaged}; "
-                "`build --full` takes them out."
-            )
-    return problems
-
-
-def repair_vector_cache(folder: Path, *, thoroughly: bool = False) -> None:
-    """Take out what `check_vector_cache` names, so that it is encoded again.
-
-    Files that nobody wrote since they were last looked at here are looked at only `thoroughly`: reading all of them
-    takes longer than all else that a build with nothing to do does, and no damaged vector is ever taken from them.
-    """
-    known = {} if thoroughly else _read_stamps(folder)
-    for path in _files(folder):
-        if known.get(path.name) != _stamp(path):
-            _repair(path)
-    with suppress(OSError):
-        stamps = {path.name: _stamp(path) for path in _files(folder)}
-        if stamps != known:
-            (folder / _STAMPS).write_text(json.dumps(stamps), encoding="utf-8")
-
-
-def _repair(path: Path) -> None:
-    try:
-        damaged = _damaged_rows(path)
-        if damaged:
-            with closing(sqlite3.connect(path)) as database, database:
-                database.executemany("DELETE FROM vector WHERE rowid = ?", damaged)
-    except sqlite3.OperationalError:  # read-only, or another build writes it
-        return
-    except sqlite3.DatabaseError:
-        with suppress(OSError):
-            path.unlink()
-
-
-def _stamp(path: Path) -> list[int]:
-    state = path.stat()
-    return [state.st_size, state.st_mtime_ns]
-
-
-def _read_stamps(folder: Path) -> dict[str, list[int]]:
-    try:
-        stamps = json.loads((folder / _STAMPS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamps if isinstance(stamps, dict) else {}
-
-
-def _files(folder: Path) -> list[Path]:
+def cache_files(folder: Path) -> list[Path]:
+    """Return the files of the cache in a folder."""
     return sorted(folder.glob("vectors-*.sqlite"))
-
-
-def _damaged_rows(path: Path) -> list[tuple[int]]:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()
-        if state != "ok":
-            raise sqlite3.DatabaseError(state)
-        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'vector'").fetchall():
-            raise sqlite3.DatabaseError("it holds no table of vectors")
-        rows = database.execute("SELECT rowid, key, value FROM vector")
-        return [(row,) for row, key, sealed in rows if _opened(key, sealed) is None]
 
 
 def _key(text: str) -> bytes:
@@ -161,8 +90,8 @@ def _sealed(key: bytes, value: bytes) -> bytes:
     return value + crc32(value, crc32(key)).to_bytes(_CHECKSUM, "big")
 
 
-def _opened(key: object, sealed: object) -> bytes | None:
-    """Return the value, None if it is not what was sealed."""
+def unsealed(key: object, sealed: object) -> bytes | None:
+    """Return a stored value without its checksum, None if it is not what was stored under this key."""
     if not isinstance(key, bytes) or not isinstance(sealed, bytes):
         return None
     value = sealed[:-_CHECKSUM]

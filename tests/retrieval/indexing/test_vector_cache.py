@@ -6,7 +6,8 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from retrieval.indexing.cached_encoder import CachedEncoder
-from retrieval.indexing.vector_cache import VectorCache, check_vector_cache, repair_vector_cache
+from retrieval.indexing.vector_cache import VectorCache
+from retrieval.indexing.vector_cache_check import check_vector_cache, repair_vector_cache
 
 TEXTS = ["Die Ahle", "Der Chor", "Die Ahle", "🚢", "half \ud800 a pair"]
 
