@@ -1,8 +1,9 @@
 """Damage to an index is named, hurts no answer, and is repaired by the next build; also what happens beside a build.
 
-Every file is damaged in every way by `benchmarks/damage_files.py`, which takes minutes; here each in one way.
+Every file is damaged in every way by `benchmarks/damage_files.py`, which takes minutes; here some of them, each in one way.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -58,11 +59,15 @@ def refused(done, *parts):
     return True
 
 
-def test_every_damaged_file_is_named_and_repaired(commands, tmp_path):
-    ways = list(WAYS)
-    damages = list(damage_files(tmp_path, commands.run, lambda number: [ways[number % len(ways)]]))
+def test_damaged_files_are_named_and_repaired(commands, tmp_path):
+    ways = itertools.cycle(WAYS)
 
-    assert {damage.file.split("/")[0] for damage in damages} >= {"CURRENT", "LOCK", "cache", "generations"} - {"LOCK"}
+    def some(number):
+        return [next(ways)] if number < 2 or number % 7 == 2 else []
+
+    damages = list(damage_files(tmp_path, commands.run, some))
+
+    assert {damage.file.split("/")[0] for damage in damages} >= {"CURRENT", "cache", "generations"}
     assert {damage.way for damage in damages} == set(ways)
     assert [(damage.file, damage.way, damage.problems) for damage in damages if damage.problems] == []
 

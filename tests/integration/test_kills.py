@@ -6,7 +6,7 @@ from benchmarks.kill_builds import kill_builds
 
 pytestmark = pytest.mark.integration
 
-KILLS = 6
+KILLS = 4
 
 
 def test_an_index_whose_builds_are_killed_is_never_lost(fake_models, tmp_path):

@@ -81,8 +81,8 @@ STUCK = """
 import sys, time
 from retrieval.cli.interruption import interruptible
 with interruptible(lambda: print("said", file=sys.stderr, flush=True)):
-    print("stuck", flush=True)
     try:
+        print("stuck", flush=True)
         time.sleep(60)
     except BaseException:
         time.sleep(60)  # as a library that swallows what it should not

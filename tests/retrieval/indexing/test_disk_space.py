@@ -20,10 +20,10 @@ def disk(monkeypatch):
 @pytest.mark.parametrize(
     ("needed", "free", "words"),
     [
-        (120_000_000, 12_400_000, "it needs about 120 MB there, 12 MB are free"),
-        (12_000_000_000, 9_990_000_000, "it needs about 12 GB there, 9990 MB are free"),
-        (1_400_000, 3_000, "it needs about 1400 kB there, 3 kB are free"),
-        (1, 0, "it needs about 1 bytes there, 0 bytes are free"),
+        (120_000_000, 12_400_000, "it needs about 120 MB on the disk, 12 MB are free"),
+        (12_000_000_000, 9_990_000_000, "it needs about 12 GB on the disk, 9990 MB are free"),
+        (1_400_000, 3_000, "it needs about 1400 kB on the disk, 3 kB are free"),
+        (1, 0, "it needs about 1 bytes on the disk, 0 bytes are free"),
     ],
 )
 def test_too_little_room_is_an_error(tmp_path, disk, needed, free, words):
