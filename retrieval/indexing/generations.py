@@ -10,6 +10,7 @@ to; any other is removed as soon as no reader leases it.  No clock decides anyth
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -158,7 +159,14 @@ class GenerationStore:
         """Return the folders of all generations but the live one: first the one to go back to, then the newest."""
         live, previous = self._live_name_or_none(), self._previous_name()
         found = [folder for folder in generation_folders(self._generations) if folder.name != live]
-        return sorted(found, key=lambda folder: (folder.name == previous, number_of(folder)), reverse=True)
+        # Killed between the two names, a build leaves a newer generation that was never live: what is older was.
+        limit = number_of(self._generations / live) if live is not None and live == previous else math.inf
+
+        def rank(folder: Path) -> tuple[bool, bool, int]:
+            number = number_of(folder)
+            return folder.name == previous, number < limit, number
+
+        return sorted(found, key=rank, reverse=True)
 
     def _tidy(self) -> None:
         """Remove everything but the live generation, the one to go back to, and what is leased."""

@@ -223,6 +223,18 @@ def test_going_back_is_to_the_one_before_whatever_else_is_there(tmp_path):
     assert generations(tmp_path) == sorted([second, third])
 
 
+def test_what_was_never_live_is_not_the_one_before(tmp_path):
+    first, second = add_generation(tmp_path), add_generation(tmp_path)
+    with take_lease(tmp_path / "generations" / first):
+        add_generation(tmp_path)
+    for name in ("CURRENT", "PREVIOUS"):  # as a kill between the two leaves them
+        (tmp_path / name).write_text(second, encoding="utf-8")
+
+    with GenerationStore(tmp_path).lock():
+        pass
+    assert generations(tmp_path) == sorted([first, second])
+
+
 def test_a_lease_follows_current_when_its_generation_is_removed_meanwhile(tmp_path, monkeypatch):
     gone, live = add_generation(tmp_path), add_generation(tmp_path)
     store = GenerationStore(tmp_path)
