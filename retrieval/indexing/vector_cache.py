@@ -8,8 +8,9 @@ Each value carries a checksum over its key and itself: one that was changed on t
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
     from retrieval.protocols import FloatVector
 
-__all__ = ["VectorCache", "check_vector_cache"]
+__all__ = ["VectorCache", "check_vector_cache", "repair_vector_cache"]
 
 _ASKED_AT_ONCE = 500
 _CHECKSUM = 4  # bytes
 _KEPT_MODELS = 3
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})  # the last: another table
 
 
 class VectorCache:
@@ -93,8 +95,34 @@ def check_vector_cache(folder: Path) -> list[str]:
     return problems
 
 
+def repair_vector_cache(folder: Path) -> None:
+    """Forget in every file of the cache what is not what was written there, and files that cannot be read."""
+    for path in sorted(folder.glob("vectors-*.sqlite")):
+        with suppress(OSError):
+            if path.is_dir():  # one that holds something is a person's
+                path.rmdir()
+                continue
+            try:
+                _forget_damaged_values(path)
+            except sqlite3.Error as error:
+                # Our own error has no code; what is locked or read-only is not ours to delete.
+                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGED:
+                    path.unlink()
+
+
+def _forget_damaged_values(path: Path) -> None:
+    if not _damaged_values(path):
+        return
+    with closing(sqlite3.connect(path)) as database, database:
+        rows = database.execute("SELECT key, value FROM vector")
+        damaged = [(key,) for key, sealed in rows if _opened(key, sealed) is None]
+        database.executemany("DELETE FROM vector WHERE key IS ?", damaged)
+
+
 def _damaged_values(path: Path) -> int:
-    address = f"{path.absolute().as_uri()}?mode=ro"
+    # A build that was killed while it wrote left a journal, which only somebody who may write can take back.
+    is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    address = f"{path.absolute().as_uri()}?mode={'rw' if is_writable else 'ro'}"
     database = sqlite3.connect(address, uri=True)
     try:
         [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()

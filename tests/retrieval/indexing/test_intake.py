@@ -15,7 +15,7 @@ def nothing(done, total):
 
 
 def intake(folder, archive, *, known=None, meanwhile=lambda: None):
-    """Take in what lies in the folder; return the texts and what was skipped. `meanwhile` acts between hash and read."""
+    """Return the texts and what was skipped; `meanwhile` acts between hash and read."""
     found = find_files([folder])
     files = identify_files(found.files, nothing)
     meanwhile()

@@ -1,11 +1,15 @@
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from fake_encoder import FakeEncoder
 
 from retrieval.indexing.cached_encoder import CachedEncoder
-from retrieval.indexing.vector_cache import VectorCache, check_vector_cache
+from retrieval.indexing.vector_cache import VectorCache, check_vector_cache, repair_vector_cache
 
 TEXTS = ["Die Ahle", "Der Chor", "Die Ahle", "🚢", "half \ud800 a pair"]
 
@@ -63,6 +67,52 @@ def test_a_vector_that_was_changed_on_the_disk_is_named_and_encoded_again(tmp_pa
     encoder = CountingEncoder()
     np.testing.assert_array_equal(encode(tmp_path, encoder), vectors)
     assert len(encoder.encoded) == 1
+    assert check_vector_cache(tmp_path) == []
+
+
+def test_a_repaired_cache_has_lost_what_was_damaged_and_nothing_else(tmp_path):
+    encode(tmp_path, CountingEncoder())
+    [path] = tmp_path.glob("*.sqlite")
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE vector SET value = zeroblob(260) WHERE rowid = 2")
+    database.close()
+    assert len(check_vector_cache(tmp_path)) == 1
+
+    repair_vector_cache(tmp_path)
+    encoder = CountingEncoder()
+    encode(tmp_path, encoder)
+    assert check_vector_cache(tmp_path) == []
+    assert len(encoder.encoded) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_repaired_cache_has_no_file_that_cannot_be_read(tmp_path, content):
+    encode(tmp_path, CountingEncoder())
+    [path] = tmp_path.glob("*.sqlite")
+    path.write_bytes(content)
+    assert len(check_vector_cache(tmp_path)) == 1
+
+    repair_vector_cache(tmp_path)
+    assert check_vector_cache(tmp_path) == []
+    assert not path.exists()
+
+
+KILLED = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("PRAGMA cache_size = 1")
+database.execute("UPDATE vector SET value = zeroblob(260)")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_build_that_was_killed_while_it_wrote_is_no_damage(tmp_path):
+    encode(tmp_path, CountingEncoder(), [f"Satz {number}" for number in range(200)])
+    [path] = tmp_path.glob("*.sqlite")
+    killed = subprocess.run([sys.executable, "-c", KILLED, path], check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert os.listdir(tmp_path) != [path.name]  # the journal of what was not written to its end
     assert check_vector_cache(tmp_path) == []
 
 
