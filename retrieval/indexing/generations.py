@@ -137,7 +137,7 @@ class GenerationStore:
         try:
             check_in_child(fresh.folder)
         except GenerationUnfitError as error:
-            raise IndexWriteError(self.folder, f"the check of the new index {error}", "run the build again") from error
+            raise IndexWriteError(self.folder, f"the check of the new index {error}", "build with --full") from error
         sync_tree(fresh.folder)  # Chroma writes into what it opens
         on_step("checked")
         fresh.folder.rename(self._generations / fresh.id)
