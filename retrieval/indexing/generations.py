@@ -24,7 +24,6 @@ from retrieval.errors import IndexDamagedError, IndexNotBuiltError, IndexStateEr
 from retrieval.indexing.build_lock import build_lock
 from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 from retrieval.indexing.collecting import TEMPORARY, collect_generations, generation_folders, sweep_leftovers
-from retrieval.indexing.disk_space import check_disk_space
 from retrieval.indexing.durable_files import replace_text, sync, sync_tree
 from retrieval.indexing.leases import take_lease
 from retrieval.indexing.manifest import number_of
@@ -104,17 +103,14 @@ class GenerationStore:
             yield
 
     @contextmanager
-    def new_generation(
-        self, *, needed_bytes: int = 0, on_step: Callable[[str], None] = lambda step: None
-    ) -> Iterator[FreshGeneration]:
+    def new_generation(self, *, on_step: Callable[[str], None] = lambda step: None) -> Iterator[FreshGeneration]:
         """Give a generation to write; make it live if the block ends well and does not abandon it, else remove it.
 
         Call it inside `lock`.  `on_step` is called after each of `STEPS`; what it raises counts as the block's.
 
         Raises:
-            IndexWriteError: if less than `needed_bytes` are free, or what was written does not pass its check.
+            IndexWriteError: if what was written does not pass its check.
         """
-        check_disk_space(self.folder, needed_bytes)
         generation = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
         number = 1 + max((number_of(folder) for folder in generation_folders(self._generations)), default=0)
         fresh = FreshGeneration(generation, number, self._generations / f"{TEMPORARY}{generation}")
