@@ -101,7 +101,9 @@ def check_vector_database(folder: Path, count: int) -> None:
         OSError, ValueError: if the file of ids cannot be read.
         sqlite3.Error: if the database cannot be read, or something in it does not fit together.
     """
-    with _reading(folder, "mode=ro") as connection:
+    # Whoever was killed while Chroma opened it left a journal, which only somebody who may write can take back.
+    is_writable = os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK)
+    with _reading(folder, "mode=rw" if is_writable else "mode=ro") as connection:
         [(state,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
         # Of the table itself: an index over the same ids may be whole where that is not.
         held = {found for (found,) in connection.execute("SELECT embedding_id FROM embeddings NOT INDEXED")}
