@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from retrieval.articles.archive import read_archive
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "READERS_VERSION"]
 
-READERS_VERSION = "1"
-"""To be raised whenever a reader makes another article of the same bytes, so that an index knows to read them again."""
+_RULES = "1"  # to be raised whenever a reader makes another article of the same bytes
+_LIBRARIES = ("feedparser", "htmldate", "lxml", "PyYAML", "trafilatura")
+
+READERS_VERSION = " ".join([_RULES, *(f"{name}-{version(name)}" for name in _LIBRARIES)])
+"""What decides which article the same bytes make, so that an index knows when to read them again."""
 
 _PLAIN: dict[str, Reader] = {
     ".atom": read_feed_file,

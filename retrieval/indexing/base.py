@@ -60,5 +60,5 @@ def open_base(folder: Path) -> Base | None:
     """Open a generation, or return None if something of it is damaged or of another format."""
     try:
         return Base(folder)
-    except (IndexStateError, OSError, sqlite3.Error):
+    except (IndexStateError, OSError, ValueError, sqlite3.Error):
         return None

@@ -15,6 +15,9 @@ import threading
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from retrieval.indexing.arrays import open_array
 from retrieval.indexing.disk_space import is_full
 
 if TYPE_CHECKING:
@@ -95,15 +98,21 @@ def check_vector_database(folder: Path, count: int) -> None:
     """Read all of Chroma's database, which no checksum covers, without Chroma; it should hold `count` vectors.
 
     Raises:
-        sqlite3.Error: if it cannot be read, or something in it does not fit together.
+        OSError, ValueError: if the file of ids cannot be read.
+        sqlite3.Error: if the database cannot be read, or something in it does not fit together.
     """
-    with _reading(folder, "mode=ro") as connection:
+    # Whoever was killed while Chroma opened it left a journal, which only somebody who may write can take back.
+    is_writable = os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK)
+    with _reading(folder, "mode=rw" if is_writable else "mode=ro") as connection:
         [(state,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
-        [(held,)] = connection.execute("SELECT count(*) FROM embeddings").fetchall()
+        # Of the table itself: an index over the same ids may be whole where that is not.
+        held = {found for (found,) in connection.execute("SELECT embedding_id FROM embeddings NOT INDEXED")}
     if state != "ok":
         raise sqlite3.DatabaseError(state)
-    if held != count:
-        raise sqlite3.DatabaseError(f"it holds {held} vectors where {count} were written")
+    if len(held) != count:
+        raise sqlite3.DatabaseError(f"it holds {len(held)} vectors where {count} were written")
+    if held != {str(i) for i in open_array(folder / IDS, np.int64).tolist()}:
+        raise sqlite3.DatabaseError(f"its ids are not those of {IDS}")
 
 
 def read_schema(folder: Path) -> None:

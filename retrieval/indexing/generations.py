@@ -10,6 +10,7 @@ to; any other is removed as soon as no reader leases it.  No clock decides anyth
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -23,7 +24,6 @@ from retrieval.errors import IndexDamagedError, IndexNotBuiltError, IndexStateEr
 from retrieval.indexing.build_lock import build_lock
 from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 from retrieval.indexing.collecting import TEMPORARY, collect_generations, generation_folders, sweep_leftovers
-from retrieval.indexing.disk_space import check_disk_space
 from retrieval.indexing.durable_files import replace_text, sync, sync_tree
 from retrieval.indexing.leases import take_lease
 from retrieval.indexing.manifest import number_of
@@ -103,17 +103,14 @@ class GenerationStore:
             yield
 
     @contextmanager
-    def new_generation(
-        self, *, needed_bytes: int = 0, on_step: Callable[[str], None] = lambda step: None
-    ) -> Iterator[FreshGeneration]:
+    def new_generation(self, *, on_step: Callable[[str], None] = lambda step: None) -> Iterator[FreshGeneration]:
         """Give a generation to write; make it live if the block ends well and does not abandon it, else remove it.
 
         Call it inside `lock`.  `on_step` is called after each of `STEPS`; what it raises counts as the block's.
 
         Raises:
-            IndexWriteError: if less than `needed_bytes` are free, or what was written does not pass its check.
+            IndexWriteError: if what was written does not pass its check.
         """
-        check_disk_space(self.folder, needed_bytes)
         generation = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
         number = 1 + max((number_of(folder) for folder in generation_folders(self._generations)), default=0)
         fresh = FreshGeneration(generation, number, self._generations / f"{TEMPORARY}{generation}")
@@ -136,7 +133,7 @@ class GenerationStore:
         try:
             check_in_child(fresh.folder)
         except GenerationUnfitError as error:
-            raise IndexWriteError(self.folder, f"the check of the new index {error}", "run the build again") from error
+            raise IndexWriteError(self.folder, f"the check of the new index {error}", "build with --full") from error
         sync_tree(fresh.folder)  # Chroma writes into what it opens
         on_step("checked")
         fresh.folder.rename(self._generations / fresh.id)
@@ -158,7 +155,14 @@ class GenerationStore:
         """Return the folders of all generations but the live one: first the one to go back to, then the newest."""
         live, previous = self._live_name_or_none(), self._previous_name()
         found = [folder for folder in generation_folders(self._generations) if folder.name != live]
-        return sorted(found, key=lambda folder: (folder.name == previous, number_of(folder)), reverse=True)
+        # Killed between the two names, a build leaves a newer generation that was never live: what is older was.
+        limit = number_of(self._generations / live) if live is not None and live == previous else math.inf
+
+        def rank(folder: Path) -> tuple[bool, bool, int]:
+            number = number_of(folder)
+            return folder.name == previous, number < limit, number
+
+        return sorted(found, key=rank, reverse=True)
 
     def _tidy(self) -> None:
         """Remove everything but the live generation, the one to go back to, and what is leased."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,19 +13,26 @@ from retrieval.indexing.source_table import SourceFile, path_inside, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from retrieval.articles import FoundFile, FoundFiles
     from retrieval.indexing.source_table import SourceReader, SourceWriter
 
 __all__ = ["IdentifiedFile", "identify_files", "skipped_files", "take_in"]
 
+_Stamp = tuple[int, int, int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifiedFile:
-    """Hold a file that was found, and how it is known again; `refusal` says why its bytes cannot be read."""
+    """Hold a file that was found, and how it is known again; `refusal` says why its bytes cannot be read.
+
+    `stamp` is what the system said of the file before it was hashed, None if nothing.
+    """
 
     found: FoundFile
     source: SourceFile
+    stamp: _Stamp | None
     refusal: Refusal | None = None
 
 
@@ -32,13 +40,15 @@ def identify_files(files: Sequence[FoundFile], on_file: Callable[[int, int], Non
     """Hash every file; `on_file(done, total)` is called after each."""
     identified = []
     for done, found in enumerate(files, start=1):
-        digest, refusal = "", None
+        digest, refusal, stamp = "", None, _stamp(found.path)
         try:
             digest = content_digest(found)
         except UnreadableError as error:
             refusal = Refusal(reason=error.reason, line=error.line)
-        source = SourceFile(path=display_path(found.path), derived_id=found.derived_id, digest=digest)
-        identified.append(IdentifiedFile(found=found, source=source, refusal=refusal))
+        # A name that is not UTF-8 is told from another one that is not, and can be stored.
+        derived_id = found.derived_id.encode(errors="backslashreplace").decode()
+        source = SourceFile(path=display_path(found.path), derived_id=derived_id, digest=digest)
+        identified.append(IdentifiedFile(found=found, source=source, stamp=stamp, refusal=refusal))
         on_file(done, len(files))
     return identified
 
@@ -56,21 +66,30 @@ def take_in(
     """
     for row, file in enumerate(files):
         table.add_file(row, file.source)
-        for item in _items(file, known):
+        entries = None if known is None else known.entries(file.source)
+        for item in _read(file) if entries is None else entries:
             if isinstance(item, Refusal):
                 table.add_refusal(row, item)
             elif not table.add_article(row, item):
                 table.add_refusal(row, _repeated(item, file, table))
                 # What is left out here has to be read if the other file goes.
                 table.forget_digest(row)
+        if entries is None and _stamp(file.found.path) != file.stamp:
+            # What was read need not be what was hashed.
+            table.forget_digest(row)
         on_file(row + 1, len(files))
 
 
-def _items(file: IdentifiedFile, known: SourceReader | None) -> Iterable[Entry | Refusal]:
-    if file.refusal is not None:
-        return [file.refusal]
-    entries = None if known is None else known.entries(file.source)
-    return read_file(file.found) if entries is None else entries
+def _read(file: IdentifiedFile) -> Iterable[Entry | Refusal]:
+    return read_file(file.found) if file.refusal is None else [file.refusal]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _repeated(entry: Entry, file: IdentifiedFile, table: SourceWriter) -> Refusal:

@@ -29,7 +29,7 @@ __all__ = ["SourceFile", "SourceReader", "SourceWriter"]
 
 _SCHEMA = (
     "CREATE TABLE file (row INTEGER PRIMARY KEY, path TEXT NOT NULL, derived_id TEXT NOT NULL, digest TEXT NOT NULL)",
-    "CREATE UNIQUE INDEX place ON file (path, derived_id)",
+    "CREATE INDEX place ON file (path, derived_id)",
     "CREATE TABLE entry (article INTEGER PRIMARY KEY, file INTEGER NOT NULL, place TEXT NOT NULL, line INTEGER,"
     " member TEXT NOT NULL, repeatable INTEGER NOT NULL)",
     "CREATE INDEX entry_file ON entry (file)",
@@ -80,7 +80,7 @@ class SourceWriter:
     def add_file(self, row: int, file: SourceFile) -> None:
         """Take in a file, before its articles."""
         values = (row, file.path, file.derived_id, file.digest)
-        self._database.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", values)
+        self._database.execute("INSERT INTO file VALUES (?, ?, ?, ?)", values)
 
     def add_article(self, file_row: int, entry: Entry) -> bool:
         """Take in an article; return False, and leave it, if there is one of its id already."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,12 +80,29 @@ def _array(
         np.save(path, empty)
         return empty
     array: NDArray[Any] = np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    _reserve(path)
     if before is not None:
         kept = np.flatnonzero(origins >= 0)
         for start in range(0, len(kept), _ROWS_AT_ONCE):
             some = kept[start : start + _ROWS_AT_ONCE]
             array[some] = before[origins[some]]
     return array
+
+
+def _reserve(path: Path) -> None:
+    """Take the whole file's room on the disk now: a disk that is full would end the process by SIGBUS later.
+
+    Raises:
+        OSError: if there is too little room.
+    """
+    if not hasattr(os, "posix_fallocate"):
+        return
+    with path.open("r+b") as file:
+        try:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+        except OSError as error:
+            if error.errno not in {errno.EINVAL, errno.EOPNOTSUPP}:  # some file systems reserve nothing
+                raise
 
 
 def _flush(*arrays: NDArray[Any]) -> None:

@@ -6,6 +6,7 @@ No damaged vector is ever taken from the cache; this is for `verify`, and for th
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
@@ -80,7 +81,9 @@ def _read_stamps(folder: Path) -> dict[str, list[int]]:
 
 
 def _damaged_rows(path: Path) -> list[tuple[int]]:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    # A build that was killed while it wrote left a journal, which only somebody who may write can take back.
+    mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as database:
         [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()
         if state != "ok":
             raise sqlite3.DatabaseError(state)

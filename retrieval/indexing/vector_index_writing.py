@@ -20,7 +20,6 @@ import numpy as np
 from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, IDS, client_of, foreign_errors, write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,9 +31,7 @@ __all__ = ["change_vector_index", "write_vector_index"]
 _SLACK = 1_000  # ids
 
 
-def write_vector_index(
-    folder: Path, vectors: FloatMatrix, *, on_progress: Callable[[int, int], None] | None = None
-) -> None:
+def write_vector_index(folder: Path, vectors: FloatMatrix) -> None:
     """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id i.
 
     Raises:
@@ -57,7 +54,7 @@ def write_vector_index(
                 }
             },
         )
-        _add(collection, np.arange(count), vectors, on_progress)
+        _add(collection, np.arange(count), vectors)
     np.save(folder / IDS, np.arange(count))
 
 
@@ -136,18 +133,15 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         for start in range(0, len(plan.removed), BATCH):
             collection.delete(ids=[str(i) for i in plan.removed[start : start + BATCH]])
-        _add(collection, plan.ids[plan.added], vectors[plan.added], None)
+        _add(collection, plan.ids[plan.added], vectors[plan.added])
 
 
 def _add(
     collection: Any,  # noqa: ANN401 - as above
     ids: NDArray[np.int64],
     vectors: FloatMatrix,
-    on_progress: Callable[[int, int], None] | None,
 ) -> None:
     count = len(ids)
     for start in range(0, count, BATCH):
         end = min(count, start + BATCH)
         collection.add(ids=[str(i) for i in ids[start:end].tolist()], embeddings=np.asarray(vectors[start:end]))
-        if on_progress:
-            on_progress(end, count)

@@ -37,6 +37,8 @@ def check_database(generation: CheckedGeneration) -> Iterator[str]:
         return  # named as a missing file
     try:
         check_vector_database(folder, generation.manifest.passages)
+    except (OSError, ValueError):
+        return  # the ids are missing or were changed, which is named as well
     except sqlite3.Error as error:
         yield f"The database of the vector index, 'vectors/{DATABASE}', is damaged: {error}."
 

@@ -1,6 +1,7 @@
 """A build brings the index up to date, or leaves it as it was."""
 
 import shutil
+import sqlite3
 
 import numpy as np
 import pytest
@@ -76,6 +77,19 @@ def test_a_damaged_index_is_built_anew(own_index, articles_folder, build):
     rows.write_bytes(rows.read_bytes()[:-1])
 
     assert build(own_index, [articles_folder]).rebuilt
+    assert verify_generation(live(own_index), Analyzer()) == []
+
+
+def test_wrong_ids_in_chroma_are_named_and_built_anew(own_index, articles_folder, build):
+    before = live(own_index)
+    with sqlite3.connect(before / "vectors" / "chroma.sqlite3") as database:
+        database.execute("UPDATE embeddings SET embedding_id = '777' WHERE id = 2")
+    database.close()
+    problems = verify_generation(before, Analyzer())
+    result = build(own_index, [articles_folder])
+
+    assert any("its ids are not those of ids.npy" in problem for problem in problems)
+    assert result.rebuilt
     assert verify_generation(live(own_index), Analyzer()) == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from retrieval.german.analyzer import Analyzer
+from retrieval.indexing import intake
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.open_index import OpenIndex
 from retrieval.indexing.verify import verify_generation
@@ -152,6 +153,27 @@ def test_a_full_build_takes_nothing_but_vectors(build, tmp_path, articles_folder
     shutil.rmtree(index / "cache")
     build(index, [articles_folder], full=True, encoder=kind)
     assert encoder.encoded
+
+
+def test_other_readers_read_everything_again(build, tmp_path, articles_folder, monkeypatch):
+    read, really_read = [], intake.read_file
+
+    def read_file(file):
+        read.append(file.path.name)
+        return really_read(file)
+
+    index = tmp_path / "index"
+    build(index, [articles_folder])
+    monkeypatch.setattr(intake, "read_file", read_file)
+    build(index, [articles_folder])
+    assert read == []
+
+    for module in ("build", "generation_writer"):
+        monkeypatch.setattr(f"retrieval.indexing.{module}.READERS_VERSION", "another")
+    result = build(index, [articles_folder])
+    assert (result.rebuilt, len(read)) == (True, 5)
+    assert not build(index, [articles_folder]).rebuilt
+    assert len(read) == 5
 
 
 def test_skipped_files_are_named_by_a_build_that_reads_none(build, tmp_path):

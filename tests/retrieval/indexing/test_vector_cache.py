@@ -1,5 +1,8 @@
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -64,6 +67,25 @@ def test_a_vector_that_was_changed_on_the_disk_is_named_and_encoded_again(tmp_pa
     encoder = CountingEncoder()
     np.testing.assert_array_equal(encode(tmp_path, encoder), vectors)
     assert len(encoder.encoded) == 1
+    assert check_vector_cache(tmp_path) == []
+
+
+KILLED = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("PRAGMA cache_size = 1")
+database.execute("UPDATE vector SET value = zeroblob(260)")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_build_that_was_killed_while_it_wrote_is_no_damage(tmp_path):
+    encode(tmp_path, CountingEncoder(), [f"Satz {number}" for number in range(200)])
+    [path] = tmp_path.glob("*.sqlite")
+    killed = subprocess.run([sys.executable, "-c", KILLED, path], check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert path.with_name(f"{path.name}-journal").exists()
     assert check_vector_cache(tmp_path) == []
 
 

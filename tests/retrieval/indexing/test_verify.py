@@ -2,6 +2,9 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from unittest.mock import Mock
 
 import numpy as np
@@ -324,6 +327,25 @@ def test_damage_to_one_part_hides_nothing_of_the_others(generation):
     assert all(part in problems for part in ("terms.bin", "chroma.sqlite3", "Sentence 2 "))
 
 
+KILLED = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("PRAGMA cache_size = 1")
+for table in ("embeddings", "collections", "segments"):
+    database.execute(f"DELETE FROM {table}")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_reader_that_was_killed_while_chroma_wrote_is_no_damage(generation):
+    database = generation / "vectors" / "chroma.sqlite3"
+    killed = subprocess.run([sys.executable, "-c", KILLED, database], check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert database.with_name("chroma.sqlite3-journal").exists()
+    assert problems_of(generation) == []
+
+
 def test_a_page_of_chromas_database_is_checked_though_it_has_no_checksum(generation):
     database = generation / "vectors" / "chroma.sqlite3"
     content = bytearray(database.read_bytes())
@@ -383,7 +405,7 @@ def test_indexes_of_different_archives_are_told_apart(generation, build, tmp_pat
     shutil.copytree(GenerationStore(tmp_path / "other").live() / "vectors", generation / "vectors")
     sign(generation)
 
-    assert any("vectors where" in problem for problem in problems_of(generation))
+    assert any("it holds 1 vectors where" in problem for problem in problems_of(generation))
 
 
 def test_no_index_and_a_lost_generation_are_errors(own_index, tmp_path):
