@@ -37,7 +37,9 @@ def identify_files(files: Sequence[FoundFile], on_file: Callable[[int, int], Non
             digest = content_digest(found)
         except UnreadableError as error:
             refusal = Refusal(reason=error.reason, line=error.line)
-        source = SourceFile(path=display_path(found.path), derived_id=found.derived_id, digest=digest)
+        # A name may hold bytes that are no text; SQLite takes only what is.
+        derived_id = found.derived_id.encode(errors="backslashreplace").decode()
+        source = SourceFile(path=display_path(found.path), derived_id=derived_id, digest=digest)
         identified.append(IdentifiedFile(found=found, source=source, refusal=refusal))
         on_file(done, len(files))
     return identified
@@ -56,21 +58,32 @@ def take_in(
     """
     for row, file in enumerate(files):
         table.add_file(row, file.source)
-        for item in _items(file, known):
+        items = _known_items(file, known)
+        for item in read_file(file.found) if items is None else items:
             if isinstance(item, Refusal):
                 table.add_refusal(row, item)
             elif not table.add_article(row, item):
                 table.add_refusal(row, _repeated(item, file, table))
                 # What is left out here has to be read if the other file goes.
                 table.forget_digest(row)
+        if items is None and not _is_still(file):
+            # What was read is not what was hashed: were the old bytes to come back, it would pass for them.
+            table.forget_digest(row)
         on_file(row + 1, len(files))
 
 
-def _items(file: IdentifiedFile, known: SourceReader | None) -> Iterable[Entry | Refusal]:
+def _known_items(file: IdentifiedFile, known: SourceReader | None) -> Iterable[Entry | Refusal] | None:
+    """Return what the file holds, None if it has to be read."""
     if file.refusal is not None:
         return [file.refusal]
-    entries = None if known is None else known.entries(file.source)
-    return read_file(file.found) if entries is None else entries
+    return None if known is None else known.entries(file.source)
+
+
+def _is_still(file: IdentifiedFile) -> bool:
+    try:
+        return content_digest(file.found) == file.source.digest
+    except UnreadableError:
+        return False
 
 
 def _repeated(entry: Entry, file: IdentifiedFile, table: SourceWriter) -> Refusal:
