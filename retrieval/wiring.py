@@ -144,7 +144,7 @@ def verify_index(
     """
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.generations import GenerationStore
-    from retrieval.indexing.vector_cache import check_vector_cache
+    from retrieval.indexing.vector_cache_check import check_vector_cache
     from retrieval.indexing.verify import verify_generation
     from retrieval.models import open_question_encoder
 

@@ -20,6 +20,7 @@ from retrieval.indexing.generation_writer import GenerationWriter
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.intake import identify_files, skipped_files, take_in
 from retrieval.indexing.source_table import SourceWriter
+from retrieval.indexing.vector_cache_check import repair_vector_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,6 +110,8 @@ class IndexBuilder:
         sources = _Sources(paths=paths, found=found, files=files)
         store = GenerationStore(self.folder)
         with store.lock(), ExitStack() as opened:
+            if self.cache is not None:
+                repair_vector_cache(self.cache, thoroughly=full)
             live = _open_live(store)
             if live is not None:
                 opened.callback(live.close)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from retrieval.protocols import FloatVector
 
-__all__ = ["VectorCache", "check_vector_cache"]
+__all__ = ["VectorCache", "cache_files", "unsealed"]
 
 _ASKED_AT_ONCE = 500
 _CHECKSUM = 4  # bytes
@@ -58,7 +58,7 @@ class VectorCache:
         if self._folder is None:
             return
         with suppress(OSError):
-            files = sorted(self._folder.glob("vectors-*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
+            files = sorted(cache_files(self._folder), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in files[_KEPT_MODELS:]:
                 path.unlink()
 
@@ -72,37 +72,14 @@ class VectorCache:
             query = f"SELECT key, value FROM vector WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - ours
             with suppress(sqlite3.Error):  # a page that cannot be read: its texts are encoded again
                 for key, sealed in self._database.execute(query, some):
-                    value = _opened(key, sealed)
+                    value = unsealed(key, sealed)
                     if value is not None:
                         yield key, value
 
 
-def check_vector_cache(folder: Path) -> list[str]:
-    """Return a sentence for each file of the cache that holds something else than was written there."""
-    problems = []
-    for path in sorted(folder.glob("vectors-*.sqlite")):
-        try:
-            damaged = _damaged_values(path)
-        except sqlite3.Error as error:
-            problems.append(f"The cache {path.name!r} cannot be read ({error}).")
-            continue
-        if damaged:
-            problems.append(
-                f"The cache {path.name!r} holds vectors that were changed after they were written: {damaged}."
-            )
-    return problems
-
-
-def _damaged_values(path: Path) -> int:
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    database = sqlite3.connect(address, uri=True)
-    try:
-        [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()
-        if state != "ok":
-            raise sqlite3.DatabaseError(state)
-        return sum(_opened(key, sealed) is None for key, sealed in database.execute("SELECT key, value FROM vector"))
-    finally:
-        database.close()
+def cache_files(folder: Path) -> list[Path]:
+    """Return the files of the cache in a folder."""
+    return sorted(folder.glob("vectors-*.sqlite"))
 
 
 def _key(text: str) -> bytes:
@@ -113,8 +90,8 @@ def _sealed(key: bytes, value: bytes) -> bytes:
     return value + crc32(value, crc32(key)).to_bytes(_CHECKSUM, "big")
 
 
-def _opened(key: object, sealed: object) -> bytes | None:
-    """Return the value, None if it is not what was sealed."""
+def unsealed(key: object, sealed: object) -> bytes | None:
+    """Return a stored value without its checksum, None if it is not what was stored under this key."""
     if not isinstance(key, bytes) or not isinstance(sealed, bytes):
         return None
     value = sealed[:-_CHECKSUM]

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.articles import archive as archives
-from retrieval.articles import read_articles, unpacked, zip_file
-from retrieval.articles.reading import Reading
+from retrieval.articles import unpacked, zip_file
+from tests.read_all import Reading, read_articles
 
 Pack = Callable[[Path, Mapping[str, bytes]], Path]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.articles import read_articles
 from retrieval.datamodel import Article
 from retrieval.errors import DuplicateArticleError
+from tests.read_all import read_articles
 
 NAMESPACES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.articles import read_articles
 from retrieval.datamodel import Article
+from tests.read_all import read_articles
 
 TEXT = (
     "Der Stadtrat hat am Donnerstag den Bau einer neuen Brücke über die Aue beschlossen.\n\n"

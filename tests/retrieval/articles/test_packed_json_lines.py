@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.articles import json_file, read_articles
+from retrieval.articles import json_file
+from tests.read_all import read_articles
 
 LINES = [json.dumps({"text": f"Text {number}", "noise": os.urandom(500).hex()}).encode() for number in range(2_000)]
 PACKED = gzip.compress(b"\n".join(LINES))

@@ -25,7 +25,7 @@ def test_build_says_what_it_did_and_then_that_nothing_is_to_do(run, articles_fol
     second = run("build", "--articles", articles_folder, "--json")
 
     assert first.exit_code == second.exit_code == 0
-    assert first.stdout.startswith("index: built; 5 articles, ")
+    assert first.stdout.startswith("index: built; 5 articles (5 added, 0 changed, 0 unchanged, 0 removed), ")
     result = json.loads(second.stdout)
     assert list(result) == [
         "generation",

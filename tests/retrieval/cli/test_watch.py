@@ -12,6 +12,7 @@ RESULT = {
     "generation": "g", "rebuilt": True, "articles": 2, "added": 2, "changed": 0, "unchanged": 0, "removed": 0,
     "passages": 3, "sentences": 4, "skipped": [], "seconds": 1.25,
 }  # fmt: skip
+CHANGES = "2 added, 0 changed, 0 unchanged, 0 removed"
 SKIPPED = {"path": "a.png", "line": None, "reason": "it has an unknown ending"}
 
 
@@ -64,8 +65,8 @@ def test_a_line_for_each_build_that_changed_something(watch):
     _, result = watch(([], RESULT, None), ([], unchanged, None), ([], RESULT | {"articles": 9}, None))
 
     assert said(result.stdout) == [
-        "ix: built; 2 articles, 3 passages, 4 sentences, 0 skipped (1.2 s)",
-        "ix: built; 9 articles, 3 passages, 4 sentences, 0 skipped (1.2 s)",
+        f"ix: built; 2 articles ({CHANGES}), 3 passages, 4 sentences, 0 skipped (1.2 s)",
+        f"ix: built; 9 articles ({CHANGES}), 3 passages, 4 sentences, 0 skipped (1.2 s)",
     ]
     assert said(result.stderr) == [
         "watching 'archiv' for 'ix'; Ctrl-C ends it",
@@ -76,7 +77,9 @@ def test_a_line_for_each_build_that_changed_something(watch):
 def test_the_first_build_is_told_even_if_nothing_was_to_do(watch):
     _, result = watch(([], RESULT | {"rebuilt": False}, None))
 
-    assert said(result.stdout) == ["ix: up to date; 2 articles, 3 passages, 4 sentences, 0 skipped (1.2 s)"]
+    assert said(result.stdout) == [
+        f"ix: up to date; 2 articles ({CHANGES}), 3 passages, 4 sentences, 0 skipped (1.2 s)"
+    ]
 
 
 def test_a_failure_is_said_once_and_its_end_as_well(watch):

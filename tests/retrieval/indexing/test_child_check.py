@@ -17,7 +17,7 @@ from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
 from retrieval.indexing.generation_check import check_generation
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.manifest import checksums
-from retrieval.indexing.vector_index import write_vector_index
+from retrieval.indexing.vector_index_writing import write_vector_index
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 CHECK = """

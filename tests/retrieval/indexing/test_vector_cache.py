@@ -1,3 +1,4 @@
+import os
 import sqlite3
 
 import numpy as np
@@ -5,7 +6,8 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from retrieval.indexing.cached_encoder import CachedEncoder
-from retrieval.indexing.vector_cache import VectorCache, check_vector_cache
+from retrieval.indexing.vector_cache import VectorCache
+from retrieval.indexing.vector_cache_check import check_vector_cache, repair_vector_cache
 
 TEXTS = ["Die Ahle", "Der Chor", "Die Ahle", "🚢", "half \ud800 a pair"]
 
@@ -56,9 +58,8 @@ def test_a_vector_that_was_changed_on_the_disk_is_named_and_encoded_again(tmp_pa
         value = bytes([value[0] ^ 1]) + value[1:]
         database.execute("UPDATE vector SET value = ? WHERE rowid = ?", (value, row))
     database.close()
-    assert check_vector_cache(tmp_path) == [
-        f"The cache {path.name!r} holds vectors that were changed after they were written: 1."
-    ]
+    [problem] = check_vector_cache(tmp_path)
+    assert problem.startswith(f"The cache {path.name!r} holds vectors that were changed after they were written: 1;")
 
     encoder = CountingEncoder()
     np.testing.assert_array_equal(encode(tmp_path, encoder), vectors)
@@ -118,3 +119,49 @@ def test_a_file_that_cannot_be_written_stops_nothing(tmp_path):
     database.close()
 
     assert len(encode(tmp_path, CountingEncoder())) == len(TEXTS)
+
+
+@pytest.mark.parametrize("damage", ["value", "page", "head", "cut", "emptied"])
+def test_what_is_damaged_is_named_and_taken_out(tmp_path, damage):
+    texts = [f"Satz Nummer {number}" for number in range(40)]
+    encode(tmp_path, CountingEncoder(), texts)
+    [path] = tmp_path.glob("*.sqlite")
+    content = bytearray(path.read_bytes())
+    if damage == "value":
+        content[content.rindex(b"\0\0\0\0")] ^= 1
+    elif damage == "page":
+        content[4096 * 3 : 4096 * 3 + 1500] = b"\xff" * 1500
+    elif damage == "head":
+        content[:200] = b"x" * 200
+    path.write_bytes({"cut": content[: len(content) // 2], "emptied": b""}.get(damage, content))
+
+    assert len(check_vector_cache(tmp_path)) == 1
+    repair_vector_cache(tmp_path)
+    assert check_vector_cache(tmp_path) == []
+    np.testing.assert_array_equal(encode(tmp_path, CountingEncoder(), texts), FakeEncoder().encode_passages(texts))
+
+
+def test_what_nobody_wrote_is_looked_at_again_only_thoroughly(tmp_path):
+    encode(tmp_path, CountingEncoder())
+    repair_vector_cache(tmp_path)
+    [path] = tmp_path.glob("*.sqlite")
+    before, content = path.stat(), bytearray(path.read_bytes())
+    content[4096 * 2 :] = bytes(len(content) - 4096 * 2)
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    repair_vector_cache(tmp_path)
+    assert len(check_vector_cache(tmp_path)) == 1
+    repair_vector_cache(tmp_path, thoroughly=True)
+    assert check_vector_cache(tmp_path) == []
+
+
+@pytest.mark.parametrize("stamps", [b"", b"[]", b"null", b"\xff", b'{"x": 1}'])
+def test_a_damaged_list_of_what_was_looked_at_is_none(tmp_path, stamps):
+    encode(tmp_path, CountingEncoder())
+    (tmp_path / "checked.json").write_bytes(stamps)
+    [path] = tmp_path.glob("*.sqlite")
+    path.write_bytes(b"no database")
+
+    repair_vector_cache(tmp_path)
+    assert not path.exists()

@@ -392,7 +392,7 @@ def test_indexes_of_different_archives_are_told_apart(generation, build, tmp_pat
     shutil.copytree(GenerationStore(tmp_path / "other").live() / "vectors", generation / "vectors")
     sign(generation)
 
-    assert any("passages in Chroma" in problem for problem in problems_of(generation))
+    assert any("vectors where" in problem for problem in problems_of(generation))
 
 
 def test_no_index_and_a_lost_generation_are_errors(own_index, tmp_path):
