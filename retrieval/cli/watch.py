@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ __all__ = ["watch"]
 
 _INTERVAL = 2.0  # seconds between two looks
 _SHARE = 0.05  # of one core at most goes into looking
+_AGO = re.compile(r", \d+ [a-z]+ ago\b")  # says another number each time
 
 
 def watch(articles: Sequence[Path], index: Path, *, full: bool, json_output: bool, debug: bool) -> None:
@@ -111,9 +113,10 @@ class _LineReport:
 
     def end(self, build: ChildBuild, retry: float | None) -> None:
         if build.result is None:
-            if build.failure != self._failure:
+            failure = _AGO.sub("", build.failure or "")
+            if failure != self._failure:
                 _say(f"{build.failure}  Trying again when something changes, or in {retry:.0f} s.")
-            self._failure = build.failure
+            self._failure = failure
             return
         self._name_new(skipped_lines(build.result))
         if build.result["rebuilt"] or self._is_first or self._failure:

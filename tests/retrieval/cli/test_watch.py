@@ -91,6 +91,13 @@ def test_a_failure_is_said_once_and_its_end_as_well(watch):
     assert [line.split(";")[0] for line in said(result.stdout)] == ["ix: built", "ix: up to date"]
 
 
+def test_a_lock_that_is_held_ever_longer_is_said_once(watch):
+    held = [f"Another build is at work there, since noon, {ago} ago; wait." for ago in ("1 second", "59 seconds")]
+    _, result = watch(*(([], None, failure) for failure in held))
+
+    assert said(result.stderr)[1:-1] == [f"{held[0]} Trying again when something changes, or in 10 s."]
+
+
 def test_a_skipped_file_is_named_once(watch):
     form = RESULT | {"skipped": [SKIPPED]}
     _, result = watch(([], form, None), ([], form, None), ([], RESULT, None), ([], form, None))

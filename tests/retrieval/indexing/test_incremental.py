@@ -1,6 +1,7 @@
 """A build that takes over what stayed the same ends where a full one does."""
 
 import json
+import os
 import random
 import shutil
 from contextlib import closing
@@ -208,3 +209,39 @@ def test_vectors_outlive_another_model_and_a_lost_index(build, tmp_path, article
 
     assert encoder.encoded == []
     assert verify_generation(GenerationStore(index).live(), Analyzer()) == []
+
+
+def test_a_file_that_was_replaced_while_it_was_read_is_read_again(tmp_path, build, monkeypatch):
+    index, path = tmp_path / "index", tmp_path / "a" / "x.json"
+    old, new = ({"text": f"Der Kanal ist {state} gesperrt. Hanna Ottmers sah es."} for state in ("nicht", "doch"))
+    write(path.parent, {"x": old})
+
+    def read_another(found):
+        write(path.parent, {"x": new})
+        return read_file(found)
+
+    read_file = intake.read_file
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "read_file", read_another)
+        build(index, [path.parent])  # hashed the old one, read the new one
+    write(path.parent, {"x": old})
+
+    assert build(index, [path.parent]).rebuilt
+    assert [article.text for article in parts(index)["articles"]] == [old["text"]]
+
+
+def test_names_that_are_not_utf8_stop_nothing(tmp_path, build):
+    folder = tmp_path / "a"
+    write(folder, {"gut": {"text": "Der Kanal ist gesperrt."}})
+    try:
+        for name in (b"/m\xfcll.json", b"/m\xe4ll.json"):
+            (folder / os.fsdecode(os.fsencode(folder) + name)).write_text('{"text": "Der Kanal ist offen."}')
+        (folder / os.fsdecode(b"eigen\xfc.json")).write_text('{"id": "eigen", "text": "Okko malte das Rathaus."}')
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+
+    first = build(tmp_path / "index", [folder])
+    assert (first.articles, len(first.skipped)) == (2, 2)
+    assert all("is not UTF-8" in skipped.reason for skipped in first.skipped)
+    again = build(tmp_path / "index", [folder])
+    assert (again.rebuilt, again.skipped) == (False, first.skipped)

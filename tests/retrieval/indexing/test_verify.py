@@ -85,6 +85,15 @@ def test_an_index_of_one_sentence_keeps_every_promise(tmp_path, build, text):
     assert not build(tmp_path / "index", [tmp_path / "only.txt"]).rebuilt
 
 
+def test_what_many_articles_say_is_found_where_it_stands(tmp_path, build):
+    sentence = "Die Gemeinde Tannrode meldete am Montag keine neuen Schäden an ihren Deichen."
+    lines = [json.dumps({"text": f"{sentence} Es waren {number} Helfer."}) for number in range(60)]
+    (tmp_path / "meldungen.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "meldungen.jsonl"])
+
+    assert problems_of(GenerationStore(tmp_path / "index").live()) == []
+
+
 def test_checking_changes_nothing(generation):
     before = checksums(generation)
     problems_of(generation)
