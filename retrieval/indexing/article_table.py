@@ -37,8 +37,10 @@ _FILE = "articles.sqlite"
 _DIGEST_SIZE = 16
 ARTICLE_COLUMNS = tuple(field.name for field in fields(Article))
 ARTICLE_SCHEMA = (
-    "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
-    " source TEXT, url TEXT, published TEXT, language TEXT, digest BLOB NOT NULL, text_digest BLOB NOT NULL)",
+    # The text stands last: SQLite walks over all of it to reach what stands behind.
+    "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, digest BLOB NOT NULL,"
+    " text_digest BLOB NOT NULL, title TEXT NOT NULL, source TEXT, url TEXT, published TEXT, language TEXT,"
+    " text TEXT NOT NULL)",
     # Holds all that a filter asks for, so that it need not walk over the texts.
     "CREATE INDEX origin ON article (source, published)",
     "CREATE INDEX wording ON article (text_digest)",

@@ -50,8 +50,7 @@ class CachedEncoder:
         self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
     ) -> FloatMatrix:
         """Return the texts' vectors; only new texts are encoded, and only they are counted as progress."""
-        known = self._cache.vectors(texts).items()
-        vectors = {text: vector for text, vector in known if len(vector) == self.dimension}
+        vectors = self._cache.vectors(texts)
         new = [text for text in dict.fromkeys(texts) if text not in vectors]
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]

@@ -40,6 +40,7 @@ __all__ = ["GenerationWriter"]
 _CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is more
 # What a row takes on the disk beside its vector in archive and Chroma: BM25, words, SQLite, the graph (measured).
 _PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 400
+_CACHED_BYTES = 500  # what a vector in the cache takes beside itself
 _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
 
 
@@ -132,8 +133,11 @@ class GenerationWriter:
 
 
 def _needed_bytes(rows: PassageTable, dimension: int) -> int:
-    """Estimate what the rest of a generation takes on the disk."""
-    single, half = np.dtype(np.float32).itemsize, np.dtype(np.float16).itemsize
-    return rows.passage_count * (_VECTOR_COPIES * single * dimension + _PASSAGE_BYTES) + rows.sentence_count * (
-        half * dimension + _SENTENCE_BYTES
+    """Estimate what the rest of a generation takes on the disk, and the cache beside it."""
+    single, half = np.dtype(np.float32).itemsize * dimension, np.dtype(np.float16).itemsize * dimension
+    new = int((rows.passage_origins < 0).sum() + (rows.sentence_origins < 0).sum())
+    return (
+        rows.passage_count * (_VECTOR_COPIES * single + _PASSAGE_BYTES)
+        + rows.sentence_count * (half + _SENTENCE_BYTES)
+        + new * (single + _CACHED_BYTES)
     )

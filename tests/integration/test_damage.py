@@ -1,6 +1,6 @@
 """Damage to an index is named, hurts no answer, and is repaired by the next build; also what happens beside a build.
 
-Every file is damaged in every way by `benchmarks/damage_files.py`, which takes minutes; here some of them, each in one way.
+Every file is damaged in every way by `benchmarks/damage_files.py`, which takes minutes; here some, each in one way.
 """
 
 import itertools

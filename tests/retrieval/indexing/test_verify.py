@@ -390,7 +390,7 @@ def test_the_real_child_finds_nothing_wrong_with_a_whole_index(generation, child
 
 
 def test_a_damaged_cache_is_named(own_index):
-    [cache] = (own_index / "cache").iterdir()
+    [cache] = (own_index / "cache").glob("*.sqlite")
     cache.write_bytes(cache.read_bytes()[:5000])
 
     assert any(cache.name in problem for problem in verify_index(own_index))
