@@ -36,5 +36,5 @@ def command(index: Path | None, json_output: bool) -> None:
     left = "no generation" if done.left is None else f"generation {done.left}"
     click.echo(
         f"{folder}: went from {left} to generation {done.generation}, built {done.built_at}; "
-        f"{done.articles} articles, {done.passages} passages"
+        f"{done.articles} articles, {done.passages} passages; the next build follows the articles again"
     )

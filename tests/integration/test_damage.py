@@ -68,7 +68,7 @@ def test_damaged_files_are_named_and_repaired(commands, tmp_path):
     damages = list(damage_files(tmp_path, commands.run, some))
 
     assert {damage.file.split("/")[0] for damage in damages} >= {"CURRENT", "cache", "generations"}
-    assert {damage.way for damage in damages} == set(ways)
+    assert {damage.way for damage in damages} == set(WAYS)
     assert [(damage.file, damage.way, damage.problems) for damage in damages if damage.problems] == []
 
 
