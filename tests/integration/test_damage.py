@@ -63,7 +63,7 @@ def test_damaged_files_are_named_and_repaired(commands, tmp_path):
     ways = itertools.cycle(WAYS)
 
     def some(number):
-        return [next(ways)] if number < 2 or number % 7 == 2 else []
+        return [next(ways)] if number < 2 or number % 12 == 2 else []
 
     damages = list(damage_files(tmp_path, commands.run, some))
 

@@ -1,4 +1,4 @@
-"""Files of 200 MB are read in the memory of a few articles."""
+"""Files of 120 MB are read in the memory of a few articles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from retrieval.articles.entries import Entry
 
 pytestmark = pytest.mark.integration
 
-ARTICLES, LENGTH = 50, 2**22
+ARTICLES, LENGTH = 30, 2**22
 TOTAL = ARTICLES * LENGTH
 PEAK = 80 * 2**20
 """A line or member of 4 MiB exists a few times at once, and a text of 20 MiB would be read in one piece."""
