@@ -62,10 +62,10 @@ def build_index(
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
+    from retrieval.indexing.generation_writer import GenerationWriter
     from retrieval.models import identify_model, open_passage_encoder
 
-    builder = IndexBuilder(
-        folder=folder,
+    writer = GenerationWriter(
         analyzer=Analyzer(),
         chunker=Chunker(),
         model=identify_model(model),
@@ -73,7 +73,7 @@ def build_index(
         cache=cache or folder / "cache",
         on_progress=on_progress,
     )
-    return builder.build(articles, full=full)
+    return IndexBuilder(folder=folder, writer=writer).build(articles, full=full)
 
 
 def open_answerer(

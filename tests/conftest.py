@@ -124,10 +124,10 @@ def build():
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
+    from retrieval.indexing.generation_writer import GenerationWriter
 
     def build(folder, paths, *, full=False, encoder=FakeEncoder, on_progress=lambda stage, done, total: None):
-        builder = IndexBuilder(
-            folder=folder,
+        writer = GenerationWriter(
             analyzer=Analyzer(),
             chunker=Chunker(target=40, whole=50, small=12),
             model=encoder.model_id,
@@ -135,7 +135,7 @@ def build():
             cache=folder / "cache",
             on_progress=on_progress,
         )
-        return builder.build(paths, full=full)
+        return IndexBuilder(folder=folder, writer=writer).build(paths, full=full)
 
     return build
 

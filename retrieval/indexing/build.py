@@ -16,26 +16,21 @@ from retrieval.articles import READERS_VERSION, find_files
 from retrieval.errors import IndexStateError, IndexWriteError, NoArticlesError
 from retrieval.indexing.base import open_base
 from retrieval.indexing.changes import Changes, content_digest_of, count_changes
-from retrieval.indexing.generation_writer import GenerationWriter
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.intake import identify_files, skipped_files, take_in
 from retrieval.indexing.source_table import SourceWriter
 from retrieval.indexing.vector_cache_check import repair_vector_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from retrieval.articles import FoundFiles
     from retrieval.datamodel import SkippedFile
-    from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.base import Base
-    from retrieval.indexing.chunker import Chunker
+    from retrieval.indexing.generation_writer import GenerationWriter
     from retrieval.indexing.intake import IdentifiedFile
     from retrieval.indexing.manifest import Manifest
-    from retrieval.protocols import PassageEncoder
-
-    Progress = Callable[[str, int, int], None]
 
 __all__ = ["BuildResult", "IndexBuilder"]
 
@@ -80,15 +75,10 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexBuilder:
-    """Bring an index folder up to date with articles; the vectors of texts that were met before lie in `cache`."""
+    """Bring an index folder up to date with articles."""
 
     folder: Path
-    analyzer: Analyzer
-    chunker: Chunker
-    model: str
-    open_encoder: Callable[[], PassageEncoder]
-    cache: Path | None
-    on_progress: Progress
+    writer: GenerationWriter
 
     def build(self, paths: Sequence[Path], *, full: bool = False) -> BuildResult:
         """Read the articles under `paths` and switch to a generation that holds just these.
@@ -106,12 +96,12 @@ class IndexBuilder:
         found = find_files(paths, leave_out=self.folder)
         if not found.files:
             raise NoArticlesError(paths, found.skipped)
-        files = identify_files(found.files, self._stage("looking for changes"))
+        files = identify_files(found.files, self.writer.stage("looking for changes"))
         sources = _Sources(paths=paths, found=found, files=files)
         store = GenerationStore(self.folder)
         with store.lock(), ExitStack() as opened:
-            if self.cache is not None:
-                repair_vector_cache(self.cache, thoroughly=full)
+            if self.writer.cache is not None:
+                repair_vector_cache(self.writer.cache, thoroughly=full)
             live = _open_live(store)
             if live is not None:
                 opened.callback(live.close)
@@ -121,45 +111,30 @@ class IndexBuilder:
                 outcome = self._write(store, sources, live, full=full)
         return _result(outcome, time.perf_counter() - started)
 
-    def _stage(self, name: str) -> Callable[[int, int], None]:
-        return lambda done, total: self.on_progress(name, done, total)
-
     def _holds_just(self, live: Base, files: Sequence[IdentifiedFile]) -> bool:
         """Tell whether the live generation was read from just these files, and built as it would be now."""
         sources = [file.source for file in files]
         known = all(source.digest for source in sources)
-        return known and self._is_built_alike(live) and live.sources.files() == sources
-
-    def _is_built_alike(self, live: Base) -> bool:
-        manifest = live.manifest
-        built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.readers)
-        return built == (self.model, self.analyzer.fingerprint, self.chunker.fingerprint, READERS_VERSION)
+        return known and self.writer.would_write_alike(live.manifest) and live.sources.files() == sources
 
     def _write(self, store: GenerationStore, sources: _Sources, live: Base | None, *, full: bool) -> _Outcome:
         """Write a new generation, unless its articles turn out to be those of the live one."""
         base = None if full else live
-        writer = GenerationWriter(
-            analyzer=self.analyzer,
-            chunker=self.chunker,
-            model=self.model,
-            open_encoder=self.open_encoder,
-            cache=self.cache,
-            on_progress=self.on_progress,
-        )
         try:
-            with store.new_generation(on_step=writer.on_step) as fresh, ExitStack() as opened:
+            with store.new_generation(on_step=self.writer.on_step) as fresh, ExitStack() as opened:
                 table = opened.enter_context(closing(SourceWriter(fresh.folder / "archive")))
                 known = base.sources if base is not None and base.manifest.readers == READERS_VERSION else None
-                take_in(sources.files, table, known, self._stage("reading articles"))
+                take_in(sources.files, table, known, self.writer.stage("reading articles"))
                 skipped = skipped_files(sources.found, table.refusals())
                 if not table.count:
                     raise NoArticlesError(sources.paths, skipped)
                 content = content_digest_of(table.article_digests())
-                if base is not None and self._is_built_alike(base) and base.manifest.content == content:
+                same = base is not None and base.manifest.content == content
+                if base is not None and same and self.writer.would_write_alike(base.manifest):
                     fresh.abandon()
                     return _Outcome(manifest=base.manifest, skipped=skipped)
                 changes = count_changes(() if live is None else live.sources.article_digests(), table.article_digests())
-                manifest = writer.write(fresh, table, base, content=content, skipped=len(skipped))
+                manifest = self.writer.write(fresh, table, base, content=content, skipped=len(skipped))
         except sqlite3.Error as error:
             raise IndexWriteError(self.folder, f"SQLite says {str(error)!r}") from error
         return _Outcome(manifest=manifest, skipped=skipped, changes=changes)

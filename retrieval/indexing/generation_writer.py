@@ -46,7 +46,7 @@ _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationWriter:
-    """Write generations with one model, one analyzer and one chunker."""
+    """Write generations with one model, one analyzer and one chunker; vectors of texts met before lie in `cache`."""
 
     analyzer: Analyzer
     chunker: Chunker
@@ -69,11 +69,11 @@ class GenerationWriter:
         folder = fresh.folder
         with closing(VectorCache(self.cache, self.model)) as cache:
             encoder = CachedEncoder(cache, self.model, self._open_encoder)
-            rows = cut_articles(table, self.chunker, encoder, base, self._stage("cutting passages"))
+            rows = cut_articles(table, self.chunker, encoder, base, self.stage("cutting passages"))
             rows.save(folder / "archive")
             dimension = encoder.dimension if base is None else base.manifest.dimension
             check_disk_space(folder.parent.parent, _needed_bytes(rows, dimension))
-            vectors = write_vectors(folder / "archive", rows, table, encoder, base, self._stage("encoding"))
+            vectors = write_vectors(folder / "archive", rows, table, encoder, base, self.stage("encoding"))
             cache.shrink(max(_CACHED_TEXTS, 3 * (rows.passage_count + rows.sentence_count)))
         self._write_indexes(folder, rows, table, vectors, base)
         table.commit()
@@ -97,6 +97,11 @@ class GenerationWriter:
         write_manifest(folder, manifest)
         return manifest
 
+    def would_write_alike(self, manifest: Manifest) -> bool:
+        """Tell whether a generation was written as this would write it from the same articles."""
+        built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.readers)
+        return built == (self.model, self.analyzer.fingerprint, self.chunker.fingerprint, READERS_VERSION)
+
     def on_step(self, step: str) -> None:
         """Tell how far the new generation is on its way to be the live one."""
         self.on_progress("switching", STEPS.index(step) + 1, len(STEPS))
@@ -104,7 +109,7 @@ class GenerationWriter:
     def _write_indexes(
         self, folder: Path, rows: PassageTable, table: SourceWriter, vectors: FloatMatrix, base: Base | None
     ) -> None:
-        writing = self._stage("writing the index")
+        writing = self.stage("writing the index")
         writing(0, 3)
         changed = base is not None and change_vector_index(
             base.folder / "vectors", folder / "vectors", rows.passage_origins, vectors
@@ -122,7 +127,8 @@ class GenerationWriter:
         write_lexical_index(folder / "sentences", [self.analyzer(text) for text in sentence_texts(table, rows)])
         writing(3, 3)
 
-    def _stage(self, name: str) -> Callable[[int, int], None]:
+    def stage(self, name: str) -> Callable[[int, int], None]:
+        """Return what tells how far a stage is, by done and total."""
         return lambda done, total: self.on_progress(name, done, total)
 
     def _open_encoder(self) -> PassageEncoder:
