@@ -16,6 +16,7 @@ from retrieval import Span
 if TYPE_CHECKING:
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
+    from bot.asker import Asker
     from bot.live_index import LiveIndex, OpenGeneration
     from bot.store_thread import StoreThread
     from bot.texts import Language
@@ -100,8 +101,8 @@ class Asking:
         found = [source for source in self._sources() if wanted in source.casefold()]
         return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
 
-    async def ask(self, question: Question, *, way: str) -> Reply:
-        """Answer a question, and remember the answer; `way` says in the log how it was asked."""
+    async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
+        """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
         view = await self._answering.run(lambda generation: _view(question, generation))
         answer = view.answer
         _log.info(

@@ -7,6 +7,7 @@
 Everything that a caller may rely on stands in `__all__`; the rooms behind it are private.
 """
 
+from retrieval.conversation.turns import Conversation, Turn
 from retrieval.datamodel import (
     Answer,
     Article,
@@ -63,6 +64,7 @@ __all__ = [
     "Citation",
     "Context",
     "Contradiction",
+    "Conversation",
     "DuplicateArticleError",
     "Hit",
     "IndexDamagedError",
@@ -84,6 +86,7 @@ __all__ = [
     "StatedWords",
     "Status",
     "Timings",
+    "Turn",
     "Voice",
     "build_index",
     "describe_index",

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.asker import asker_of
 from bot.asking import Question
 from bot.buttons import answer_buttons
 from bot.delivery import answer_message, may_embed, rendered
@@ -92,7 +93,7 @@ async def answer_interaction(
     """
     asking.admit(interaction.user.id)
     await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await asking.ask(question, way=way)
+    reply = await asking.ask(question, asker_of(interaction, private=private), way=way)
     message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
     buttons = answer_buttons(reply.view, reply.answer_id, private=private)
     await interaction.edit_original_response(**message, view=buttons)

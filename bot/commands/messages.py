@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.addressing import mentions_only_its_role, question_in
+from bot.asker import asker_of
 from bot.asking import Question
 from bot.buttons import answer_buttons
 from bot.delivery import answer_message, rendered
@@ -53,7 +54,8 @@ async def answer_message_event(message: discord.Message, bot_id: int, asking: As
 
 async def _answer(message: discord.Message, question: Question, asking: Asking) -> None:
     with _typing(message.channel):
-        reply = await asking.ask(question, way="direct message" if message.guild is None else "message")
+        way = "direct message" if message.guild is None else "message"
+        reply = await asking.ask(question, asker_of(message), way=way)
         answer = await rendered(answer_message, reply.view, embeds=_permissions(message).embed_links)
         await _reply(message, **answer, view=answer_buttons(reply.view, reply.answer_id, private=False))
 

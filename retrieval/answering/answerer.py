@@ -15,12 +15,14 @@ from retrieval.answering.retriever import Retriever
 from retrieval.answering.second_look import SecondLook
 from retrieval.answering.understanding import today_here, understand
 from retrieval.answering.voices import independent_sources
+from retrieval.conversation.completing import complete
 from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Hit, Span, Status, Timings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
+    from retrieval.conversation.turns import Turn
     from retrieval.datamodel import Context
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
@@ -57,9 +59,11 @@ class Answerer:
         top_k: int = 3,
         min_confidence: float | None = None,
         only: ArticleFilter | None = None,
+        previous: Sequence[Turn] = (),
     ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
+        A follow-up is completed from the turns before it (`previous`, the latest last), and `understood_as` says how.
         Below `min_confidence` (None: the limit of `caution`) there is no answer; 0 never declines.  With `only`, just
         the articles that it admits are read and quoted; citations still name every article that carries the words.
 
@@ -72,7 +76,7 @@ class Answerer:
         if top_k < 1:
             raise ValueError(f"top_k has to be at least 1, not {top_k}")
         started = time.perf_counter()
-        analysed = understand(question, self.analyzer, self.index, today=self.today())
+        analysed = understand(complete(question, previous), self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)

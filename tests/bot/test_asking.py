@@ -6,6 +6,7 @@ from fake_answerer import FakeAnswerer
 
 from bot.answer_store import STORE_NAME, AnswerStore, VoteResult
 from bot.answering import Answering
+from bot.asker import Asker, Place
 from bot.asking import MOST_QUOTES, Asking, Question
 from bot.errors import (
     AnswerForgottenError,
@@ -66,13 +67,14 @@ def asking(make_asking):
     return make_asking()
 
 
+ASKER = Asker(person=5, place=Place(server=1, channel=2))
 QUESTION = Question(text="Wann stieg der Fluss?", language=Language.GERMAN)
 
 
 async def test_an_answer_is_stored_for_its_buttons(asking, fake, store):
     only = ArticleFilter(source="Talbote")
     asked = Question(text="Wann?", language=Language.ENGLISH, is_claim=True, only=only, url="https://discord.com/x")
-    reply = await asking.ask(asked, way="test")
+    reply = await asking.ask(asked, ASKER, way="test")
     assert fake.asked == [("Wann?", MOST_QUOTES, only)]
     assert reply.view.period == ("2019-04", "2023-09-14")
     stored = store.get(reply.answer_id)
@@ -81,7 +83,7 @@ async def test_an_answer_is_stored_for_its_buttons(asking, fake, store):
 
 
 async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
-    reply = await asking.ask(QUESTION, way="test")
+    reply = await asking.ask(QUESTION, ASKER, way="test")
     again = await asking.again(reply.answer_id, 2)
     assert again.view.page == 2
     assert again.view.answer == reply.view.answer
@@ -89,7 +91,7 @@ async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
 
 
 async def test_the_context_of_a_quote(asking):
-    reply = await asking.ask(QUESTION, way="test")
+    reply = await asking.ask(QUESTION, ASKER, way="test")
     context, citation, language, count = await asking.context(reply.answer_id, 2)
     assert context.text == "Der Fluss stieg zum 3. Mal."
     assert (citation.article_id, citation.source) == ("a3", "Talbote")
@@ -97,7 +99,7 @@ async def test_the_context_of_a_quote(asking):
 
 
 async def test_a_rebuilt_archive_is_told(asking, fake, index):
-    reply = await asking.ask(QUESTION, way="test")
+    reply = await asking.ask(QUESTION, ASKER, way="test")
     fake.generation = "g2"
     await index.refresh()
     with pytest.raises(GenerationGoneError):
@@ -111,7 +113,7 @@ async def test_an_answer_that_is_no_longer_stored_is_told(asking):
     for request in (asking.again("none", 2), asking.context("none", 0), asking.vote("none", 5, helpful=True)):
         with pytest.raises(AnswerForgottenError):
             await request
-    reply = await asking.ask(QUESTION, way="test")
+    reply = await asking.ask(QUESTION, ASKER, way="test")
     with pytest.raises(AnswerForgottenError):
         await asking.context(reply.answer_id, 7)
 
@@ -119,7 +121,7 @@ async def test_an_answer_that_is_no_longer_stored_is_told(asking):
 async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is_logged_once(asking, thread, caplog):
     await thread.close()
     for _ in range(3):
-        reply = await asking.ask(QUESTION, way="test")
+        reply = await asking.ask(QUESTION, ASKER, way="test")
         assert reply.answer_id is None
         assert reply.view.answer.quotes
     assert caplog.text.count("answers have no buttons") == 1
@@ -133,17 +135,17 @@ async def test_a_locked_file_does_not_hold_up_answers(asking, store, tmp_path):
     other.execute("BEGIN IMMEDIATE")
     try:
         async with asyncio.timeout(10):
-            replies = await asyncio.gather(*(asking.ask(QUESTION, way="test") for _ in range(6)))
+            replies = await asyncio.gather(*(asking.ask(QUESTION, ASKER, way="test") for _ in range(6)))
         assert [reply.answer_id for reply in replies] == [None] * 6
     finally:
         other.close()
-    assert (await asking.ask(QUESTION, way="test")).answer_id is not None
+    assert (await asking.ask(QUESTION, ASKER, way="test")).answer_id is not None
 
 
 @pytest.mark.parametrize("log_questions", [True, False])
 async def test_the_log_has_the_question_only_where_that_is_switched_on(make_asking, caplog, log_questions):
     caplog.set_level("INFO")
-    await make_asking(log_questions=log_questions).ask(QUESTION, way="slash command")
+    await make_asking(log_questions=log_questions).ask(QUESTION, ASKER, way="slash command")
     assert ("Wann stieg der Fluss?" in caplog.text) == log_questions
     assert "slash command: answered" in caplog.text
 
