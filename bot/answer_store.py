@@ -87,7 +87,14 @@ class AnswerStore:
         self._key: bytes = row[0]
 
     def add(
-        self, answer: Answer, *, is_claim: bool, only: ArticleFilter | None, url: str | None, language: Language
+        self,
+        answer: Answer,
+        *,
+        is_claim: bool,
+        only: ArticleFilter | None,
+        url: str | None,
+        language: Language,
+        is_private: bool,
     ) -> str:
         """Store an answer and return its id: 12 characters that a `custom_id` can hold."""
         stored = StoredAnswer(
@@ -102,6 +109,8 @@ class AnswerStore:
             status=answer.status,
             confidence=answer.confidence,
             quotes=tuple(_stored_quote(quote) for quote in answer.quotes),
+            understood_as=answer.understood_as,
+            is_private=is_private,
         )
         row = to_row(stored)
         with self._writing() as connection:
@@ -116,6 +125,11 @@ class AnswerStore:
             return None
         with self._understanding():
             return from_row(row)
+
+    def publish(self, answer_id: str) -> None:
+        """Note that a private answer was shown to everyone."""
+        with self._writing() as connection:
+            connection.execute("UPDATE answer SET is_private = 0 WHERE id = ?", (storable(answer_id),))
 
     def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult | None:
         """Store what a person thinks of an answer, instead of what they thought before; None if it is unknown."""
@@ -194,5 +208,12 @@ class AnswerStore:
 
 def _stored_quote(quote: Quote) -> StoredQuote:
     return StoredQuote(
-        article_id=quote.article_id, start=quote.start, end=quote.end, text=quote.text, score=quote.score
+        article_id=quote.article_id,
+        start=quote.start,
+        end=quote.end,
+        text=quote.text,
+        score=quote.score,
+        highlights=tuple((span.start, span.end) for span in quote.highlights),
+        title=quote.citations[0].title,
+        published=quote.citations[0].published,
     )

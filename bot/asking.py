@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.answer_views import MOST_QUOTES, first_view, same_view
+from bot.conversations import Conversations
 from bot.cooldown import Cooldown
-from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.errors import AnswerForgottenError, DeadlineError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.following import turns_before
 from bot.publication_dates import article_filter
-from bot.render import AnswerView
-from retrieval import Span
+from retrieval import Span, Turn
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
     from bot.asker import Asker
-    from bot.live_index import LiveIndex, OpenGeneration
+    from bot.conversations import Line
+    from bot.live_index import LiveIndex
+    from bot.render import AnswerView
     from bot.store_thread import StoreThread
     from bot.texts import Language
     from retrieval import ArticleFilter, Citation, Context
@@ -26,19 +34,22 @@ __all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
 
 _log = logging.getLogger(__name__)
 
-MOST_QUOTES = 12
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Hold what somebody asks, or a claim for which they want evidence, and the message `url` that it stands in."""
+    """Hold what somebody asks, or a claim for which they want evidence, and the message `url` that it stands in.
+
+    `follows` is the id of an earlier answer that they point at, by a reply to it.
+    """
 
     text: str
     language: Language
     is_claim: bool = False
     only: ArticleFilter | None = None
     url: str | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +74,7 @@ class Asking:
     ) -> None:
         """Put the parts together."""
         self._index, self._answering, self._store = index, answering, store
+        self._conversations = Conversations()
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
         self._log_questions = log_questions
@@ -101,10 +113,21 @@ class Asking:
         found = [source for source in self._sources() if wanted in source.casefold()]
         return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
 
-    async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
-        """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
-        view = await self._answering.run(lambda generation: _view(question, generation))
-        answer = view.answer
+    def in_line(self, asker: Asker) -> AbstractContextManager[Line]:
+        """Hold the place of a question that has just come and cannot be asked at once; hand it to `ask`."""
+        return self._conversations.in_line(asker)
+
+    async def ask(self, question: Question, asker: Asker, *, way: str, line: Line | None = None) -> Reply:
+        """Answer somebody's question, and remember the answer; `way` says in the log how it was asked.
+
+        It is completed from what this person asked here before, and waits until that is answered; a claim stands alone.
+        """
+        with self.in_line(asker) if line is None else nullcontext(line) as place:
+            view = await self._answered(question, place)
+            answer = view.answer
+            if not question.is_claim:
+                place.remember(Turn.of(answer))
+            place.leave()
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
             way,
@@ -114,7 +137,22 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return Reply(view=view, answer_id=await self._remember(view))
+        return Reply(view=view, answer_id=await self._remember(view, asker))
+
+    def forget(self, asker: Asker) -> bool:
+        """Forget the conversation with this person in this place; tell whether there was one."""
+        return self._conversations.forget(asker)
+
+    async def note_shown(self, reply: Reply, asker: Asker) -> None:
+        """Let others ask on from a private answer that its person has shown to everyone."""
+        if reply.answer_id is None or reply.view.is_claim:
+            return
+        self._conversations.remember(asker, Turn.of(reply.view.answer))
+        try:
+            answer_id = reply.answer_id
+            await self._store.run(lambda store: store.publish(answer_id))
+        except StoreError as error:
+            self._store.log_failure(error)
 
     async def again(self, answer_id: str, page: int) -> Reply:
         """Return a page of an earlier answer, the same as it was.
@@ -125,14 +163,7 @@ class Asking:
             StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
-        question = Question(
-            text=stored.question,
-            language=stored.language,
-            is_claim=stored.is_claim,
-            only=stored.only,
-            url=stored.url,
-        )
-        view = await self._answering.run(lambda generation: _view(question, generation), generation=stored.generation)
+        view = await self._answering.run(lambda generation: same_view(stored, generation), generation=stored.generation)
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
     async def context(self, answer_id: str, place: int) -> tuple[Context, Citation, Language, int]:
@@ -181,12 +212,25 @@ class Asking:
             raise UnknownSourceError(typed)
         return found[0] if found else typed
 
-    async def _remember(self, view: AnswerView) -> str | None:
+    async def _answered(self, question: Question, line: Line) -> AnswerView:
+        try:
+            async with asyncio.timeout(self._answering.deadline):
+                previous = await turns_before(question, line, self._store)
+                return await self._answering.run(lambda generation: first_view(question, previous, generation))
+        except TimeoutError:
+            raise DeadlineError(self._answering.deadline) from None
+
+    async def _remember(self, view: AnswerView, asker: Asker) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
             return await self._store.run(
                 lambda store: store.add(
-                    view.answer, is_claim=view.is_claim, only=view.only, url=view.url, language=view.language
+                    view.answer,
+                    is_claim=view.is_claim,
+                    only=view.only,
+                    url=view.url,
+                    language=view.language,
+                    is_private=asker.private,
                 )
             )
         except StoreError as error:
@@ -198,14 +242,3 @@ class Asking:
         if stored is None:
             raise AnswerForgottenError
         return stored
-
-
-def _view(question: Question, generation: OpenGeneration) -> AnswerView:
-    return AnswerView(
-        answer=generation.answerer.ask(question.text, top_k=MOST_QUOTES, only=question.only),
-        language=question.language,
-        is_claim=question.is_claim,
-        only=question.only,
-        period=generation.period,
-        url=question.url,
-    )

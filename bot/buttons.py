@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.render import AnswerView
     from bot.texts import Language
 
-__all__ = ["CUSTOM_ID", "Action", "answer_buttons", "context_buttons", "custom_id", "page_buttons"]
+__all__ = ["CUSTOM_ID", "Action", "answer_buttons", "answer_id_beneath", "context_buttons", "custom_id", "page_buttons"]
 
 
 class Action(StrEnum):
@@ -42,6 +42,14 @@ CUSTOM_ID = re.compile(rf"fs:(?P<action>{'|'.join(Action)}):(?P<answer>[\w-]{{1,
 def custom_id(action: Action, answer_id: str, number: int = 0) -> str:
     """Return the custom_id of a button."""
     return f"fs:{action}:{answer_id}:{number}"
+
+
+def answer_id_beneath(message: discord.Message) -> str | None:
+    """Return the id of the answer that a message of the bot's shows, by its buttons, or None if it shows none."""
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    identifiers = (getattr(part, "custom_id", None) or "" for row in rows for part in row.children)
+    matches = (CUSTOM_ID.fullmatch(identifier) for identifier in identifiers)
+    return next((match["answer"] for match in matches if match), None)
 
 
 def answer_buttons(view: AnswerView, answer_id: str | None, *, private: bool) -> discord.ui.View:

@@ -18,6 +18,7 @@ from bot.command_sync import sync_commands, was_synced
 from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
+from bot.commands.forget import forget_command
 from bot.commands.messages import answer_message_event
 from bot.failures import log_failure, tell_interaction
 from bot.invite import invite_link
@@ -93,6 +94,7 @@ class Bot(discord.Client):
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
+        self._tree.add_command(forget_command(self.asking, self.work))
         self.add_dynamic_items(AnswerButton)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)

@@ -78,6 +78,7 @@ def vote_form(vote: Vote) -> dict[str, Any]:
         "asked_at": answer.asked_at.isoformat(),
         "voted_at": vote.voted_at.isoformat(),
         "question": answer.question,
+        "understood_as": answer.understood_as,
         "is_claim": answer.is_claim,
         "filter": only
         and {"published_from": only.published_from, "published_to": only.published_to, "source": only.source},

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["MESSAGE_LIMIT", "QUOTES_A_PAGE", "AnswerView", "answer_embed", "answer_text", "pages"]
 
 QUOTES_A_PAGE = 3
-_TITLE_LIMIT, _CLAIM_LIMIT = 256, 160
+_TITLE_LIMIT, _UNDERSTOOD_LIMIT, _CLAIM_LIMIT = 256, 256, 160
 _COLOURS = {Status.ANSWERED: 0x2E7D32, Status.UNCERTAIN: 0xF9A825, Status.NO_ANSWER: 0x757575}
 # Green would say of a claim that it is true.
 _CLAIM_COLOUR = 0x1565C0
@@ -70,10 +70,10 @@ def pages(answer: Answer) -> int:
 
 
 def answer_embed(view: AnswerView) -> discord.Embed:
-    """Return an answer as an embed, under the question as it was understood, or under the claim."""
+    """Return an answer as an embed, under the question as it was asked, or under the claim."""
     answer = view.answer
     return discord.Embed(
-        title=cut_line(answer.question if view.is_claim else answer.understood_as, _TITLE_LIMIT),
+        title=cut_line(answer.question, _TITLE_LIMIT),
         url=view.url,
         description=_body(view, limit=EMBED_LIMIT),
         colour=_CLAIM_COLOUR if view.is_claim and answer.quotes else _COLOURS[answer.status],
@@ -93,8 +93,8 @@ def answer_text(view: AnswerView, *, limit: int = MESSAGE_LIMIT) -> str:
 
 def _body(view: AnswerView, *, limit: int) -> str:
     if not view.answer.quotes:
-        return _nothing_found(view)
-    blocks = ["\n".join(_heading(view))]
+        return "\n".join([*_understood(view), _nothing_found(view)])
+    blocks = ["\n".join(_understood(view) + _heading(view))]
     numbers = source_numbers(view.answer.quotes)
     sources = source_blocks(view.quotes, numbers, view.language, limit=limit // 2)
     voices = [voice_line(quote, view.language) for quote in view.quotes]
@@ -103,6 +103,14 @@ def _body(view: AnswerView, *, limit: int) -> str:
     for block, lines in zip(_quote_blocks(view.quotes, room), sources, strict=True):
         blocks.append(f"{block}\n{lines}")
     return "\n\n".join(blocks)
+
+
+def _understood(view: AnswerView) -> list[str]:
+    """Return the line that says how a question was understood, none where it was taken as it stands."""
+    answer = view.answer
+    if view.is_claim or answer.understood_as.split() == answer.question.split():
+        return []
+    return [f"{TEXTS[view.language].understood_as} **{cut_line(answer.understood_as, _UNDERSTOOD_LIMIT)}**"]
 
 
 def _heading(view: AnswerView) -> list[str]:

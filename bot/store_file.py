@@ -56,6 +56,12 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             UNIQUE (answer_id, voter)
         )""",
     ),
+    (
+        "ALTER TABLE answer ADD COLUMN understood_as TEXT NOT NULL DEFAULT ''",
+        "UPDATE answer SET understood_as = question",
+        # Of an answer from before nobody knows whether it was private, so it counts as private.
+        "ALTER TABLE answer ADD COLUMN is_private INTEGER NOT NULL DEFAULT 1",
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.texts import Language
-from retrieval import ArticleFilter, Status
+from retrieval import ArticleFilter, Status, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,23 +29,35 @@ COLUMNS = (
     "status",
     "confidence",
     "quotes",
+    "understood_as",
+    "is_private",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredQuote:
-    """Hold a quote as it was given: `text` stands at `start:end` of the article."""
+    """Hold a quote as it was given: `text` and `highlights` stand at these places of the article.
+
+    One that an earlier version has stored has no highlights, no title and no date.
+    """
 
     article_id: str
     start: int
     end: int
     text: str
     score: float
+    highlights: tuple[tuple[int, int], ...] = ()
+    title: str = ""
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
-    """Hold an answer as it was given; `asked_at` is in UTC, `url` the message that a claim stands in."""
+    """Hold an answer as it was given; `asked_at` is in UTC, `url` the message that a claim stands in.
+
+    `understood_as` is the question as it was answered, completed and corrected.  A private answer was seen by nobody
+    else and not shown to everyone since.
+    """
 
     id: str
     asked_at: datetime
@@ -58,6 +70,22 @@ class StoredAnswer:
     status: Status
     confidence: float
     quotes: tuple[StoredQuote, ...]
+    understood_as: str
+    is_private: bool
+
+    @property
+    def turn(self) -> Turn:
+        """Return the turn of a conversation that ended with this answer."""
+        if not self.quotes:
+            return Turn(question=self.understood_as)
+        quote = self.quotes[0]
+        return Turn(
+            question=self.understood_as,
+            quote=quote.text,
+            marked=tuple(quote.text[start - quote.start : end - quote.start] for start, end in quote.highlights),
+            title=quote.title,
+            published=quote.published,
+        )
 
 
 def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
@@ -77,6 +105,8 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
         answer.status,
         answer.confidence,
         json.dumps([asdict(quote) for quote in answer.quotes]),
+        answer.understood_as,
+        answer.is_private,
     )
     return tuple(storable(value) if isinstance(value, str) else value for value in values)
 
@@ -93,9 +123,14 @@ def from_row(row: Sequence[Any]) -> StoredAnswer:
             "only": None if only == ArticleFilter() else only,
             "language": Language(fields["language"]),
             "status": Status(fields["status"]),
-            "quotes": tuple(StoredQuote(**quote) for quote in json.loads(fields["quotes"])),
+            "quotes": tuple(_quote(**quote) for quote in json.loads(fields["quotes"])),
+            "is_private": bool(fields["is_private"]),
         }
     )
+
+
+def _quote(*, highlights: Sequence[Sequence[int]] = (), **fields: Any) -> StoredQuote:  # noqa: ANN401 - JSON's values
+    return StoredQuote(highlights=tuple((start, end) for start, end in highlights), **fields)
 
 
 def written(moment: datetime) -> str:

@@ -57,6 +57,7 @@ class Texts:
     possibly: str
     uncertain: str
     further_page: str
+    understood_as: str
     claim: str
     claim_uncertain: str
     no_answer: str
@@ -74,6 +75,8 @@ class Texts:
     dated_day: str
     how_to_ask: str
     mention_me: str
+    forgotten: str
+    nothing_to_forget: str
     to_article: str
     same_article: str
     also_in: str
@@ -145,6 +148,7 @@ _GERMAN = Texts(
     possibly="Möglicherweise richtig",
     uncertain="Unsicher: Eine klare Antwort habe ich nicht gefunden. Am nächsten kommen diese Stellen.",
     further_page="Weitere Stellen (Seite {page} von {pages}); sie passen weniger gut.",
+    understood_as="Verstanden als:",
     claim="Diese Stellen betreffen die Aussage. Sie sind Belege zum Nachlesen, kein Urteil darüber, ob sie stimmt.",
     claim_uncertain="Diese Stellen kommen der Aussage am nächsten, betreffen sie aber vielleicht nur am Rand. Sie sind "
     "Belege zum Nachlesen, kein Urteil.",
@@ -166,9 +170,12 @@ _GERMAN = Texts(
     dated="aus {date}",
     dated_day="vom {date}",
     how_to_ask="Stell mir eine Frage, zum Beispiel mit `/frage` oder indem du sie hinter meine Erwähnung schreibst; "
-    "ich antworte mit wörtlichen Zitaten aus dem Archiv.",
+    "ich antworte mit wörtlichen Zitaten aus dem Archiv. Danach kannst du nachfragen, zum Beispiel „Und 2023?“ oder "
+    "„Wann genau?“; `/vergiss` beginnt ein neues Gespräch.",
     mention_me="Du hast meine Rolle erwähnt, und dann zeigt mir Discord deine Nachricht nicht; erwähne bitte mich "
     "selbst.",
+    forgotten="Ich habe vergessen, was du mich hier gefragt hast; deine nächste Frage steht wieder für sich.",
+    nothing_to_forget="Hier erinnere ich mich an keine Frage von dir; deine nächste steht ohnehin für sich.",
     to_article="zum Artikel",
     same_article="derselbe Artikel",
     also_in="auch in",
@@ -286,6 +293,7 @@ _ENGLISH = Texts(
     possibly="Possibly right",
     uncertain="Uncertain: I found no clear answer. These passages come closest.",
     further_page="More passages (page {page} of {pages}); they fit less well.",
+    understood_as="Understood as:",
     claim="These passages speak to the claim. They are evidence to read, not a verdict on whether it is true.",
     claim_uncertain="These passages come closest to the claim, but may only touch on it. They are evidence to read, "
     "not a verdict.",
@@ -306,8 +314,11 @@ _ENGLISH = Texts(
     dated="of {date}",
     dated_day="of {date}",
     how_to_ask="Ask me a question, for example with `/ask` or by writing it after mentioning me; I answer with "
-    "verbatim quotes from the archive.",
+    "verbatim quotes from the archive. Then you can ask on, for example “And in 2023?” or “When exactly?”; `/forget` "
+    "starts a new conversation.",
     mention_me="You mentioned my role, and then Discord does not show me your message; please mention myself.",
+    forgotten="I have forgotten what you asked me here; your next question stands on its own again.",
+    nothing_to_forget="I remember no question of yours here; your next one stands on its own anyway.",
     to_article="to the article",
     same_article="the same article",
     also_in="also in",

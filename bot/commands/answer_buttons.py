@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import discord
 
 from bot.answer_store import VoteResult
+from bot.asker import asker_of
 from bot.buttons import CUSTOM_ID, Action, answer_buttons, context_buttons, page_buttons
 from bot.delivery import answer_message, context_message, may_embed, rendered
 from bot.failures import tell_interaction
@@ -80,6 +81,7 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
             message = await rendered(answer_message, reply.view, embeds=may_embed(interaction), above=shown_by)
             buttons = answer_buttons(reply.view, self._answer_id, private=False)
             await interaction.followup.send(**message, view=buttons)
+            await interaction.client.asking.note_shown(reply, asker_of(interaction))
         try:
             await interaction.edit_original_response(view=buttons)
         except discord.HTTPException as error:

@@ -91,9 +91,12 @@ async def answer_interaction(
 
     What is refused at once is refused before the answer is deferred, because then only whoever asked has to see it.
     """
+    asker = asker_of(interaction, private=private)
     asking.admit(interaction.user.id)
-    await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await asking.ask(question, asker_of(interaction, private=private), way=way)
+    # Discord may take the deferrals of two questions in another order than that in which they came.
+    with asking.in_line(asker) as line:
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        reply = await asking.ask(question, asker, way=way, line=line)
     message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
     buttons = answer_buttons(reply.view, reply.answer_id, private=private)
     await interaction.edit_original_response(**message, view=buttons)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.addressing import mentions_only_its_role, question_in
+from bot.addressing import mentions_only_its_role, question_in, replied_to
 from bot.asker import asker_of
 from bot.asking import Question
-from bot.buttons import answer_buttons
+from bot.buttons import answer_buttons, answer_id_beneath
 from bot.delivery import answer_message, rendered
 from bot.errors import CooldownError
 from bot.failures import failure_sentence
@@ -45,7 +45,9 @@ async def answer_message_event(message: discord.Message, bot_id: int, asking: As
     async def request() -> None:
         asking.admit(message.author.id)
         if question:
-            await _answer(message, Question(text=question, language=language), asking)
+            answer = replied_to(message, bot_id)
+            follows = answer_id_beneath(answer) if answer is not None else None
+            await _answer(message, Question(text=question, language=language, follows=follows), asking)
         else:
             await _reply(message, content=texts.mention_me if hint else texts.how_to_ask)
 

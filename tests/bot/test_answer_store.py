@@ -48,7 +48,7 @@ def add(make):
     """Give a function that stores a plain answer."""
 
     def add(store, answer=None, **changes):
-        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN}
+        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN, "is_private": False}
         return store.add(answer or make.answer(make.quote("Er stieg.")), **plain | changes)
 
     return add

@@ -32,7 +32,7 @@ def store(file):
 @pytest.fixture
 def add(store, make):
     def add(**changes):
-        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN}
+        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN, "is_private": False}
         return store.add(make.answer(make.quote("Er stieg um „zwei“ Meter.\n")), **plain | changes)
 
     return add
@@ -68,6 +68,7 @@ def test_a_vote_is_a_line(capsys, store, add):
         "asked_at": "2026-03-01T12:00:00+00:00",
         "voted_at": "2026-03-01T12:00:00+00:00",
         "question": "Wann stieg der Fluss?",
+        "understood_as": "Wann stieg der Fluss?",
         "is_claim": True,
         "filter": {"published_from": "2019-04", "published_to": None, "source": "Talbote"},
         "language": "de",
