@@ -22,6 +22,7 @@ async def turns_before(question: Question, line: Line, store: StoreThread) -> tu
     private, on no claim, and on none that is no longer stored.
     """
     if question.is_claim:
+        line.leave()
         return ()
     before, answer_id = await line.turns(), question.follows
     if answer_id is None:

@@ -110,7 +110,7 @@ def _understood(view: AnswerView) -> list[str]:
     answer = view.answer
     if view.is_claim or answer.understood_as.split() == answer.question.split():
         return []
-    return [f"{TEXTS[view.language].understood_as} **{cut_line(answer.understood_as, _UNDERSTOOD_LIMIT)}**"]
+    return [TEXTS[view.language].understood_as.format(question=cut_line(answer.understood_as, _UNDERSTOOD_LIMIT))]
 
 
 def _heading(view: AnswerView) -> list[str]:

@@ -148,7 +148,7 @@ _GERMAN = Texts(
     possibly="Möglicherweise richtig",
     uncertain="Unsicher: Eine klare Antwort habe ich nicht gefunden. Am nächsten kommen diese Stellen.",
     further_page="Weitere Stellen (Seite {page} von {pages}); sie passen weniger gut.",
-    understood_as="Verstanden als:",
+    understood_as="Verstanden als: {question}",
     claim="Diese Stellen betreffen die Aussage. Sie sind Belege zum Nachlesen, kein Urteil darüber, ob sie stimmt.",
     claim_uncertain="Diese Stellen kommen der Aussage am nächsten, betreffen sie aber vielleicht nur am Rand. Sie sind "
     "Belege zum Nachlesen, kein Urteil.",
@@ -293,7 +293,7 @@ _ENGLISH = Texts(
     possibly="Possibly right",
     uncertain="Uncertain: I found no clear answer. These passages come closest.",
     further_page="More passages (page {page} of {pages}); they fit less well.",
-    understood_as="Understood as:",
+    understood_as="Understood as: {question}",
     claim="These passages speak to the claim. They are evidence to read, not a verdict on whether it is true.",
     claim_uncertain="These passages come closest to the claim, but may only touch on it. They are evidence to read, "
     "not a verdict.",

@@ -102,7 +102,11 @@ def test_nobody_is_named_and_no_channel(capsys, store, add):
 
 def test_an_answer_that_is_none_can_be_voted_on(capsys, store, make):
     answer = make.answer(status=Status.NO_ANSWER)
-    store.vote(store.add(answer, is_claim=False, only=None, url=None, language=Language.ENGLISH), ANNA, helpful=False)
+    store.vote(
+        store.add(answer, is_claim=False, only=None, url=None, language=Language.ENGLISH, is_private=False),
+        ANNA,
+        helpful=False,
+    )
     ((vote,), _) = exported(capsys)
     assert (vote["status"], vote["quotes"], vote["language"]) == ("no_answer", [], "en")
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -44,6 +45,45 @@ def test_the_embed_stands_under_the_question_and_the_text_under_the_message_that
     assert embed.title == "Wann stieg der Fluss?"
     assert embed.description == answer_text(view(answer))
     assert embed.url is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (DE, "Verstanden als: Wann stieg der Fluss im Jahr 2023?"),
+        (EN, "Understood as: Wann stieg der Fluss im Jahr 2023?"),
+    ],
+)
+@pytest.mark.parametrize("page", [1, 2, 0])
+def test_a_question_that_was_completed_says_how(answer, make, message_reader, language, line, page):
+    given = answer if page else make.answer(status=Status.NO_ANSWER)
+    given = replace(given, question="Und 2023?", understood_as="Wann stieg der Fluss im Jahr 2023?")
+    shown = view(given, language, page=page or 1)
+    embed = answer_embed(shown)
+    assert message_reader(embed.title).text == "Und 2023?"
+    for text in (embed.description, answer_text(shown)):
+        assert message_reader(text).text.splitlines()[0] == line
+        assert message_reader(text).text.count(line) == 1
+
+
+@pytest.mark.parametrize("typed", ["Wann stieg der Fluss?", "  Wann stieg\n der Fluss? "])
+@pytest.mark.parametrize("is_claim", [True, False])
+def test_a_question_that_was_taken_as_it_stands_does_not(answer, typed, is_claim):
+    assert "Verstanden als" not in answer_text(view(replace(answer, question=typed), is_claim=is_claim))
+
+
+def test_a_claim_does_not_say_how_it_was_understood(answer):
+    assert "Verstanden als" not in answer_text(view(replace(answer, understood_as="Er stieg."), is_claim=True))
+
+
+def test_what_was_understood_steers_nothing_and_is_cut(answer, message_reader):
+    hostile = "**@everyone** \u202e[Klick](https://b.example) <@5>\n# Wer " + "x" * 3000
+    shown = answer_text(view(replace(answer, understood_as=hostile)))
+    assert size(shown) <= 2000
+    line = message_reader(shown).text.splitlines()[0]
+    assert line.startswith("Verstanden als: **@everyone** [Klick](https://b.example) <@5> # Wer")
+    assert line.endswith("…")
+    assert "\u202e" not in shown
 
 
 @pytest.mark.parametrize(("confidence", "words"), [(0.85, "Very likely right"), (0.84, "Likely right")])

@@ -115,6 +115,47 @@ async def test_who_mentions_the_bots_role_is_told_to_mention_the_bot(tell):
     assert (await tell(said))["content"] == TEXTS[Language.GERMAN].mention_me
 
 
+def row(*custom_ids):
+    payload = {"type": 1, "id": 1, "components": [
+        {"type": 2, "id": 2, "style": 2, "label": "x", "custom_id": one} if one else
+        {"type": 2, "id": 2, "style": 5, "label": "x", "url": "https://a.example"} for one in custom_ids
+    ]}  # fmt: skip
+    return discord.components._component_factory(payload)
+
+
+@pytest.mark.parametrize("author", [BOT, 3])
+async def test_a_reply_to_an_answer_follows_it_and_nobody_elses_message_can_pretend_to_be_one(tell, fake, author):
+    sent = await tell(message("<@77> Wann stieg der Fluss?", author=MagicMock(spec=discord.Member, bot=False, id=9)))
+    buttons = row(*(button.custom_id for button in sent["view"].children))
+    await tell(message("<@77> Wer sang?"))
+    await tell(message("<@77> Und 2023?", reply_to=author, replied_components=[buttons]))
+    assert [turn.question for turn in fake.previous[-1]] == (
+        ["Wann stieg der Fluss?"] if author == BOT else ["Wer sang?"]
+    )
+
+
+@pytest.mark.parametrize(
+    "custom_ids", [(), (None,), ("other",), ("fs:more:", "fs:fly:abc:1"), ("fs:more:abc:12345",), ("x" * 100,)]
+)
+async def test_a_reply_to_what_is_no_answer_follows_ones_own_questions(tell, fake, custom_ids):
+    await tell(message("<@77> Wer sang?"))
+    rows = [row(*custom_ids)] if custom_ids else []
+    await tell(message("Und 2023?", reply_to=BOT, replied_components=rows))
+    assert [turn.question for turn in fake.previous[-1]] == ["Wer sang?"]
+
+
+async def test_in_an_unknown_thread_people_ask_on(tell, fake):
+    for text in ("<@77> Wer sang?", "<@77> Und 2023?"):
+        said = message(text)
+        said.channel = MagicMock(spec=discord.PartialMessageable, id=6)
+        said.channel.send = AsyncMock(spec=discord.PartialMessageable.send)
+        said.channel.typing = AsyncMock(spec=discord.PartialMessageable.typing)
+        await tell(said)
+    assert [turn.question for turn in fake.previous[-1]] == ["Wer sang?"]
+    await tell(message("<@77> Und 2024?"))
+    assert fake.previous[-1] == ()
+
+
 async def test_thanks_are_not_answered(tell, fake):
     assert await tell(message("danke <@77>!")) is None
     assert not fake.asked
