@@ -152,10 +152,13 @@ class Place:
         channel.denied &= ~permission_bits(*names)
         self.server.gateway.dispatch("CHANNEL_UPDATE", channel_payload(channel), intent=GUILDS)
 
-    async def add_thread(self, name: str) -> Place:
-        """Open a thread in this channel."""
+    async def add_thread(self, name: str, *, is_known: bool = True) -> Place:
+        """Open a thread in this channel; of one that is not known the bot hears nothing but its messages."""
         thread = Place(server=self.server, kind=PUBLIC_THREAD, name=name, guild=self.guild, parent=self)
-        self.server.add_place(thread)
+        if is_known:
+            self.server.add_place(thread)
+        else:
+            self.server.places[thread.id] = thread
         return thread
 
     async def delete(self) -> None:
