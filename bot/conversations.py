@@ -54,12 +54,21 @@ class Line:
         if len(talk.line) < _LONGEST_LINE:
             talk.line.append(self)
 
+    @property
+    def is_first(self) -> bool:
+        """Tell whether this person has asked nothing here before, as far as is remembered."""
+        return self._talk.line[:1] in ([], [self]) and not self._known.turns
+
     async def turns(self) -> tuple[Turn, ...]:
         """Wait until the earlier questions are answered, or have failed; return the turns to build on, latest last."""
         line = self._talk.line
         while self in line and line[0] is not self:
             await line[0]._left.wait()
-        return (self._talk.everything if self._private else self._talk.public).turns
+        return self._known.turns
+
+    @property
+    def _known(self) -> Conversation:
+        return self._talk.everything if self._private else self._talk.public
 
     def remember(self, turn: Turn) -> None:
         """Remember the question's own turn."""

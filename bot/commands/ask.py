@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +12,7 @@ from discord.app_commands import locale_str
 from bot.asker import asker_of
 from bot.asking import Question
 from bot.buttons import answer_buttons
+from bot.commands.pointing import answer_of_thread
 from bot.delivery import answer_message, may_embed, rendered
 from bot.failures import tell_interaction
 from bot.language import language_of_interaction
@@ -96,6 +98,10 @@ async def answer_interaction(
     # Discord may take the deferrals of two questions in another order than that in which they came.
     with asking.in_line(asker) as line:
         await interaction.response.defer(thinking=True, ephemeral=private)
+        if interaction.is_guild_integration() and interaction.client.user is not None and not question.is_claim:
+            bot_id, permissions = interaction.client.user.id, interaction.app_permissions
+            follows = await answer_of_thread(interaction.channel, bot_id, line, permissions)
+            question = replace(question, follows=follows)
         reply = await asking.ask(question, asker, way=way, line=line)
     message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
     buttons = answer_buttons(reply.view, reply.answer_id, private=private)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.addressing import mentions_only_its_role, question_in, replied_to
+from bot.addressing import mentions_only_its_role, question_in
 from bot.asker import asker_of
 from bot.asking import Question
-from bot.buttons import answer_buttons, answer_id_beneath
+from bot.buttons import answer_buttons
+from bot.commands.pointing import answer_pointed_at
 from bot.delivery import answer_message, rendered
 from bot.errors import CooldownError
 from bot.failures import failure_sentence
@@ -45,20 +47,20 @@ async def answer_message_event(message: discord.Message, bot_id: int, asking: As
     async def request() -> None:
         asking.admit(message.author.id)
         if question:
-            answer = replied_to(message, bot_id)
-            follows = answer_id_beneath(answer) if answer is not None else None
-            await _answer(message, Question(text=question, language=language, follows=follows), asking)
+            await _answer(message, Question(text=question, language=language), asking, bot_id)
         else:
             await _reply(message, content=texts.mention_me if hint else texts.how_to_ask)
 
     await work.answer(request, lambda error: _tell_failure(message, error, language))
 
 
-async def _answer(message: discord.Message, question: Question, asking: Asking) -> None:
-    with _typing(message.channel):
+async def _answer(message: discord.Message, question: Question, asking: Asking, bot_id: int) -> None:
+    asker, permissions = asker_of(message), _permissions(message)
+    with _typing(message.channel), asking.in_line(asker) as line:
         way = "direct message" if message.guild is None else "message"
-        reply = await asking.ask(question, asker_of(message), way=way)
-        answer = await rendered(answer_message, reply.view, embeds=_permissions(message).embed_links)
+        question = replace(question, follows=await answer_pointed_at(message, bot_id, line, permissions))
+        reply = await asking.ask(question, asker, way=way, line=line)
+        answer = await rendered(answer_message, reply.view, embeds=permissions.embed_links)
         await _reply(message, **answer, view=answer_buttons(reply.view, reply.answer_id, private=False))
 
 

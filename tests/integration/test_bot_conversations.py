@@ -101,6 +101,28 @@ async def test_in_a_thread_that_the_bot_does_not_know_people_ask_on(place, paula
 
 
 @shares
+@pytest.mark.parametrize("way", ["message", "command"])
+async def test_a_thread_that_is_opened_on_an_answer_goes_on_from_it(shared_discord, place, paula, way):
+    first = await said(place, paula, SUMMIT[0], mention=True)
+    await said(place, paula, STORM[0], mention=True)
+    thread, ben = await place.add_thread("Dazu", on=first), shared_discord.person("Ben")
+    for person in (ben, paula):
+        if way == "message":
+            assert is_about_2023(await said(thread, person, "Und 2023?", mention=True))
+        else:
+            assert is_about_2023(await asked(thread, person, "Und 2023?"))
+        assert "2023" in understood(await said(thread, person, "Wann genau?", mention=True))
+
+
+@shares
+async def test_a_thread_that_is_opened_on_something_else_begins_anew(place, paula):
+    question = await place.say(paula, SUMMIT[0], mention=True)
+    await place.reply(question)
+    for thread in (await place.add_thread("Dazu", on=question), await place.add_thread("Neu")):
+        assert understood(await said(thread, paula, "Und 2023?", mention=True)) is None
+
+
+@shares
 async def test_a_reply_follows_the_answer_that_it_points_at(shared_discord, place, paula):
     first = await said(place, paula, SUMMIT[0], mention=True)
     await said(place, paula, STORM[0], mention=True)
@@ -121,8 +143,10 @@ async def test_direct_messages(shared_discord, place, paula):
 
 @shares
 @pytest.mark.parametrize("has_bot", [True, False])
-async def test_commands_in_servers_with_and_without_the_bot(shared_discord, place, paula, has_bot):
+@pytest.mark.parametrize("in_thread", [True, False])
+async def test_commands_in_servers_with_and_without_the_bot(shared_discord, place, paula, has_bot, in_thread):
     where = place if has_bot else shared_discord.add_guild("Fremd", has_bot=False).places[0]
+    where = await where.add_thread("Faden") if in_thread else where
     await asked(where, paula, SUMMIT[0])
     assert is_about_2023(await asked(where, paula, "Und 2023?"))
     told = await (await where.slash(paula, "vergiss")).answer()

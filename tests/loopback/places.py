@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Place"]
 
-REPLY = 19
+REPLY, THREAD_STARTER = 19, 21
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -152,9 +152,16 @@ class Place:
         channel.denied &= ~permission_bits(*names)
         self.server.gateway.dispatch("CHANNEL_UPDATE", channel_payload(channel), intent=GUILDS)
 
-    async def add_thread(self, name: str, *, is_known: bool = True) -> Place:
-        """Open a thread in this channel; of one that is not known the bot hears nothing but its messages."""
-        thread = Place(server=self.server, kind=PUBLIC_THREAD, name=name, guild=self.guild, parent=self)
+    async def add_thread(self, name: str, *, on: Message | None = None, is_known: bool = True) -> Place:
+        """Open a thread in this channel, or `on` a message of it; one has its id, and begins by referring to it.
+
+        Of a thread that is not known the bot hears nothing but its messages.
+        """
+        number = snowflake() if on is None else on.id
+        thread = Place(server=self.server, kind=PUBLIC_THREAD, name=name, guild=self.guild, parent=self, id=number)
+        if on is not None:
+            starter = Message(place=thread, author=on.author, kind=THREAD_STARTER, reply_to=on)
+            thread.messages.append(starter)
         if is_known:
             self.server.add_place(thread)
         else:

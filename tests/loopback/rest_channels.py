@@ -83,7 +83,7 @@ def _referenced(place: Place, reference: dict[str, Any] | None) -> Message | Non
 
 
 async def _history(call: Call) -> list[dict[str, Any]]:
-    """Return the newest messages; without the right to read the history that is none, and no error."""
+    """Return the newest messages, or those right after one; without the right to read them that is none, no error."""
     place = _place(call)
     if not place.bot_may("read_message_history"):
         return []
@@ -94,7 +94,9 @@ async def _history(call: Call) -> list[dict[str, Any]]:
         if not message.is_deleted and not message.is_private and after < message.id < before
     ]
     most = min(int(call.query.get("limit", 50)), MOST_MESSAGES)
-    return [readable_payload(message, place.bot) for message in kept[:most]]
+    # Those next to the message that was named, in either direction the newest first.
+    wanted = kept[-most:] if "after" in call.query else kept[:most]
+    return [readable_payload(message, place.bot) for message in wanted]
 
 
 async def _one(call: Call) -> dict[str, Any]:
