@@ -27,7 +27,7 @@ async def conversations():
 
 
 @pytest.fixture
-def line(conversations):
+async def line(conversations):
     with conversations.in_line(ANNA) as line:
         yield line
 
@@ -39,8 +39,8 @@ def thread(*begun, error=None):
         assert (limit, oldest_first) == (1, True)
         if error is not None:
             await error()
-        for message in begun[:1]:
-            yield message
+        for first in begun[:1]:
+            yield first
 
     fake = MagicMock(spec=discord.Thread, id=5)
     fake.history = history
