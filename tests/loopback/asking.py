@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.loopback.commands import CHAT_INPUT, MESSAGE, NotOfferedError, options_given, shown_name
+from tests.loopback.commands import CHAT_INPUT, MESSAGE, NotOfferedError, options_given, shown_name, subcommand
 from tests.loopback.components import BUTTON
 from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction
 from tests.loopback.payloads import channel_payload, member_payload, message_payload, user_payload
-from tests.loopback.world import permission_bits
+from tests.loopback.world import PERSON_PERMISSIONS
 
 if TYPE_CHECKING:
     from tests.loopback.interactions import Choice
@@ -18,18 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["autocomplete", "click", "context_menu", "slash"]
 
 GUILD, BOT_DM = 0, 1
-PERSON_PERMISSIONS = permission_bits("view_channel", "send_messages", "read_message_history", "embed_links")
 
 
 def slash(place: Place, person: Person, name: str, options: dict[str, Any]) -> Interaction:
-    """Send a slash command.
+    """Send a slash command; a subcommand stands behind its command's name.
 
     Raises:
         NotOfferedError: if the client offers no such command or option, or takes no such value.
     """
-    command = place.server.commands.find(name, kind=CHAT_INPUT, locale=person.locale, context=_context(place))
-    given = options_given(command, options, person.locale)
-    data = {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": given}
+    command, below = _find(place, person, name)
+    data = _slash_data(command, below, options_given(below or command, options, person.locale))
     return _start(Interaction(place=place, person=person, kind=COMMAND, data=data))
 
 
@@ -37,18 +35,17 @@ async def autocomplete(
     place: Place, person: Person, name: str, *, focused: str, options: dict[str, Any]
 ) -> list[Choice]:
     """Return the suggestions for the option that has the focus."""
-    command = place.server.commands.find(name, kind=CHAT_INPUT, locale=person.locale, context=_context(place))
-    partial = command | {
-        "options": [option | {"required": False, "min_length": 0} for option in command.get("options") or []]
-    }
+    command, below = _find(place, person, name)
+    known = (below or command).get("options") or []
+    partial = command | {"options": [option | {"required": False, "min_length": 0} for option in known]}
     given = options_given(partial, options, person.locale)
-    for option in command.get("options") or []:
+    for option in known:
         if focused in {shown_name(option, person.locale), option["name"]}:
             break
     if not option.get("autocomplete"):
         raise NotOfferedError(f"the option {focused!r} suggests nothing")
     given = [one | {"focused": True} if one["name"] == option["name"] else one for one in given]
-    data = {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": given}
+    data = _slash_data(command, below, given)
     interaction = _start(Interaction(place=place, person=person, kind=AUTOCOMPLETE, data=data))
     await interaction.acknowledged
     return interaction.choices
@@ -57,7 +54,7 @@ async def autocomplete(
 def context_menu(place: Place, person: Person, name: str, message: Message) -> Interaction:
     """Choose a command from a message's menu; the bot gets all of that message."""
     _check_sees(person, message)
-    command = place.server.commands.find(name, kind=MESSAGE, locale=person.locale, context=_context(place))
+    command = _offered(place, person, name, kind=MESSAGE)
     data = {
         "id": command["id"],
         "name": command["name"],
@@ -91,6 +88,31 @@ def _check_sees(person: Person, message: Message) -> None:
         raise NotOfferedError(f"{person.name} does not see this message")
 
 
+def _find(place: Place, person: Person, name: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return a slash command, and its subcommand if that is what was called."""
+    first, _, rest = name.partition(" ")
+    command = _offered(place, person, first, kind=CHAT_INPUT)
+    return command, subcommand(command, rest, person.locale)
+
+
+def _slash_data(command: dict[str, Any], below: dict[str, Any] | None, given: list[dict[str, Any]]) -> dict[str, Any]:
+    if below is not None:
+        given = [{"name": below["name"], "type": below["type"], "options": given}]
+    return {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": given}
+
+
+def _offered(place: Place, person: Person, name: str, *, kind: int) -> dict[str, Any]:
+    guild = place.guild
+    return place.server.commands.find(
+        name,
+        kind=kind,
+        locale=person.locale,
+        context=_context(place),
+        install=int(guild is not None and not guild.has_bot),
+        permissions=None if guild is None or name in guild.opened_commands else guild.permissions_of(person),
+    )
+
+
 def _context(place: Place) -> int:
     return BOT_DM if place.guild is None else GUILD
 
@@ -106,6 +128,7 @@ def _start(interaction: Interaction) -> Interaction:
 
 def _payload(interaction: Interaction) -> dict[str, Any]:
     place, person = interaction.place, interaction.person
+    permissions = PERSON_PERMISSIONS if place.guild is None else place.guild.permissions_of(person)
     payload = {
         "id": str(interaction.id),
         "application_id": str(place.bot.id),
@@ -114,7 +137,7 @@ def _payload(interaction: Interaction) -> dict[str, Any]:
         "version": 1,
         "data": interaction.data,
         "channel_id": str(place.id),
-        "channel": channel_payload(place) | {"permissions": str(PERSON_PERMISSIONS)},
+        "channel": channel_payload(place) | {"permissions": str(permissions)},
         "locale": person.locale,
         "app_permissions": str(place.bot_permissions()),
         "authorizing_integration_owners": interaction.owners,
@@ -132,5 +155,5 @@ def _payload(interaction: Interaction) -> dict[str, Any]:
         "guild": {"id": str(guild.id), "locale": guild.locale, "features": guild.features},
         "guild_locale": guild.locale,
         "member": member_payload(person, guild, place.bot)
-        | {"user": user_payload(person), "permissions": str(PERSON_PERMISSIONS)},
+        | {"user": user_payload(person), "permissions": str(permissions)},
     }
