@@ -8,21 +8,26 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cooldown import Cooldown
-from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.errors import AnswerForgottenError, LeftOutSourceError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.language import language_at
 from bot.publication_dates import article_filter
 from bot.render import AnswerView
-from retrieval import Span
+from bot.server_settings import QUOTES_A_PAGE, PlaceSettings
+from retrieval import ArticleFilter, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
-    from bot.asker import Asker
+    from bot.asker import Asker, Place
     from bot.live_index import LiveIndex, OpenGeneration
+    from bot.server_settings import Sureness
     from bot.store_thread import StoreThread
     from bot.texts import Language
-    from retrieval import ArticleFilter, Citation, Context
+    from retrieval import Citation, Context
 
-__all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
+__all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +44,8 @@ class Question:
     is_claim: bool = False
     only: ArticleFilter | None = None
     url: str | None = None
+    quotes_a_page: int = QUOTES_A_PAGE
+    sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,22 @@ class Reply:
 
     view: AnswerView
     answer_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteContext:
+    """Hold what stands around a quote, its source, and how many quotes the answer has, in all and on a page."""
+
+    context: Context
+    citation: Citation
+    language: Language
+    quotes: int
+    quotes_a_page: int
+
+
+def _usual_settings(place: Place) -> PlaceSettings:
+    """Return what holds where no admin has set anything."""
+    return PlaceSettings()
 
 
 class Asking:
@@ -60,22 +83,29 @@ class Asking:
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
+        settings: Callable[[Place], PlaceSettings] = _usual_settings,
     ) -> None:
-        """Put the parts together."""
+        """Put the parts together; `settings` says what admins have set for a place."""
+        self.settings = settings
+        self._place_cooldown = Cooldown()
         self._index, self._answering, self._store = index, answering, store
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
         self._log_questions = log_questions
 
-    def admit(self, person: int) -> None:
+    def admit(self, asker: Asker) -> None:
         """Count one more question of this person.
 
         Raises:
             BusyError: if too many questions wait already.
-            CooldownError: if there were too many of this person in the last minute.
+            CooldownError: if there were too many of this person in the last minute, here or anywhere.
         """
         self._answering.check_room()
-        self._cooldown.check(person)
+        settings = self.settings(asker.place)
+        here = (settings.counted_in, asker.person)
+        self._place_cooldown.look(here, rate=settings.questions_per_minute)
+        self._cooldown.check(asker.person)
+        self._place_cooldown.check(here, rate=settings.questions_per_minute)
 
     def admit_again(self, person: int) -> None:
         """Count one more press of a button by this person.
@@ -85,24 +115,32 @@ class Asking:
         """
         self._repeat_cooldown.check(person)
 
-    def article_filter(self, since: str | None, until: str | None, source: str | None) -> ArticleFilter | None:
+    def article_filter(
+        self, since: str | None, until: str | None, source: str | None, place: Place
+    ) -> ArticleFilter | None:
         """Return which articles may be quoted, from what somebody typed; None for all of them.
 
         Raises:
             DateError: if a date cannot be read.
+            LeftOutSourceError: if the server's admins have left the outlet out.
             PeriodError: if the period ends before it begins.
             UnknownSourceError: if the archive has no such outlet.
         """
-        return article_filter(since, until, self._source(source), today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
+        found = self._source(source)
+        if found is not None and found in self.settings(place).without_sources:
+            raise LeftOutSourceError(found)
+        return article_filter(since, until, found, today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
 
-    def proposed_sources(self, typed: str, most: int) -> list[str]:
+    def proposed_sources(self, typed: str, most: int, place: Place) -> list[str]:
         """Return up to `most` outlets that hold what was typed: those that begin with it, then the most frequent."""
         wanted = " ".join(typed.split()).casefold()
-        found = [source for source in self._sources() if wanted in source.casefold()]
+        left_out = self.settings(place).without_sources
+        found = [source for source in self.sources() if wanted in source.casefold() and source not in left_out]
         return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
 
     async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
+        question = _as_set(question, self.settings(asker.place))
         view = await self._answering.run(lambda generation: _view(question, generation))
         answer = view.answer
         _log.info(
@@ -114,7 +152,7 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return Reply(view=view, answer_id=await self._remember(view))
+        return Reply(view=view, answer_id=await self._remember(view, question))
 
     async def again(self, answer_id: str, page: int) -> Reply:
         """Return a page of an earlier answer, the same as it was.
@@ -131,12 +169,14 @@ class Asking:
             is_claim=stored.is_claim,
             only=stored.only,
             url=stored.url,
+            quotes_a_page=stored.quotes_a_page,
+            sureness=stored.sureness,
         )
         view = await self._answering.run(lambda generation: _view(question, generation), generation=stored.generation)
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
-    async def context(self, answer_id: str, place: int) -> tuple[Context, Citation, Language, int]:
-        """Return what stands around the quote at a place (from 0), its source, the language, and the number of quotes.
+    async def context(self, answer_id: str, place: int) -> QuoteContext:
+        """Return what stands around the quote at a place (from 0).
 
         Raises:
             AnswerForgottenError: if the answer is no longer stored, or has no such quote.
@@ -151,7 +191,13 @@ class Asking:
             lambda generation: generation.answerer.context(quote.article_id, Span(quote.start, quote.end)),
             generation=stored.generation,
         )
-        return context, context.article.cite(context.span), stored.language, len(stored.quotes)
+        return QuoteContext(
+            context=context,
+            citation=context.article.cite(context.span),
+            language=stored.language,
+            quotes=len(stored.quotes),
+            quotes_a_page=stored.quotes_a_page,
+        )
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.
@@ -165,15 +211,16 @@ class Asking:
             raise AnswerForgottenError
         return result
 
-    def _sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[str, ...]:
+        """Return the outlets of the archive, the most frequent first; none where no index is open."""
         return self._index.current.sources if self._index.current else ()
 
     def _source(self, typed: str | None) -> str | None:
         """Return the outlet as the archive writes it; a long name is proposed cut, and known by its beginning."""
-        if typed is None or typed in self._sources():
+        if typed is None or typed in self.sources():
             return typed
         wanted = " ".join(typed.split()).casefold()
-        sources = self._sources()
+        sources = self.sources()
         same = [source for source in sources if source.casefold() == wanted]
         found = same or [source for source in sources if wanted and source.casefold().startswith(wanted)]
         # Without an index nobody knows the outlets; that there is none is told when the question is asked.
@@ -181,12 +228,18 @@ class Asking:
             raise UnknownSourceError(typed)
         return found[0] if found else typed
 
-    async def _remember(self, view: AnswerView) -> str | None:
+    async def _remember(self, view: AnswerView, question: Question) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
             return await self._store.run(
                 lambda store: store.add(
-                    view.answer, is_claim=view.is_claim, only=view.only, url=view.url, language=view.language
+                    view.answer,
+                    is_claim=view.is_claim,
+                    only=view.only,
+                    url=view.url,
+                    language=view.language,
+                    quotes_a_page=view.quotes_a_page,
+                    sureness=question.sureness,
                 )
             )
         except StoreError as error:
@@ -200,12 +253,28 @@ class Asking:
         return stored
 
 
+def _as_set(question: Question, settings: PlaceSettings) -> Question:
+    """Return the question as the admins of its place want it answered."""
+    only = question.only
+    if settings.without_sources:
+        only = replace(only or ArticleFilter(), without_sources=settings.without_sources)
+    return replace(
+        question,
+        language=language_at(settings, question.language),
+        only=only,
+        quotes_a_page=settings.quotes,
+        sureness=settings.sureness,
+    )
+
+
 def _view(question: Question, generation: OpenGeneration) -> AnswerView:
+    least = None if question.sureness is None else question.sureness.limit
     return AnswerView(
-        answer=generation.answerer.ask(question.text, top_k=MOST_QUOTES, only=question.only),
+        answer=generation.answerer.ask(question.text, top_k=MOST_QUOTES, only=question.only, min_confidence=least),
         language=question.language,
         is_claim=question.is_claim,
         only=question.only,
         period=generation.period,
         url=question.url,
+        quotes_a_page=question.quotes_a_page,
     )

@@ -30,7 +30,8 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
     """Return the slash command, for servers, direct messages and user installs."""
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES)]
+        place = asker_of(interaction).place
+        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES, place)]
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @app_commands.command(
@@ -75,7 +76,7 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
             asked = Question(
                 text=question,
                 language=language_of_interaction(interaction),
-                only=asking.article_filter(since, until, source),
+                only=asking.article_filter(since, until, source, asker_of(interaction).place),
             )
             await answer_interaction(interaction, asked, asking, way="slash command", private=private)
 
@@ -91,9 +92,10 @@ async def answer_interaction(
 
     What is refused at once is refused before the answer is deferred, because then only whoever asked has to see it.
     """
-    asking.admit(interaction.user.id)
+    asker = asker_of(interaction, private=private)
+    asking.admit(asker)
     await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await asking.ask(question, asker_of(interaction, private=private), way=way)
+    reply = await asking.ask(question, asker, way=way)
     message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
     buttons = answer_buttons(reply.view, reply.answer_id, private=private)
     await interaction.edit_original_response(**message, view=buttons)

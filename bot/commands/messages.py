@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.addressing import mentions_only_its_role, question_in
-from bot.asker import asker_of
+from bot.answer_threads import open_thread
+from bot.asker import found_asker
 from bot.asking import Question
 from bot.buttons import answer_buttons
 from bot.delivery import answer_message, rendered
 from bot.errors import CooldownError
 from bot.failures import failure_sentence
-from bot.language import language_of_message
+from bot.language import language_at, language_of_message
 from bot.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.asker import Asker
     from bot.asking import Asking
     from bot.texts import Language
     from bot.work import Work
@@ -39,25 +42,38 @@ async def answer_message_event(message: discord.Message, bot_id: int, asking: As
     hint = question is None and mentions_only_its_role(message)
     if question is None and not hint:
         return
-    language = language_of_message(message)
+    asker = await found_asker(message)
+    settings = asking.settings(asker.place)
+    if message.guild is not None and not settings.answers_mentions:
+        return
+    language = language_at(settings, language_of_message(message))
     texts = TEXTS[language]
 
     async def request() -> None:
-        asking.admit(message.author.id)
+        asking.admit(asker)
         if question:
-            await _answer(message, Question(text=question, language=language), asking)
+            await _answer(message, asker, Question(text=question, language=language), asking)
         else:
             await _reply(message, content=texts.mention_me if hint else texts.how_to_ask)
 
     await work.answer(request, lambda error: _tell_failure(message, error, language))
 
 
-async def _answer(message: discord.Message, question: Question, asking: Asking) -> None:
-    with _typing(message.channel):
+async def _answer(message: discord.Message, asker: Asker, question: Question, asking: Asking) -> None:
+    thread = None
+    if asking.settings(asker.place).threads:
+        thread = await open_thread(message, question.text, _permissions(message))
+    if thread is not None:
+        asker = replace(asker, place=replace(asker.place, channel=thread.id, parent=message.channel.id))
+    with _typing(thread or message.channel):
         way = "direct message" if message.guild is None else "message"
-        reply = await asking.ask(question, asker_of(message), way=way)
+        reply = await asking.ask(question, asker, way=way)
         answer = await rendered(answer_message, reply.view, embeds=_permissions(message).embed_links)
-        await _reply(message, **answer, view=answer_buttons(reply.view, reply.answer_id, private=False))
+        buttons = answer_buttons(reply.view, reply.answer_id, private=False)
+        if thread is None:
+            await _reply(message, **answer, view=buttons)
+        else:
+            await _send(thread, **answer, view=buttons)
 
 
 @contextmanager
@@ -91,9 +107,13 @@ async def _reply(message: discord.Message, **content: Any) -> None:  # noqa: ANN
     """Answer beneath the message, or where it is gone or replies are not allowed simply after it."""
     if _permissions(message).read_message_history:
         content["reference"] = message.to_reference(fail_if_not_exists=False)
+    await _send(message.channel, **content)
+
+
+async def _send(channel: discord.abc.Messageable, **content: Any) -> None:  # noqa: ANN401
     if "embed" not in content:
         content["suppress_embeds"] = True
-    await message.channel.send(**content)
+    await channel.send(**content)
 
 
 async def _tell_failure(message: discord.Message, error: Exception, language: Language) -> None:

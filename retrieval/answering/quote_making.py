@@ -45,9 +45,7 @@ def make_quotes(
         article = index.archive.article(chosen.sentence.article_row)
         behind = chosen.sentence.score - decision.quotes[0].sentence.score
         score = round(decision.probability * min(1.0, float(np.exp(behind))), 3)
-        citations = cite(
-            index, chosen.rows, analyzer, core=chosen.sentence.row, without_sources=without_sources
-        )
+        citations = cite(index, chosen.rows, analyzer, core=chosen.sentence.row, without_sources=without_sources)
         quote = Quote(
             rank=rank,
             text=span.cut(article.text),
