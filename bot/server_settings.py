@@ -27,7 +27,7 @@ LIKELY_FROM, VERY_LIKELY_FROM = 0.5, 0.85
 
 
 class Mentions(StrEnum):
-    """Name where messages are answered that mention the bot; of one channel only whether they are (ALL) or not (NONE)."""
+    """Name where messages are answered that mention the bot; for one channel that is ALL or NONE of them."""
 
     ALL = "all"
     CHOSEN = "chosen"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import SettingsFileError, StoreError
 from bot.file_thread import FileThread
-from bot.server_settings import Choices, Mentions, PlaceSettings, settle
+from bot.server_settings import Choices, PlaceSettings, settle
 from bot.settings_store import SETTINGS_NAME, WHOLE_SERVER, SettingsStore
 
 if TYPE_CHECKING:
@@ -50,9 +50,12 @@ class SettingsBook:
         return True
 
     async def keep_loading(self) -> None:
-        """Try every minute until the file can be read."""
-        while not await self.load():
+        """Try every minute until the file can be read, after it could not."""
+        while True:
             await asyncio.sleep(_LOAD_AGAIN_AFTER)
+            if await self.load():
+                _log.info("The settings of the servers are read.")
+                return
 
     def at(self, place: Place) -> PlaceSettings:
         """Return what holds in a place; in direct messages the usual."""
@@ -73,10 +76,6 @@ class SettingsBook:
         """Return the channels of a server for which something was chosen."""
         known = self._known.get(server, {})
         return {channel: chosen for channel, chosen in known.items() if channel != WHOLE_SERVER}
-
-    def depends_on_channel(self, server: int) -> bool:
-        """Tell whether not all channels of a server are alike."""
-        return self.chosen(server).mentions is Mentions.CHOSEN or bool(self.channels(server))
 
     async def change(self, server: int, changes: Mapping[int, Callable[[Choices], Choices]]) -> None:
         """Change what was chosen for channels of a server (`WHOLE_SERVER` for all of them), all or nothing.

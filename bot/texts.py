@@ -241,7 +241,7 @@ _GERMAN = Texts(
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
         "noch einmal.",
         GenerationGoneError: "Das Archiv wurde seit dieser Antwort erneuert; frag bitte noch einmal.",
-        LeftOutSourceError: "Aus dieser Quelle zitiere ich auf diesem Server nicht; wähle eine andere oder lass sie weg.",
+        LeftOutSourceError: "Aus dieser Quelle zitiere ich auf diesem Server nicht; wähle bitte eine andere.",
         NotAllowedError: "Die Einstellungen können hier nur Mitglieder ändern, die den Server verwalten dürfen.",
         NothingToReadError: "In dieser Nachricht steht kein Text, zu dem ich einen Beleg suchen könnte.",
         OldPanelError: "Diese Auswahl ist veraltet; ruf bitte noch einmal `/fundstelle einstellungen` auf.",

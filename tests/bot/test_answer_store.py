@@ -390,7 +390,7 @@ def test_a_file_of_an_earlier_version_keeps_its_answers_and_votes(file, monkeypa
         "generation": "g1", "status": "no_answer", "confidence": 0.1, "quotes": "[]",
     }  # fmt: skip
     marks = ", ".join("?" * len(first))
-    connection.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", tuple(first.values()))
+    connection.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", tuple(first.values()))  # noqa: S608
     connection.execute("INSERT INTO vote VALUES (1, 'AAAAAAAAAAAA', x'00', 1, '2025-01-01T00:00:00+00:00')")
     connection.close()
 
