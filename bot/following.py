@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from bot.asking import Question
+    from bot.asked import Question
     from bot.conversations import Line
     from bot.store_thread import StoreThread
     from retrieval import Turn

@@ -14,7 +14,7 @@ from retrieval import RetrievalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from retrieval import Answer, ArticleFilter, Context, Span, Turn
+    from retrieval import Answer, ArticleFilter, Caution, Context, Span, Turn
 
 __all__ = ["LiveIndex", "OpenAnswerer", "OpenGeneration"]
 
@@ -31,7 +31,15 @@ class OpenAnswerer(Protocol):
     def generation(self) -> str:
         """Name the generation."""
 
-    def ask(self, question: str, *, top_k: int, only: ArticleFilter | None, previous: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int,
+        only: ArticleFilter | None,
+        min_confidence: float | Caution | None,
+        previous: Sequence[Turn] = (),
+    ) -> Answer:
         """Answer one question, completed from the turns before it where it is a follow-up."""
 
     def context(self, article_id: str, span: Span) -> Context:

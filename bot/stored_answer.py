@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.server_settings import MOST_A_PAGE, QUOTES_A_PAGE, Sureness
 from bot.texts import Language
 from retrieval import ArticleFilter, Status, Turn
 
@@ -31,6 +32,9 @@ COLUMNS = (
     "quotes",
     "understood_as",
     "is_private",
+    "quotes_a_page",
+    "sureness",
+    "without_sources",
 )
 
 
@@ -57,6 +61,7 @@ class StoredAnswer:
 
     `understood_as` is the question as it was answered, completed and corrected.  A private answer was seen by nobody
     else and not shown to everyone since.
+    `quotes_a_page` stood on a page; `sureness` is what the server asked for then, None for the usual.
     """
 
     id: str
@@ -72,6 +77,8 @@ class StoredAnswer:
     quotes: tuple[StoredQuote, ...]
     understood_as: str
     is_private: bool
+    quotes_a_page: int = QUOTES_A_PAGE
+    sureness: Sureness | None = None
 
     @property
     def turn(self) -> Turn:
@@ -107,6 +114,9 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
         json.dumps([asdict(quote) for quote in answer.quotes]),
         answer.understood_as,
         answer.is_private,
+        answer.quotes_a_page,
+        answer.sureness,
+        json.dumps(only.without_sources),
     )
     return tuple(storable(value) if isinstance(value, str) else value for value in values)
 
@@ -114,7 +124,10 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
 def from_row(row: Sequence[Any]) -> StoredAnswer:
     """Return the answer of a row; ValueError or TypeError if it holds something else than `to_row` has written."""
     fields = dict(zip(COLUMNS, row, strict=True))
-    only = ArticleFilter(**{name: fields.pop(name) for name in ("published_from", "published_to", "source")})
+    only = ArticleFilter(
+        **{name: fields.pop(name) for name in ("published_from", "published_to", "source")},
+        without_sources=_names(fields.pop("without_sources")),
+    )
     return StoredAnswer(
         **fields
         | {
@@ -125,12 +138,27 @@ def from_row(row: Sequence[Any]) -> StoredAnswer:
             "status": Status(fields["status"]),
             "quotes": tuple(_quote(**quote) for quote in json.loads(fields["quotes"])),
             "is_private": bool(fields["is_private"]),
+            "quotes_a_page": _page_size(fields["quotes_a_page"]),
+            "sureness": None if fields["sureness"] is None else Sureness(fields["sureness"]),
         }
     )
 
 
 def _quote(*, highlights: Sequence[Sequence[int]] = (), **fields: Any) -> StoredQuote:  # noqa: ANN401 - JSON's values
     return StoredQuote(highlights=tuple((start, end) for start, end in highlights), **fields)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    names = json.loads(written)
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        raise ValueError(f"{written!r} is no list of names")
+    return tuple(names)
+
+
+def _page_size(number: int) -> int:
+    if not 1 <= number <= MOST_A_PAGE:
+        raise ValueError(f"{number!r} quotes do not stand on a page")
+    return number
 
 
 def written(moment: datetime) -> str:

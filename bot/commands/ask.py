@@ -32,7 +32,8 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
     """Return the slash command, for servers, direct messages and user installs."""
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES)]
+        place = asker_of(interaction).place
+        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES, place)]
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @app_commands.command(
@@ -77,7 +78,7 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
             asked = Question(
                 text=question,
                 language=language_of_interaction(interaction),
-                only=asking.article_filter(since, until, source),
+                only=asking.article_filter(since, until, source, asker_of(interaction).place),
             )
             await answer_interaction(interaction, asked, asking, way="slash command", private=private)
 
@@ -94,7 +95,7 @@ async def answer_interaction(
     What is refused at once is refused before the answer is deferred, because then only whoever asked has to see it.
     """
     asker = asker_of(interaction, private=private)
-    asking.admit(interaction.user.id)
+    asking.admit(asker)
     # Discord may take the deferrals of two questions in another order than that in which they came.
     with asking.in_line(asker) as line:
         await interaction.response.defer(thinking=True, ephemeral=private)

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.addressing import mentions_only_its_role, question_in
-from bot.asker import asker_of
+from bot.answer_threads import open_thread
+from bot.asker import found_asker
 from bot.asking import Question
 from bot.buttons import answer_buttons
 from bot.commands.pointing import answer_pointed_at
 from bot.delivery import answer_message, rendered
 from bot.errors import CooldownError
 from bot.failures import failure_sentence
-from bot.language import language_of_message
+from bot.language import language_at, language_of_message
 from bot.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.asker import Asker
     from bot.asking import Asking
     from bot.texts import Language
     from bot.work import Work
@@ -41,27 +43,39 @@ async def answer_message_event(message: discord.Message, bot_id: int, asking: As
     hint = question is None and mentions_only_its_role(message)
     if question is None and not hint:
         return
-    language = language_of_message(message)
+    asker = await found_asker(message)
+    settings = asking.settings(asker.place)
+    if message.guild is not None and not settings.answers_mentions:
+        return
+    language = language_at(settings, language_of_message(message))
     texts = TEXTS[language]
 
     async def request() -> None:
-        asking.admit(message.author.id)
+        asking.admit(asker)
         if question:
-            await _answer(message, Question(text=question, language=language), asking, bot_id)
+            await _answer(message, asker, Question(text=question, language=language), asking, bot_id)
         else:
             await _reply(message, content=texts.mention_me if hint else texts.how_to_ask)
 
     await work.answer(request, lambda error: _tell_failure(message, error, language))
 
 
-async def _answer(message: discord.Message, question: Question, asking: Asking, bot_id: int) -> None:
-    asker, permissions = asker_of(message), _permissions(message)
-    with _typing(message.channel), asking.in_line(asker) as line:
+async def _answer(message: discord.Message, asker: Asker, question: Question, asking: Asking, bot_id: int) -> None:
+    thread, permissions = None, _permissions(message)
+    if asking.settings(asker.place).threads:
+        thread = await open_thread(message, question.text, permissions)
+    if thread is not None:
+        asker = replace(asker, place=replace(asker.place, channel=thread.id, parent=message.channel.id))
+    with _typing(thread or message.channel), asking.in_line(asker) as line:
         way = "direct message" if message.guild is None else "message"
         question = replace(question, follows=await answer_pointed_at(message, bot_id, line, permissions))
         reply = await asking.ask(question, asker, way=way, line=line)
         answer = await rendered(answer_message, reply.view, embeds=permissions.embed_links)
-        await _reply(message, **answer, view=answer_buttons(reply.view, reply.answer_id, private=False))
+        buttons = answer_buttons(reply.view, reply.answer_id, private=False)
+        if thread is None:
+            await _reply(message, **answer, view=buttons)
+        else:
+            await _send(thread, **answer, view=buttons)
 
 
 @contextmanager
@@ -95,9 +109,13 @@ async def _reply(message: discord.Message, **content: Any) -> None:  # noqa: ANN
     """Answer beneath the message, or where it is gone or replies are not allowed simply after it."""
     if _permissions(message).read_message_history:
         content["reference"] = message.to_reference(fail_if_not_exists=False)
+    await _send(message.channel, **content)
+
+
+async def _send(channel: discord.abc.Messageable, **content: Any) -> None:  # noqa: ANN401
     if "embed" not in content:
         content["suppress_embeds"] = True
-    await message.channel.send(**content)
+    await channel.send(**content)
 
 
 async def _tell_failure(message: discord.Message, error: Exception, language: Language) -> None:

@@ -67,7 +67,8 @@ def asking(make_asking):
     return make_asking()
 
 
-ASKER = Asker(person=5, place=Place(server=1, channel=2))
+HERE = Place(server=1, channel=2)
+ASKER = Asker(person=5, place=HERE)
 QUESTION = Question(text="Wann stieg der Fluss?", language=Language.GERMAN)
 
 
@@ -92,10 +93,10 @@ async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
 
 async def test_the_context_of_a_quote(asking):
     reply = await asking.ask(QUESTION, ASKER, way="test")
-    context, citation, language, count = await asking.context(reply.answer_id, 2)
-    assert context.text == "Der Fluss stieg zum 3. Mal."
-    assert (citation.article_id, citation.source) == ("a3", "Talbote")
-    assert (language, count) == (Language.GERMAN, 7)
+    shown = await asking.context(reply.answer_id, 2)
+    assert shown.context.text == "Der Fluss stieg zum 3. Mal."
+    assert (shown.citation.article_id, shown.citation.source) == ("a3", "Talbote")
+    assert (shown.language, shown.quotes, shown.quotes_a_page) == (Language.GERMAN, 7, 3)
 
 
 async def test_a_rebuilt_archive_is_told(asking, fake, index):
@@ -150,22 +151,26 @@ async def test_the_log_has_the_question_only_where_that_is_switched_on(make_aski
     assert "slash command: answered" in caplog.text
 
 
+def person(number):
+    return Asker(person=number, place=HERE)
+
+
 def test_presses_of_buttons_have_a_cooldown_of_their_own(make_asking):
     asking = make_asking(rate=2)
     for _ in range(6):
         asking.admit_again(1)
     with pytest.raises(RepeatCooldownError):
         asking.admit_again(1)
-    asking.admit(1)
+    asking.admit(person(1))
 
 
 def test_the_cooldown_counts_each_person(make_asking):
     asking = make_asking(rate=2)
-    for person in (1, 2):
-        asking.admit(person)
-        asking.admit(person)
+    for number in (1, 2):
+        asking.admit(person(number))
+        asking.admit(person(number))
         with pytest.raises(CooldownError):
-            asking.admit(person)
+            asking.admit(person(number))
 
 
 @pytest.mark.parametrize(
@@ -179,8 +184,8 @@ def test_the_cooldown_counts_each_person(make_asking):
     ],
 )
 def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
-    assert asking.proposed_sources(typed, 25) == proposed
-    assert asking.proposed_sources(typed, 1) == proposed[:1]
+    assert asking.proposed_sources(typed, 25, HERE) == proposed
+    assert asking.proposed_sources(typed, 1, HERE) == proposed[:1]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +203,7 @@ def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
     ],
 )
 def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
-    assert asking.article_filter(since, until, source) == only
+    assert asking.article_filter(since, until, source, HERE) == only
 
 
 @pytest.mark.parametrize(
@@ -213,7 +218,7 @@ def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
 )
 def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
     with pytest.raises(error):
-        asking.article_filter(since, until, source)
+        asking.article_filter(since, until, source, HERE)
 
 
 async def test_without_an_index_no_outlet_is_refused(thread, fake):
@@ -225,5 +230,5 @@ async def test_without_an_index_no_outlet_is_refused(thread, fake):
         questions_per_minute=0,
         log_questions=False,
     )
-    assert asking.proposed_sources("", 25) == []
-    assert asking.article_filter(None, None, "Talbote") == ArticleFilter(source="Talbote")
+    assert asking.proposed_sources("", 25, HERE) == []
+    assert asking.article_filter(None, None, "Talbote", HERE) == ArticleFilter(source="Talbote")
