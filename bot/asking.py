@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cooldown import Cooldown
 from bot.errors import AnswerForgottenError, LeftOutSourceError, RepeatCooldownError, StoreError, UnknownSourceError
-from bot.language import language_at
 from bot.publication_dates import article_filter
+from bot.question import Question, QuoteContext, Reply, as_set
 from bot.render import AnswerView
-from bot.server_settings import QUOTES_A_PAGE, PlaceSettings
-from retrieval import ArticleFilter, Span
+from bot.server_settings import usual_settings
+from retrieval import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from bot.answering import Answering
     from bot.asker import Asker, Place
     from bot.live_index import LiveIndex, OpenGeneration
-    from bot.server_settings import Sureness
+    from bot.server_settings import PlaceSettings
     from bot.store_thread import StoreThread
-    from bot.texts import Language
-    from retrieval import Citation, Context
+    from retrieval import ArticleFilter
 
 __all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
@@ -33,43 +32,6 @@ _log = logging.getLogger(__name__)
 
 MOST_QUOTES = 12
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Hold what somebody asks, or a claim for which they want evidence, and the message `url` that it stands in."""
-
-    text: str
-    language: Language
-    is_claim: bool = False
-    only: ArticleFilter | None = None
-    url: str | None = None
-    quotes_a_page: int = QUOTES_A_PAGE
-    sureness: Sureness | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """Hold an answer as it is to be shown; `answer_id` is None if its buttons could not work."""
-
-    view: AnswerView
-    answer_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteContext:
-    """Hold what stands around a quote, its source, and how many quotes the answer has, in all and on a page."""
-
-    context: Context
-    citation: Citation
-    language: Language
-    quotes: int
-    quotes_a_page: int
-
-
-def _usual_settings(place: Place) -> PlaceSettings:
-    """Return what holds where no admin has set anything."""
-    return PlaceSettings()
 
 
 class Asking:
@@ -83,7 +45,7 @@ class Asking:
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
-        settings: Callable[[Place], PlaceSettings] = _usual_settings,
+        settings: Callable[[Place], PlaceSettings] = usual_settings,
     ) -> None:
         """Put the parts together; `settings` says what admins have set for a place."""
         self.settings = settings
@@ -140,7 +102,7 @@ class Asking:
 
     async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
-        question = _as_set(question, self.settings(asker.place))
+        question = as_set(question, self.settings(asker.place))
         view = await self._answering.run(lambda generation: _view(question, generation))
         answer = view.answer
         _log.info(
@@ -251,20 +213,6 @@ class Asking:
         if stored is None:
             raise AnswerForgottenError
         return stored
-
-
-def _as_set(question: Question, settings: PlaceSettings) -> Question:
-    """Return the question as the admins of its place want it answered."""
-    only = question.only
-    if settings.without_sources:
-        only = replace(only or ArticleFilter(), without_sources=settings.without_sources)
-    return replace(
-        question,
-        language=language_at(settings, question.language),
-        only=only,
-        quotes_a_page=settings.quotes,
-        sureness=settings.sureness,
-    )
 
 
 def _view(question: Question, generation: OpenGeneration) -> AnswerView:
