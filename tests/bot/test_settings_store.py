@@ -71,12 +71,11 @@ def test_two_who_change_different_things_both_have_their_way(store, file):
 
 
 def test_many_threads_lose_nothing(store):
-    def add(name):
+    def work(name):
         for _ in range(20):
-            store.change(
-                1, {0: lambda before: replace(before, without_sources=(*(before.without_sources or ()), name))}
-            )
+            store.change(1, {0: lambda before: replace(before, without_sources=(*before.without_sources, name))})
 
+    store.change(1, {0: chosen(without_sources=())})
     threads = [threading.Thread(target=work, args=(name,)) for name in "abcdef"]
     for thread in threads:
         thread.start()
