@@ -1,3 +1,4 @@
+import asyncio
 from unittest.mock import MagicMock
 
 import discord
@@ -53,6 +54,18 @@ async def test_a_refusal_is_logged(caplog):
     said.create_thread.side_effect = refusal
     assert await open_thread(said, "Wo?", ALLOWED) is None
     assert "already been created" in caplog.text
+
+
+async def test_where_discord_lets_it_wait_the_answer_does_not(monkeypatch, caplog):
+    monkeypatch.setattr("bot.answer_threads._PATIENCE", 0.01)
+
+    async def hang(**form):
+        await asyncio.Event().wait()
+
+    said = message("Wo?")
+    said.create_thread.side_effect = hang
+    assert await open_thread(said, "Wo?", ALLOWED) is None
+    assert "lets the bot wait" in caplog.text
 
 
 @pytest.mark.parametrize("kind", [discord.Thread, discord.VoiceChannel, discord.DMChannel, discord.PartialMessageable])

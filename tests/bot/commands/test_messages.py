@@ -196,6 +196,17 @@ async def test_a_mention_is_answered_in_a_thread_without_a_reference(tell, set_t
     assert "reference" not in thread.send.await_args.kwargs
 
 
+async def test_what_fails_is_told_in_the_thread_that_was_opened(tell, set_to, fake):
+    set_to(threads=True)
+    fake.ask = MagicMock(side_effect=IndexNotBuiltError("here"))
+    said = message("<@77> Wann?", permissions={"create_public_threads": True, "send_messages_in_threads": True})
+    thread = MagicMock(spec=discord.Thread, id=6)
+    thread.send = AsyncMock(spec=discord.Thread.send)
+    said.create_thread = AsyncMock(return_value=thread)
+    assert await tell(said) is None
+    assert "Fehlernummer" in thread.send.await_args.kwargs["content"]
+
+
 async def test_where_no_thread_can_be_opened_the_answer_stands_in_the_channel(tell, set_to):
     set_to(threads=True)
     assert "embed" in await tell(message("<@77> Wann stieg der Fluss?"))
