@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.markdown import ELLIPSIS, shorten
@@ -18,6 +20,7 @@ _log = logging.getLogger(__name__)
 
 _NEEDED = ("create_public_threads", "send_messages_in_threads")
 _LONGEST_NAME = 100
+_PATIENCE = 5.0  # seconds; where threads are opened too fast, discord.py waits as long as Discord says
 
 
 def missing_for_threads(permissions: discord.Permissions) -> list[str]:
@@ -39,10 +42,13 @@ async def open_thread(
         _cannot(message, f"the bot lacks {_listed(missing)} there")
         return None
     try:
-        return await message.create_thread(name=thread_name(question))
-    except discord.HTTPException as error:
+        async with asyncio.timeout(_PATIENCE):
+            return await message.create_thread(name=thread_name(question))
+    except TimeoutError:
+        _cannot(message, "Discord lets the bot wait")
+    except (discord.HTTPException, aiohttp.ClientError) as error:
         _cannot(message, f"Discord refused it: {error}")
-        return None
+    return None
 
 
 def thread_name(question: str) -> str:

@@ -6,37 +6,22 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.asked import QuoteContext
-from bot.language import language_at
+from bot.question import QuoteContext
 from bot.render import AnswerView
-from retrieval import ArticleFilter, Span
+from retrieval import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answer_store import StoredAnswer
-    from bot.asked import Question
     from bot.live_index import OpenGeneration
-    from bot.server_settings import PlaceSettings, Sureness
+    from bot.question import Question
+    from bot.server_settings import Sureness
     from retrieval import Answer, Caution, Turn
 
-__all__ = ["MOST_QUOTES", "as_set", "context_of", "first_view", "same_view"]
+__all__ = ["MOST_QUOTES", "context_of", "first_view", "same_view"]
 
 MOST_QUOTES = 12
-
-
-def as_set(question: Question, settings: PlaceSettings) -> Question:
-    """Return the question as the admins of its place want it answered."""
-    only = question.only
-    if settings.without_sources:
-        only = replace(only or ArticleFilter(), without_sources=settings.without_sources)
-    return replace(
-        question,
-        language=language_at(settings, question.language),
-        only=only,
-        quotes_a_page=settings.quotes,
-        sureness=settings.sureness,
-    )
 
 
 def first_view(question: Question, previous: Sequence[Turn], generation: OpenGeneration) -> AnswerView:

@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.answer_views import MOST_QUOTES, as_set, context_of, first_view, same_view
-from bot.asked import Question, QuoteContext, Reply
+from bot.answer_views import MOST_QUOTES, context_of, first_view, same_view
 from bot.conversations import Conversations
 from bot.cooldown import Cooldown
 from bot.errors import (
@@ -23,7 +22,8 @@ from bot.errors import (
 )
 from bot.following import turns_before
 from bot.publication_dates import article_filter
-from bot.server_settings import PlaceSettings
+from bot.question import Question, QuoteContext, Reply, as_set
+from bot.server_settings import usual_settings
 from retrieval import Turn
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.conversations import Line
     from bot.live_index import LiveIndex
     from bot.render import AnswerView
+    from bot.server_settings import PlaceSettings
     from bot.store_thread import StoreThread
     from retrieval import ArticleFilter
 
@@ -44,11 +45,6 @@ __all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 _log = logging.getLogger(__name__)
 
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
-
-
-def _usual_settings(place: Place) -> PlaceSettings:
-    """Return what holds where no admin has set anything."""
-    return PlaceSettings()
 
 
 class Asking:
@@ -62,7 +58,7 @@ class Asking:
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
-        settings: Callable[[Place], PlaceSettings] = _usual_settings,
+        settings: Callable[[Place], PlaceSettings] = usual_settings,
     ) -> None:
         """Put the parts together; `settings` says what admins have set for a place."""
         self.settings = settings

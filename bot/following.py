@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from bot.asked import Question
     from bot.conversations import Line
+    from bot.question import Question
     from bot.store_thread import StoreThread
     from retrieval import Turn
 

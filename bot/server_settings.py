@@ -19,6 +19,7 @@ __all__ = [
     "Speech",
     "Sureness",
     "settle",
+    "usual_settings",
 ]
 
 QUOTES_A_PAGE, MOST_A_PAGE = 3, 5
@@ -100,6 +101,11 @@ class PlaceSettings:
 T = TypeVar("T")
 
 _USUAL = PlaceSettings()
+
+
+def usual_settings(place: object) -> PlaceSettings:
+    """Return what holds where no admin has set anything."""
+    return _USUAL
 
 
 def settle(server: Choices, channel: Choices, *, server_id: int, channel_id: int) -> PlaceSettings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +39,8 @@ def _no_archives(server: int) -> Sequence[str]:
 class SettingsDesk:
     """Serve admins; `caution` and `questions_per_minute` are the operator's.
 
-    `outlets` returns those of the archive that answers in a place; `archive_names` those that a server may choose, and
-    may look at the disk.
+    `outlets` returns those of the archive that answers in a place, `archive_names` those that a server may choose; both
+    are called in the event loop.
     """
 
     book: SettingsBook
@@ -55,11 +54,11 @@ class SettingsDesk:
         """Count one more choice of this person; RepeatCooldownError if there were too many in the last minute."""
         self._cooldown.check(person)
 
-    async def panel(
+    def panel(
         self, interaction: discord.Interaction[Any], place: Place, state: PanelState, *, asks_reset: bool = False
     ) -> Panel:
         """Return what is set for the server and the channel of a place."""
-        setting = await self._setting(interaction, place)
+        setting = self._setting(interaction, place)
         known = self.book.channels(_server(place))
         there = {channel: chosen for channel, chosen in known.items() if _exists(interaction.guild, channel)}
         left_out = {*(setting.server.without_sources or ()), *(setting.channel.without_sources or ())}
@@ -95,18 +94,18 @@ class SettingsDesk:
             case PanelAction.PAGE:
                 state = replace(state, page=_page(values))
             case PanelAction.ASK_RESET:
-                return await self.panel(interaction, place, state, asks_reset=True)
+                return self.panel(interaction, place, state, asks_reset=True)
             case PanelAction.CHANNELS:
                 await self._choose_channels(place, values, item)
             case PanelAction.VALUE | PanelAction.OUTLETS | PanelAction.RESET | PanelAction.RESET_ALL:
-                change = await self._change(interaction, place, action, state, item)
+                change = self._change(interaction, place, action, state, item)
                 channel = WHOLE_SERVER if state.scope is Scope.SERVER else place.settled_by
                 await self.book.change(_server(place), {channel: change})
             case PanelAction.SCOPE | PanelAction.CANCEL:
                 pass
-        return await self.panel(interaction, place, state)
+        return self.panel(interaction, place, state)
 
-    async def _change(
+    def _change(
         self, interaction: discord.Interaction[Any], place: Place, action: PanelAction, state: PanelState, item: Item
     ) -> Callable[[Choices], Choices]:
         if action is PanelAction.RESET_ALL:
@@ -115,7 +114,7 @@ class SettingsDesk:
             raise OldPanelError
         if action is PanelAction.RESET:
             return reset(state.topic)
-        values, setting = _values(interaction), await self._setting(interaction, place)
+        values, setting = _values(interaction), self._setting(interaction, place)
         if action is PanelAction.OUTLETS:
             inherited: tuple[str, ...] = setting.above(Topic.OUTLETS, state.scope)
             known = {*self.outlets(place), *inherited, *(setting.own(Topic.OUTLETS, state.scope) or ())}
@@ -131,7 +130,7 @@ class SettingsDesk:
         added = dict.fromkeys(chosen - shown, _mentions(Mentions.ALL))
         await self.book.change(_server(place), added | dict.fromkeys(shown - chosen, _mentions(None)))
 
-    async def _setting(self, interaction: discord.Interaction[Any], place: Place) -> Setting:
+    def _setting(self, interaction: discord.Interaction[Any], place: Place) -> Setting:
         server = _server(place)
         return Setting(
             server=self.book.chosen(server),
@@ -139,7 +138,7 @@ class SettingsDesk:
             language=language_of_interaction(interaction),
             sureness=Sureness(self.caution.value),
             questions_per_minute=self.questions_per_minute,
-            archives=tuple(await asyncio.to_thread(self.archive_names, server)),
+            archives=tuple(self.archive_names(server)),
         )
 
 

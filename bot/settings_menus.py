@@ -7,7 +7,7 @@ where it was used.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
@@ -37,6 +37,7 @@ _CHANNEL_TYPES = [
 ]
 
 Item = discord.ui.Item[discord.ui.View]
+T = TypeVar("T")
 
 
 def panel_message(panel: Panel) -> dict[str, Any]:
@@ -81,34 +82,36 @@ def _choices(panel: Panel) -> Iterator[Item]:
     if state.topic is None:
         return
     if state.topic is Topic.OUTLETS:
-        options = _outlets(panel)
-        action, placeholder, most = PanelAction.OUTLETS, setting.texts.choose_outlets, MOST_OPTIONS
+        names: Sequence[str] = panel.outlets
+        if not names:
+            return
+        offered = _outlets(panel)
+        yield _select(state, PanelAction.OUTLETS, offered, placeholder=setting.texts.choose_outlets, most=MOST_OPTIONS)
     else:
         options = setting.options(state.topic, state.scope)
-        action, placeholder, most = PanelAction.VALUE, None, 1
-    if not options:
-        return
-    menu = _select(state, action, _window(options, state.page), placeholder=placeholder, most=most)
-    menu.disabled = state.topic is Topic.MENTIONS and is_nowhere(setting, state.scope)
-    yield menu
-    if len(options) > MOST_OPTIONS:
-        yield _pages(panel, [option.label for option in options])
+        names = [option.label for option in options]
+        menu = _select(state, PanelAction.VALUE, _window(options, state.page))
+        menu.disabled = state.topic is Topic.MENTIONS and is_nowhere(setting, state.scope)
+        yield menu
+    if len(names) > MOST_OPTIONS:
+        yield _pages(panel, names)
     in_server = state.scope is Scope.SERVER
     if in_server and state.topic is Topic.MENTIONS and setting.server.mentions is Mentions.CHOSEN:
         yield _channels(panel)
 
 
 def _outlets(panel: Panel) -> list[Option]:
+    """Return the outlets of this page; there can be thousands."""
     setting, scope = panel.setting, panel.state.scope
     own = setting.own(Topic.OUTLETS, scope)
     left_out = setting.above(Topic.OUTLETS, scope) if own is None else own
     return [
         Option(key=outlet_key(name), label=shorten(name, _LONGEST_LABEL) or "?", is_present=name in left_out)
-        for name in panel.outlets
+        for name in _window(panel.outlets, panel.state.page)
     ]
 
 
-def _window(options: Sequence[Option], page: int) -> Sequence[Option]:
+def _window(options: Sequence[T], page: int) -> Sequence[T]:
     """Return the options of a page, the last one where there are fewer by now."""
     page = min(page, (len(options) - 1) // MOST_OPTIONS)
     return options[page * MOST_OPTIONS : (page + 1) * MOST_OPTIONS]

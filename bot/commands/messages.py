@@ -49,21 +49,30 @@ async def answer_message_event(message: discord.Message, bot_id: int, asking: As
         return
     language = language_at(settings, language_of_message(message))
     texts = TEXTS[language]
+    thread: discord.Thread | None = None
 
     async def request() -> None:
+        nonlocal thread
         asking.admit(asker)
-        if question:
-            await _answer(message, asker, Question(text=question, language=language), asking, bot_id)
-        else:
+        if not question:
             await _reply(message, content=texts.mention_me if hint else texts.how_to_ask)
+            return
+        if settings.threads:
+            thread = await open_thread(message, question, _permissions(message))
+        await _answer(message, thread, asker, Question(text=question, language=language), asking, bot_id)
 
-    await work.answer(request, lambda error: _tell_failure(message, error, language))
+    await work.answer(request, lambda error: _tell_failure(message, thread, error, language))
 
 
-async def _answer(message: discord.Message, asker: Asker, question: Question, asking: Asking, bot_id: int) -> None:
-    thread, permissions = None, _permissions(message)
-    if asking.settings(asker.place).threads:
-        thread = await open_thread(message, question.text, permissions)
+async def _answer(
+    message: discord.Message,
+    thread: discord.Thread | None,
+    asker: Asker,
+    question: Question,
+    asking: Asking,
+    bot_id: int,
+) -> None:
+    permissions = _permissions(message)
     if thread is not None:
         asker = replace(asker, place=replace(asker.place, channel=thread.id, parent=message.channel.id))
     with _typing(thread or message.channel), asking.in_line(asker) as line:
@@ -72,10 +81,7 @@ async def _answer(message: discord.Message, asker: Asker, question: Question, as
         reply = await asking.ask(question, asker, way=way, line=line)
         answer = await rendered(answer_message, reply.view, embeds=permissions.embed_links)
         buttons = answer_buttons(reply.view, reply.answer_id, private=False)
-        if thread is None:
-            await _reply(message, **answer, view=buttons)
-        else:
-            await _send(thread, **answer, view=buttons)
+        await _reply(message, thread, **answer, view=buttons)
 
 
 @contextmanager
@@ -105,20 +111,18 @@ def _permissions(message: discord.Message) -> discord.Permissions:
         return discord.Permissions.all()
 
 
-async def _reply(message: discord.Message, **content: Any) -> None:  # noqa: ANN401 - the arguments of `send`
-    """Answer beneath the message, or where it is gone or replies are not allowed simply after it."""
-    if _permissions(message).read_message_history:
+async def _reply(message: discord.Message, thread: discord.Thread | None = None, **content: Any) -> None:  # noqa: ANN401 - the arguments of `send`
+    """Answer in the message's thread; without one beneath it, or where that is not possible simply after it."""
+    if thread is None and _permissions(message).read_message_history:
         content["reference"] = message.to_reference(fail_if_not_exists=False)
-    await _send(message.channel, **content)
-
-
-async def _send(channel: discord.abc.Messageable, **content: Any) -> None:  # noqa: ANN401
     if "embed" not in content:
         content["suppress_embeds"] = True
-    await channel.send(**content)
+    await (thread or message.channel).send(**content)
 
 
-async def _tell_failure(message: discord.Message, error: Exception, language: Language) -> None:
+async def _tell_failure(
+    message: discord.Message, thread: discord.Thread | None, error: Exception, language: Language
+) -> None:
     """Say what failed, where that can be said; who goes on asking too fast is told once."""
     if isinstance(error, discord.Forbidden | discord.NotFound):
         _log.info("The bot may not write in channel %s, or it is gone.", message.channel.id)
@@ -127,6 +131,6 @@ async def _tell_failure(message: discord.Message, error: Exception, language: La
     if isinstance(error, CooldownError) and not error.is_first:
         return
     try:
-        await _reply(message, content=sentence)
+        await _reply(message, thread, content=sentence)
     except Exception as refusal:  # noqa: BLE001 - there is nobody left to tell
         _log.warning("The user could not be told of a failure: %s: %s", type(refusal).__name__, refusal)

@@ -38,7 +38,7 @@ def settings_command(desk: SettingsDesk, work: Work) -> app_commands.Command[Any
         async def request() -> None:
             place = managed_place(interaction)
             await interaction.response.defer(ephemeral=True, thinking=True)
-            panel = await desk.panel(interaction, place, PanelState())
+            panel = desk.panel(interaction, place, PanelState())
             await interaction.edit_original_response(**panel_message(panel))
 
         await work.answer(request, lambda error: tell_interaction(interaction, error))
@@ -52,8 +52,9 @@ def managed_place(interaction: discord.Interaction[Any]) -> Place:
     Raises:
         NotAllowedError: if not.
     """
-    place = asker_of(interaction).place
-    if place.server is None or not interaction.is_guild_integration() or not interaction.permissions.manage_guild:
+    place, rights = asker_of(interaction).place, interaction.permissions
+    may_manage = rights.manage_guild or rights.administrator
+    if place.server is None or not interaction.is_guild_integration() or not may_manage:
         raise NotAllowedError
     return place
 

@@ -13,12 +13,14 @@ from bot.errors import (
     CooldownError,
     DateError,
     GenerationGoneError,
+    LeftOutSourceError,
     PeriodError,
     RepeatCooldownError,
     StoreError,
     UnknownSourceError,
 )
 from bot.live_index import LiveIndex
+from bot.server_settings import PlaceSettings, Speech, Sureness, usual_settings
 from bot.store_thread import StoreThread
 from bot.texts import Language
 from retrieval import ArticleFilter
@@ -53,10 +55,15 @@ async def index(fake):
 
 @pytest.fixture
 def make_asking(index, thread):
-    def make(*, rate=0, log_questions=False):
+    def make(*, rate=0, log_questions=False, settings=usual_settings):
         answering = Answering(index, parallel=2, waiting=8, deadline=5.0)
         return Asking(
-            index=index, answering=answering, store=thread, questions_per_minute=rate, log_questions=log_questions
+            index=index,
+            answering=answering,
+            store=thread,
+            questions_per_minute=rate,
+            log_questions=log_questions,
+            settings=settings,
         )
 
     return make
@@ -232,3 +239,67 @@ async def test_without_an_index_no_outlet_is_refused(thread, fake):
     )
     assert asking.proposed_sources("", 25, HERE) == []
     assert asking.article_filter(None, None, "Talbote", HERE) == ArticleFilter(source="Talbote")
+
+
+ELSEWHERE = Asker(person=5, place=Place(server=9, channel=2))
+
+
+def at_home(**values):
+    """Return settings of one server; in every other one the usual holds."""
+    return lambda place: PlaceSettings(**values) if place.server == 1 else PlaceSettings()
+
+
+async def test_an_answer_is_as_its_place_wants_it_and_stays_so(make_asking, fake, store):
+    asking = make_asking(
+        settings=at_home(
+            language=Speech.ENGLISH, quotes=2, sureness=Sureness.LIKELY, without_sources=("Bergbote", "längst weg")
+        )
+    )
+    only = ArticleFilter(published_from="2019", without_sources=("Bergbote", "längst weg"))
+    asked = Question(text="Wann?", language=Language.GERMAN, only=ArticleFilter(published_from="2019"))
+    reply = await asking.ask(asked, ASKER, way="test")
+    assert (fake.asked, fake.limits) == ([("Wann?", MOST_QUOTES, only)], [0.5])
+    assert (reply.view.language, reply.view.pages, len(reply.view.quotes)) == (Language.ENGLISH, 4, 2)
+    # An admin changes everything; what was answered stays as it was.
+    asking.settings = at_home(quotes=5, sureness=Sureness.STRICT)
+    again = await asking.again(reply.answer_id, 4)
+    assert (fake.asked[1], fake.limits[1]) == (fake.asked[0], 0.5)
+    assert (again.view.pages, len(again.view.quotes), again.view.language) == (4, 1, Language.ENGLISH)
+    assert (await asking.context(reply.answer_id, 0)).quotes_a_page == 2
+
+
+async def test_settings_of_one_server_are_not_those_of_another(make_asking, fake):
+    asking = make_asking(settings=at_home(quotes=1, without_sources=("Talbote",)))
+    reply = await asking.ask(QUESTION, ELSEWHERE, way="test")
+    assert (fake.asked[0][2], fake.limits) == (None, [None])
+    assert len(reply.view.quotes) == 3
+
+
+def test_an_outlet_that_is_left_out_is_neither_proposed_nor_to_be_chosen(make_asking):
+    asking = make_asking(settings=at_home(without_sources=("Talbote",)))
+    assert asking.proposed_sources("tal", 25, HERE) == ["Der Talkurier"]
+    assert asking.proposed_sources("tal", 25, ELSEWHERE.place) == ["Talbote", "Der Talkurier"]
+    with pytest.raises(LeftOutSourceError):
+        asking.article_filter(None, None, "talbote", HERE)
+    assert asking.article_filter(None, None, "talbote", ELSEWHERE.place) == ArticleFilter(source="Talbote")
+
+
+def test_a_place_may_be_stricter_and_what_it_refuses_does_not_count_elsewhere(make_asking):
+    asking = make_asking(rate=3, settings=at_home(questions_per_minute=1, counted_in=1))
+    asking.admit(ASKER)
+    for _ in range(5):
+        with pytest.raises(CooldownError) as caught:
+            asking.admit(ASKER)
+        assert caught.value.questions == 1
+    asking.admit(ELSEWHERE)
+    asking.admit(ELSEWHERE)
+    with pytest.raises(CooldownError) as caught:
+        asking.admit(ELSEWHERE)
+    assert caught.value.questions == 3
+
+
+def test_a_place_cannot_let_people_ask_more_than_the_operator(make_asking):
+    asking = make_asking(rate=1, settings=at_home(questions_per_minute=60, counted_in=1))
+    asking.admit(ASKER)
+    with pytest.raises(CooldownError):
+        asking.admit(ASKER)

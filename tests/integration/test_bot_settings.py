@@ -135,7 +135,7 @@ async def test_what_is_set_is_seen_in_the_persons_language(shared_discord, place
     assert panel.text.split("\n") == [
         "### Einstellungen für den ganzen Server",
         "Erwähnungen: in allen Kanälen",
-        "Threads: ich antworte im Kanal",
+        "Antworten in Threads: nein, im Kanal",
         "Sprache: automatisch",
         "Zitate: 3 auf einmal",
         "Sicherheit: ausgewogen",
@@ -244,7 +244,7 @@ async def test_where_mentions_are_answered_nowhere_no_channel_can_differ(place, 
 @shares
 async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, place, admin):
     await shared_discord.allow(place.guild, "create_public_threads")
-    await put(place, admin, Topic.THREADS, "ich öffne einen Thread und antworte dort")
+    await put(place, admin, Topic.THREADS, "ja, für jede Erwähnung einen")
     said = await place.say(admin, QUESTION, mention=True)
     thread = await shared_discord.until(lambda: shared_discord.places.get(said.id), timeout=20, what="the thread")
     assert thread.name == QUESTION
@@ -263,7 +263,7 @@ async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, plac
 
 @shares
 async def test_without_the_right_to_open_threads_it_answers_in_the_channel(place, shared_bot, admin):
-    panel = await put(place, admin, Topic.THREADS, "ich öffne einen Thread und antworte dort")
+    panel = await put(place, admin, Topic.THREADS, "ja, für jede Erwähnung einen")
     assert WORDING.may_not_thread in panel.text
     assert WORDS in (await mention(place, admin)).text
     assert any("No thread could be opened" in entry for entry in shared_bot.stderr)
