@@ -258,6 +258,8 @@ async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, plac
         await thread.say(admin, QUESTION, reply_to=answer),
     ):
         assert WORDS in (await thread.reply(follows)).text
+    followed = await thread.reply(await thread.say(admin, "Wann genau?", mention=True))
+    assert "Verstanden als: Wann genau" in followed.text
     assert not any(one.guild is place.guild and one.parent is thread for one in shared_discord.places.values())
 
 
