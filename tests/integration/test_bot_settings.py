@@ -376,6 +376,7 @@ async def test_a_damaged_file_is_left_alone_and_the_usual_settings_hold(discord,
         await seen(await discord.channel.choose(anna, panel, WORDING.choose_topic, WORDING.topics[Topic.QUOTES]))
         choice = await discord.channel.choose(anna, panel, panel.menus[1].custom_id, "2 auf einmal")
         told = await choice.followup()
+        assert choice.shown == [panel, told]
         assert told.text.startswith(GERMAN.errors[SettingsFileError])
         assert told.visible_to is anna
         assert line(panel, Topic.QUOTES) == "3 auf einmal"
