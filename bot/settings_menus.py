@@ -69,8 +69,7 @@ def _topics(panel: Panel) -> Item:
     setting, state = panel.setting, panel.state
     options = []
     for topic in Topic:
-        own = setting.own(topic, state.scope)
-        value = setting.above(topic, state.scope) if own is None else own
+        value = setting.holding(topic, state.scope)
         described = shorten(words_of(topic, value, state.scope, setting), _LONGEST_LABEL)
         name = setting.texts.topics[topic]
         options.append(Option(key=topic, label=name, description=described, is_present=topic is state.topic))
@@ -102,9 +101,7 @@ def _choices(panel: Panel) -> Iterator[Item]:
 
 def _outlets(panel: Panel) -> list[Option]:
     """Return the outlets of this page; there can be thousands."""
-    setting, scope = panel.setting, panel.state.scope
-    own = setting.own(Topic.OUTLETS, scope)
-    left_out = setting.above(Topic.OUTLETS, scope) if own is None else own
+    left_out = panel.setting.holding(Topic.OUTLETS, panel.state.scope)
     return [
         Option(key=outlet_key(name), label=shorten(name, _LONGEST_LABEL) or "?", is_present=name in left_out)
         for name in _window(panel.outlets, panel.state.page)

@@ -88,7 +88,7 @@ def panel_text(panel: Panel) -> str:
     remarks = []
     if state.scope is Scope.SERVER and panel.own_channels:
         remarks.append(texts.own_channels.format(channels=_channels(panel.own_channels, panel)))
-    if setting.own(Topic.THREADS, state.scope) is not False and _threads(setting, state.scope) and not panel.may_thread:
+    if setting.holding(Topic.THREADS, state.scope) and not panel.may_thread:
         remarks.append(texts.may_not_thread)
     if state.topic is not None:
         remarks.append(f"**{texts.topics[state.topic]}**: {texts.explained[state.topic]}")
@@ -97,11 +97,6 @@ def panel_text(panel: Panel) -> str:
     if panel.asks_reset:
         remarks = [texts.really_server if state.scope is Scope.SERVER else texts.really_channel]
     return "\n".join([*lines, *(f"\n{remark}" for remark in remarks)])
-
-
-def _threads(setting: Setting, scope: Scope) -> bool:
-    own = setting.own(Topic.THREADS, scope)
-    return bool(setting.above(Topic.THREADS, scope) if own is None else own)
 
 
 def _line(topic: Topic, panel: Panel) -> str:
@@ -113,8 +108,7 @@ def _line(topic: Topic, panel: Panel) -> str:
         return f"**{name}**: {chosen if panel.mentioned_in else texts.no_channels}"
     if topic is Topic.MENTIONS and is_nowhere(setting, scope):
         return f"**{name}**: {texts.nowhere}"
-    value = setting.above(topic, scope) if own is None else own
-    words = escape(words_of(topic, value, scope, setting))
+    words = escape(words_of(topic, setting.holding(topic, scope), scope, setting))
     if scope is Scope.CHANNEL and own is None:
         words = texts.inherited.format(value=words)
     return f"**{name}**: {words}"

@@ -94,6 +94,11 @@ class Setting:
         above = usual if chosen is None else chosen
         return Mentions.NONE if above is Mentions.CHOSEN else above
 
+    def holding(self, topic: Topic, scope: Scope) -> Any:  # noqa: ANN401
+        """Return what holds: what was chosen here, or else above."""
+        own = self.own(topic, scope)
+        return self.above(topic, scope) if own is None else own
+
     def options(self, topic: Topic, scope: Scope) -> list[Option]:
         """Return what can be chosen; the first choice is to choose nothing."""
         own, above = self.own(topic, scope), self.above(topic, scope)

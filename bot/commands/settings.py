@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.asker import asker_of
-from bot.errors import NotAllowedError
+from bot.errors import BotError, NotAllowedError
 from bot.failures import tell_interaction
 from bot.settings_menus import panel_message
 from bot.settings_panel import PANEL_ID, PanelState
@@ -84,5 +84,10 @@ class SettingsItem(discord.ui.DynamicItem[discord.ui.Item[discord.ui.View]], tem
         action, state = PanelState.read(self._match)
         desk.admit(interaction.user.id)
         await interaction.response.defer()
-        panel = await desk.act(interaction, place, action, state, self.item)
+        try:
+            panel = await desk.act(interaction, place, action, state, self.item)
+        except BotError:
+            # Discord goes on showing what was chosen until it is told what holds.
+            await interaction.edit_original_response(**panel_message(desk.panel(interaction, place, state)))
+            raise
         await interaction.edit_original_response(**panel_message(panel))

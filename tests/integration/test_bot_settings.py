@@ -378,9 +378,47 @@ async def test_a_damaged_file_is_left_alone_and_the_usual_settings_hold(discord,
         await seen(await discord.channel.choose(anna, panel, WORDING.choose_topic, WORDING.topics[Topic.QUOTES]))
         choice = await discord.channel.choose(anna, panel, panel.menus[1].custom_id, "2 auf einmal")
         told = await choice.followup()
+        assert choice.shown == [panel, told]
         assert told.text.startswith(GERMAN.errors[SettingsFileError])
         assert told.visible_to is anna
         assert line(panel, Topic.QUOTES) == "3 auf einmal"
         assert await process.stop() == 0
     assert "Traceback" not in process.output
     assert file.read_bytes() == b"\xff" * 5000
+
+
+WIRE = "Der Wasserturm von Altenried bekommt im Frühjahr ein neues Dach aus Kupfer, teilte die Stadt mit."
+
+
+async def test_many_outlets_are_left_out_page_by_page(discord, start_bot, anna, tmp_path, rebuild):
+    outlets = [f"Blatt {number:02}" for number in range(40)]
+    (tmp_path / "articles").mkdir()
+    for outlet in outlets:
+        text = f"---\ntitle: Turm\nsource: {outlet}\npublished: 2025-03-01\n---\n{WIRE} Das schreibt {outlet[-2:]}.\n"
+        (tmp_path / "articles" / f"{outlet[-2:]}.md").write_text(text, encoding="utf-8")
+    await asyncio.to_thread(rebuild, tmp_path / "index", tmp_path / "articles")
+    discord.guild.grant(anna, "manage_guild")
+    question = "Was bekommt der Wasserturm von Altenried?"
+
+    async def answered(*left_out):
+        answer = await (await discord.channel.slash(anna, "frage", frage=question)).answer()
+        assert "Wasserturm" in answer.text
+        assert f"in {40 - len(left_out)} Artikeln" in answer.text
+        assert not any(outlet in answer.text for outlet in left_out)
+
+    async with start_bot(index=tmp_path / "index") as process:
+        await discord.connected()
+        await answered()
+        panel = await put(discord.channel, anna, Topic.OUTLETS, *outlets[:20])
+        await answered(*outlets[:20])
+        await seen(await discord.channel.choose(anna, panel, WORDING.choose_page, "Blatt 25 – Blatt 39"))
+        await seen(await discord.channel.choose(anna, panel, WORDING.choose_outlets, "Blatt 39", "Blatt 30"))
+        await answered(*outlets[:20], "Blatt 30", "Blatt 39")
+        await seen(await discord.channel.choose(anna, panel, WORDING.choose_outlets, "Blatt 39"))
+        await seen(await discord.channel.choose(anna, panel, WORDING.choose_page, "Blatt 00 – Blatt 24"))
+        assert len(panel.menus[1].chosen) == 20
+        await seen(await discord.channel.choose(anna, panel, WORDING.choose_outlets))
+        assert line(panel, Topic.OUTLETS) == "1: Blatt 39"
+        await answered("Blatt 39")
+        assert await process.stop() == 0
+    assert discord.refused() == []
