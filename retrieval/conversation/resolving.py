@@ -1,0 +1,146 @@
+"""What the words mean that point back, said in their place: a name, a thing, a place, a time, or a whole clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retrieval.conversation.asking_again import filled
+from retrieval.conversation.clauses import clause_of, sentence
+from retrieval.conversation.moments import moment_of
+from retrieval.conversation.pointing_words import CASES, PERSONAL, POSSESSIVES
+from retrieval.conversation.referents import both_people, matter, of_kind, referent
+from retrieval.german.verb_number import is_plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.conversation.background import Background
+    from retrieval.conversation.pointing import Pointer
+
+__all__ = ["Resolved", "at_the_time", "resolve"]
+
+_TIMELESS = re.compile(
+    r"(?<!\w)(?:wann|geboren|gegründet|gebaut|errichtet|starb|gestorben|eröffnet|heißt|damals|danach|davor|seit|bis)(?!\w)",
+    re.IGNORECASE,
+)
+_JOINTS = {"dabei": "als", "danach": "nachdem", "davor": "bevor"}
+_DASS = frozenset({"dazu", "darüber", "dagegen", "dafür"})
+
+
+@dataclass
+class Resolved:
+    """Hold a question with what its pointing words mean; `whole` tells whether each of them was understood."""
+
+    text: str
+    whole: bool = True
+    used: list[str] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
+
+
+def resolve(question: str, pointers: Sequence[Pointer], background: Background) -> Resolved:
+    """Return the question with what its pointing words mean in their place."""
+    text = question.strip().rstrip("?!. ")
+    resolved = Resolved(text)
+    meanings = [_meant(pointer, text, background, resolved) for pointer in pointers]
+    for pointer, meant in zip(reversed(pointers), reversed(meanings), strict=True):
+        if meant is None:
+            resolved.whole = False
+        else:
+            text = text[: pointer.start] + meant + text[pointer.end :]
+    if resolved.clauses:
+        resolved.text = sentence(f"{text.strip()}, {' '.join(resolved.clauses)}")
+        return resolved
+    timed = any(pointer.way == "time" for pointer in pointers)
+    resolved.text = sentence(text) if timed else at_the_time(sentence(text), background)
+    return resolved
+
+
+def at_the_time(question: str, background: Background) -> str:
+    """Return a question about what happened with the time of the last one, if it names none and is no "Wann …?"."""
+    clause, moment = clause_of(question), moment_of(background.question)
+    if clause is None or moment is None or moment.year is None or not clause.happened:
+        return question
+    if moment_of(question) is not None or _TIMELESS.search(question):
+        return question
+    return clause.with_adverb(moment.text).question
+
+
+def _meant(pointer: Pointer, text: str, background: Background, resolved: Resolved) -> str | None:
+    if pointer.way in ("person", "owner", "both"):
+        return _of_whom(pointer, text, background, resolved.used)
+    if pointer.way == "place":
+        return background.where
+    if pointer.way == "whereto":
+        return _whereto(background)
+    if pointer.way == "time":
+        return background.moment
+    if pointer.way == "about":
+        return _about(pointer, background, resolved)
+    if pointer.way == "definite":
+        return of_kind(text[pointer.start : pointer.end], pointer.noun, background)
+    return _matter(text, background)
+
+
+def _of_whom(pointer: Pointer, text: str, background: Background, used: list[str]) -> str | None:
+    if pointer.way == "both":
+        return both_people(background)
+    if pointer.way == "owner":
+        owner = referent(POSSESSIVES[pointer.word], plural=False, text="", background=background, used=used)
+        return _genitive(owner.text) if owner is not None and owner.named else None
+    case, sex = PERSONAL.get(pointer.word) or CASES[pointer.word]
+    plural = sex == "p" or (pointer.word in ("sie", "die") and _is_plural_subject(text))
+    both = both_people(background) if plural else None
+    if both is not None:
+        return both
+    found = referent(sex, plural=plural, text=text, background=background, used=used)
+    if found is None:
+        return None
+    used.append(found.text)
+    accusative = case == "a" or (case == "na" and _has_other_subject(text, pointer.word))
+    return found.dative if case == "d" else found.accusative if accusative else found.nominative
+
+
+def _is_plural_subject(text: str) -> bool:
+    clause = clause_of(text)
+    return clause is not None and is_plural(clause.verb) and clause.word != "wer"
+
+
+def _has_other_subject(text: str, pronoun: str) -> bool:
+    clause = clause_of(text)
+    return clause is not None and clause.word == "wer" and pronoun != "wer"
+
+
+def _genitive(name: str) -> str:
+    return name + ("’" if name[-1] in "sßxz" else "s")
+
+
+def _whereto(background: Background) -> str | None:
+    where = background.where
+    if where is None or not where.startswith("in "):
+        return None
+    return re.sub(r"^in (?=[A-ZÄÖÜ])", "nach ", where)
+
+
+def _about(pointer: Pointer, background: Background, resolved: Resolved) -> str | None:
+    """Return the word itself with the clause that it stands for: "dabei, als …", "dazu, dass …"."""
+    clause = background.clause
+    complete = filled(clause, background, said=resolved.used) if clause is not None else None
+    if complete is None or not complete.happened:
+        return None
+    if pointer.word in _JOINTS:
+        resolved.clauses.append(complete.dependent(_JOINTS[pointer.word]))
+        return "dabei" if pointer.word == "dabei" else ""
+    if pointer.word in _DASS:
+        resolved.clauses.append(complete.dependent("dass"))
+        return pointer.word
+    return None
+
+
+def _matter(text: str, background: Background) -> str | None:
+    clause = clause_of(text)
+    return matter(text, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING)
+
+
+_BEING = frozenset({"ist", "war", "sind", "waren"})
