@@ -15,7 +15,7 @@ from retrieval.conversation.pointing_words import LEADS, PARTICLES
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
 from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.german.edits import slip_between
-from retrieval.german.function_words import ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
 from retrieval.german.tokens import tokenise, word_set
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _REASON = re.compile(
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(r"(?:wie|how)\s(?!viele?$|many$)", re.IGNORECASE)
+_MEASURE = re.compile(r"(?:wie|how)\s(?!viele?(?!\w)|many$)", re.IGNORECASE)
 _WHO_IS_THAT = re.compile(r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE)
 _OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
@@ -101,7 +101,7 @@ def _without_lead(question: str) -> tuple[str, bool]:
         at += 1
     plain = " ".join(words[at:])
     about = _WHAT_ABOUT.match(plain)
-    if about:
+    if about and about["what"].split()[0].lower() not in DETERMINERS:
         return about["what"], True
     return plain, at > 0
 
@@ -208,6 +208,8 @@ def _from_sentence(words: str, typed: str, background: Background, *, led: bool)
             return resolved.text
         if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
             return None
+        if clause_of(sentence(words)) is None:
+            return _bracketed(words, background)
         counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
         return _about(resolved.text, background, counted=counted)
     if names_nothing(typed) or names_a_part(typed):

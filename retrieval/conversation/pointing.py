@@ -32,6 +32,7 @@ _LONGEST = 16  # words: a longer question explains itself
 _THERE = {"dort": "place", "dorthin": "whereto", "dahin": "whereto", "da": "place", "drüben": "place"}
 _EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
 _CORRELATES = word_set("dass daß ob wenn als weil wie zu um obwohl nachdem bevor damit was wer")
+_OF_IDIOMS = frozenset({"Kraft", "Betrieb", "Ende", "Gang", "Fall", "Grunde"})
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
 _ORDER = re.compile(r"(?:erst|zweit|dritt|letzt|nächst|vorletzt|ander|neu|alt|\w{3,}st)e[nrs]?")
 _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer teuer tief breit schnell stark gross lang")
@@ -201,7 +202,11 @@ def _way(reading: _Reading, at: int) -> Way | None:
 def _personal(reading: _Reading, at: int, word: str) -> Way | None:
     tokens = reading.tokens
     if word == "es":
-        most = 1 if tokens[at - 1].lower in _HAVING else 0
+        idiom = any(
+            token.lower in PREPOSITIONS and noun.text in _OF_IDIOMS
+            for token, noun in zip(tokens[at:], tokens[at + 1 :], strict=False)
+        )
+        most = 1 if idiom or tokens[at - 1].lower in _HAVING else 0
         alone = reading.load <= most and not any(token.lower in _EXPLETIVE for token in tokens)
         return "matter" if alone and not _clause_near(tokens, at) else None
     if word == "ihr" and (any(reading.naming) or tokens[at - 1].lower.endswith(("bt", "kt", "cht", "ßt", "ht", "gt"))):
@@ -327,6 +332,9 @@ def _may_point(reading: _Reading, noun: Token, at: int) -> bool:
         return False
     behind = reading.tokens[at + 2] if at + 2 < len(reading.tokens) else None
     if behind is not None and (behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")):
+        return False
+    beyond = reading.tokens[at + 3] if at + 3 < len(reading.tokens) else None
+    if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and beyond.text[0].isupper():
         return False
     if not _spoken_of(reading, noun):
         return False

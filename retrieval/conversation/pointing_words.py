@@ -34,7 +34,8 @@ PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
 # What events have, and what says nothing without one.
 PARTS = word_set(
     "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
-    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion reaktionen"
+    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion reaktionen einigung lösung richter schiedsrichter moderator "
+    "gegner sieger gewinner verlierer veranstalter gastgeber regisseur ermittler ermittlungen vorwürfe vorwurf"
 )
 # Names for a kind of thing: with an article they point to the one that was spoken of.
 KINDS = word_set(

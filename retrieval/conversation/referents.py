@@ -76,14 +76,18 @@ def both_people(background: Background) -> str | None:
     return " und ".join(people_named[:2]) if len(people_named) == 2 else None
 
 
-def matter(text: str, background: Background, *, accusative: bool) -> str | None:
-    """Return the thing or place that "das" means: what was marked, or what the last question is about."""
+def matter(word: str, background: Background, *, accusative: bool) -> str | None:
+    """Return the thing or place that "das" or "es" means: what was marked, or what the last question is about."""
     length = sum(map(len, background.last.marked[:1]))
     marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
     asked = [entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"]
     neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
-    for entity in (*neuters, *marked, *asked) if not accusative else (*asked, *marked):
-        if entity.kind == "person" or (entity.plural and not entity.named):
+    # "das" may be what was just shown, "es" is what was spoken of.
+    shown_first = not accusative and word != "es"
+    for entity in (*neuters, *marked, *asked) if shown_first else (*asked, *marked):
+        if word == "es" and entity.gender != "n":
+            continue
+        if entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
             continue
         if entity.named or entity.gender:
             return entity.accusative if accusative else entity.nominative

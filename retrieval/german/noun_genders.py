@@ -18,7 +18,7 @@ _FEMININE = word_set(
     "delegation demo demonstration diagnose dosis ebene ecke ehe einreise einnahme eisenbahn elf energie erde ernte "
     "fabrik fahne fahrt fähre familie farbe feier feuerwehr figur firma flagge flasche fledermaus flinte flotte flucht "
     "folge form forschung frage fraktion frau freundin front frist galerie gans garantie gasse gebühr gefahr gegend "
-    "gemeinde geschichte gesellschaft gewalt gewerkschaft gondel grenze größe gruppe halle hand hauptstadt haut hilfe "
+    "gemeinde geschichte gesellschaft gewalt gewerkschaft gondel grenze größe gruppe haft halle hand hauptstadt haut hilfe "
     "hitze höhe hütte idee industrie insel jagd jacht jugend jury justiz kabine kammer kapelle karte kasse katze "
     "kirche kiste klage klasse klausel klinik kommission kommune konferenz kontrolle kosten-nutzen-rechnung kraft "
     "krankheit krise kritik küche kuh kultur kunst küste lage landschaft lehrerin leitung liga linie liste lösung "
