@@ -25,7 +25,9 @@ _ARGUMENTS = {"wer": "subject", "wen": "accusative", "wem": "dative", "was": "ob
 _PLAIN_MARK = re.compile(
     r"^(?:(?:ein|eine|einen|das|die|zwei|drei|vier|fünf|\d+)\s)?(?:[a-zäöüß]+(?:e|en|er|es)\s)?[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+){0,3}$"
 )
-_NAMES_MARK = re.compile(r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}")
+_NAMES_MARK = re.compile(
+    r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}"
+)
 _MANY = word_set("viele viel wieviel wieviele")
 
 

@@ -28,7 +28,9 @@ _NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]
 _STAYS = word_set("in im auf an am bei beim unter über neben vor hinter nahe")
 _GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
 _NAME_MARK = re.compile(r"[A-ZÄÖÜ][\w.-]+(?:\s(?:von|van|de|al|bin)?\s?[A-ZÄÖÜ][\w.-]+){1,3}")
-_COUNTED_MARK = re.compile(r"(?:\d|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|rund|etwa|knapp)\s)", re.IGNORECASE)
+_COUNTED_MARK = re.compile(
+    r"(?:\d|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|rund|etwa|knapp)\s)", re.IGNORECASE
+)
 _WOMAN_BEFORE = re.compile(r"(?<!\w)[A-ZÄÖÜ]\w+in\s(?:Dr\.\s|Prof\.\s)?$")
 _LONGEST_MARK = 60
 _LONGEST_TOPIC = 160
@@ -84,7 +86,9 @@ class Background:
             parts += [entity.text for entity in self.marked if entity.named or not entity.before][:2]
         kept: list[str] = []
         for part in parts:
-            new = {word for word in part.split() if not word[0].islower()} - set(" ".join(kept).replace(",", "").split())
+            new = {word for word in part.split() if not word[0].islower()} - set(
+                " ".join(kept).replace(",", "").split()
+            )
             kept += [part.strip(" ,")] if new else []
         return re.sub(r"[()?]", "", ", ".join(kept))[:_LONGEST_TOPIC]
 
@@ -93,7 +97,7 @@ class Background:
         """Return the names behind "in", "nach" and "aus" in any turn: places, in this conversation."""
         texts = (text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title))
         found = (name for text in texts for match in _NAME_AFTER_PREPOSITION.finditer(text) for name in match.groups())
-        return frozenset(name for name in found if name and name in PLACE_NAMES or name and not name.endswith("s"))
+        return frozenset(name for name in found if (name and name in PLACE_NAMES) or (name and not name.endswith("s")))
 
     @cached_property
     def marked(self) -> tuple[Entity, ...]:

@@ -223,8 +223,8 @@ def _role(word: str, noun: str, tokens: Sequence[Token], first: int, verb: int, 
     if (
         first
         or word.startswith("wo")
-        or word.startswith("wa")
-        and word != "was"
+        or (word.startswith("wa")
+        and word != "was")
         or word.startswith(("wesh", "wies", "wesw"))
     ):
         return "adverb"

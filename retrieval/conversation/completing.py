@@ -16,6 +16,7 @@ from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phr
 from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.german.edits import slip_between
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(r"(?:wie|how)\s(?!viele?(?!\w)|many$)", re.IGNORECASE)
-_WHO_IS_THAT = re.compile(r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE)
+_WHO_IS_THAT = re.compile(
+    r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE
+)
 _OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
 _ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
@@ -218,9 +221,9 @@ def _from_sentence(words: str, typed: str, background: Background, *, led: bool)
 
 
 def _tells_more(words: str, background: Background) -> bool:
-    """Tell whether the last question's topic names anything that these words do not."""
-    said = set(words.split())
-    return any(word[0].isupper() and word.strip(",") not in said for word in background.topic(marked=False).split())
+    """Tell whether the last question's topic has a name that these words do not have."""
+    topic = background.entities(background.topic())
+    return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
 
 
 def _about(question: str, background: Background, *, counted: bool = False) -> str:

@@ -11,11 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.conversation.clauses import ASKING
-from retrieval.conversation.pointing_words import ABOUT, CASES, EVENTS, KINDS, PERSONAL, PARTS, PERSONS, PLACES, POSSESSIVES
+from retrieval.conversation.pointing_words import (
+    ABOUT,
+    CASES,
+    EVENTS,
+    KINDS,
+    PARTS,
+    PERSONAL,
+    PERSONS,
+    PLACES,
+    POSSESSIVES,
+    VAGUE,
+)
 from retrieval.german.calendar_words import MONTHS, WEEKDAYS
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
-from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.spelling import fold_ascii
+from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.tokens import light_stem, tokenise, word_set
 from retrieval.german.verb_number import is_plural
 
@@ -141,7 +152,9 @@ def _verbal(word: str) -> bool:
     )
 
 
-_FUNCTIONAL = word_set("drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich")
+_FUNCTIONAL = word_set(
+    "drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich"
+)
 _OF_PARTICIPLES = ("ge", "be", "ver", "er", "ent", "zer", "ab", "an", "auf", "aus", "ein", "mit", "vor", "nach")
 
 
@@ -328,10 +341,16 @@ def _determining(reading: _Reading, at: int, word: str) -> Way | None:
 
 def _may_point(reading: _Reading, noun: Token, at: int) -> bool:
     """Tell whether "der Mann", "die Stadt", "das Treffen" is all that the question names, and was spoken of."""
-    if reading.load > 2 or any(token.text == "," for token in reading.tokens) or any(t.text[0].isdigit() for t in reading.tokens):
+    if (
+        reading.load > 2
+        or any(token.text == "," for token in reading.tokens)
+        or any(t.text[0].isdigit() for t in reading.tokens)
+    ):
         return False
     behind = reading.tokens[at + 2] if at + 2 < len(reading.tokens) else None
-    if behind is not None and (behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")):
+    if behind is not None and (
+        behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")
+    ):
         return False
     beyond = reading.tokens[at + 3] if at + 3 < len(reading.tokens) else None
     if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and beyond.text[0].isupper():
@@ -348,10 +367,11 @@ def _known(reading: _Reading, place: int) -> bool:
 def _spoken_of(reading: _Reading, noun: Token) -> bool:
     """Tell whether a noun with an article names what was spoken of: by its kind, or as the head of a longer word."""
     lower, stem = noun.lower, light_stem(noun.text)
-    if lower in PERSONS or lower in PLACES or lower in EVENTS or lower == "ding":
+    if lower in PERSONS or lower in VAGUE:
         return True
-    known = stem in reading.known or any(known.endswith(stem) for known in reading.known)
-    return lower in KINDS and (known or (reading.load == 1 and not any(reading.naming[: reading.asked])))
+    if lower not in KINDS | EVENTS | PLACES:
+        return False
+    return stem in reading.known or any(known.endswith(stem) for known in reading.known)
 
 
 def _before_noun(tokens: Sequence[Token], at: int) -> bool:

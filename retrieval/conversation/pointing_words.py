@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.german.tokens import word_set
 
 __all__ = [
-    "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
+    "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES", "VAGUE",
 ]  # fmt: skip
 
 # Which case a pronoun stands in (n, a, d), and of whom it speaks.
@@ -47,6 +47,11 @@ KINDS = word_set(
     "fahrer pilot tore tor wald strand deich patienten forscher stadion gipfel saal fahrt dinger kiste kisten mail"
 )
 PLACES = word_set("stadt ort dorf land insel gegend region gebäude platz stelle hauptstadt haus hafen hotel")
+# With an article these cannot stand alone, whatever was spoken of.
+VAGUE = word_set(
+    "ding sache treffen gespräch begegnung spiel match partie unfall vorfall unglück ereignis veranstaltung stadt ort "
+    "dorf gegend region"
+)
 EVENTS = word_set(
     "treffen gipfel gespräch gespräche begegnung besuch reise spiel unfall vorfall ereignis sturm brand streik sitzung "
     "abstimmung konzert ausfall panne fahrt verhandlung verhandlungen feier wahl prozess angriff attentat rede "

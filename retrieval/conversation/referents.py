@@ -59,7 +59,9 @@ def _in_order(text: str, background: Background) -> Iterator[Entity]:
         yield from things
     else:
         yield from (entity for entity in background.marked if entity.kind == "person" and entity.named)
-        yield from (entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive")
+        yield from (
+            entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive"
+        )
     yield from background.salient
 
 
@@ -80,7 +82,9 @@ def matter(word: str, background: Background, *, accusative: bool) -> str | None
     """Return the thing or place that "das" or "es" means: what was marked, or what the last question is about."""
     length = sum(map(len, background.last.marked[:1]))
     marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
-    asked = [entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"]
+    asked = [
+        entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"
+    ]
     neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
     # "das" may be what was just shown, "es" is what was spoken of.
     shown_first = not accusative and word != "es"

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["ask_of_number", "ask_of_other", "is_phrase", "with_capitals"]
 
 # "die polizei" typed without capitals.
-_NOUN_AT_END = re.compile(r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|die|das|den|dem|im|am|beim|zum|zur)\s)([a-zäöüß]{3,})$")
-_ORDINAL = re.compile(r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE)
+_NOUN_AT_END = re.compile(
+    r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|die|das|den|dem|im|am|beim|zum|zur)\s)([a-zäöüß]{3,})$"
+)
+_ORDINAL = re.compile(
+    r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE
+)
 _LONGEST = 7
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
@@ -151,7 +155,11 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
         return None
     if twin is not None:
         return _swapped(clause, twin, target) if twin.named and target.named else None
-    middle = clause.middle[: target.start] + _in_place_of(target, text, other, subject=target is _subject(entities)) + clause.middle[target.end :]
+    middle = (
+        clause.middle[: target.start]
+        + _in_place_of(target, text, other, subject=target is _subject(entities))
+        + clause.middle[target.end :]
+    )
     verb = clause.verb
     if not target.before and target is entities[0] and clause.role != "subject" and "und" not in middle.lower().split():
         verb = _agreeing(verb, other)
@@ -159,11 +167,7 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
 
 
 def _target(entities: Sequence[Entity], other: Entity, twin: Entity | None) -> Entity | None:
-    fitting = [
-        entity
-        for entity in entities
-        if entity is not twin and _alike(entity, other)
-    ]
+    fitting = [entity for entity in entities if entity is not twin and _alike(entity, other)]
     if not fitting:
         fitting = [entity for entity in entities if entity is not twin and not entity.before]
         return fitting[0] if fitting and other.kind != "place" else None
@@ -183,7 +187,10 @@ def _alike(entity: Entity, other: Entity) -> bool:
 
 def _acts(entity: Entity) -> bool:
     """Tell whether somebody is named, and not something."""
-    return (entity.named and entity.kind == "person") or noun_type(entity.text.split()[-1]) in (AnswerType.PERSON, AnswerType.ORGANISATION)
+    return (entity.named and entity.kind == "person") or noun_type(entity.text.split()[-1]) in (
+        AnswerType.PERSON,
+        AnswerType.ORGANISATION,
+    )
 
 
 def _in_place_of(target: Entity, text: str, other: Entity, *, subject: bool) -> str:

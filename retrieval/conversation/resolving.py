@@ -150,7 +150,9 @@ def _matter(pointer: Pointer, text: str, background: Background, resolved: Resol
     if event is not None and event.happened:
         resolved.clauses.append(event.dependent("dass"))
         return ""
-    return matter(pointer.word, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING)
+    return matter(
+        pointer.word, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
+    )
 
 
 _BEING = frozenset({"ist", "war", "sind", "waren"})
