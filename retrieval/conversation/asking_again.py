@@ -44,9 +44,9 @@ def ask_again(words: str, background: Background) -> str | None:
     role = _ARGUMENTS.get(asking) if tokens and tokens[0].lower == asking else None
     if role is not None:
         return _ask_for_argument(asked, role, clause)
-    if asking in _MANY or asking.startswith("welch") or (asking == "wie" and _counts(asked)):
-        if tokens[0].lower == asking:
-            return _ask_which(asked, clause, background)
+    which = asking in _MANY or asking.startswith("welch") or (asking == "wie" and _counts(asked))
+    if which and tokens[0].lower == asking:
+        return _ask_which(asked, clause, background)
     complete = filled(clause, background)
     return complete.asking(asked) if complete is not None else None
 

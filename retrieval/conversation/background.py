@@ -117,7 +117,7 @@ class Background:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Return the capitalised words of the turns by their form in lower case, for follow-ups that have no capitals."""
+        """Return the capitalised words of the turns by their form in lower case, for follow-ups without capitals."""
         texts = [
             text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title[:200])
         ]

@@ -170,9 +170,10 @@ def clause_of(question: str) -> Clause | None:
 
 def _verb_first(text: str, tokens: Sequence[Token]) -> Clause | None:
     """Return the parts of a question for yes or no."""
-    if len(tokens) < 2 or tokens[0].lower in _NEVER_VERBS or _VERB_ENDING.search(tokens[0].lower) is None:
-        if not tokens or not (tokens[0].lower in AUXILIARIES or infinitive_of(fold_ascii(tokens[0].lower))):
-            return None
+    verb = tokens[0].lower if tokens else ""
+    regular = len(tokens) > 1 and verb not in _NEVER_VERBS and _VERB_ENDING.search(verb) is not None
+    if not regular and verb not in AUXILIARIES and infinitive_of(fold_ascii(verb)) is None:
+        return None
     middle, tail = _parted(text[tokens[0].end :])
     return Clause(asked="", word="", role="none", noun="", verb=tokens[0].lower, middle=middle, tail=tail)
 
@@ -220,13 +221,7 @@ def _before_noun(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _role(word: str, noun: str, tokens: Sequence[Token], first: int, verb: int, middle: Sequence[Token]) -> Role:
-    if (
-        first
-        or word.startswith("wo")
-        or (word.startswith("wa")
-        and word != "was")
-        or word.startswith(("wesh", "wies", "wesw"))
-    ):
+    if first or word.startswith(("wo", "wann", "warum", "wesh", "wies", "wesw")):
         return "adverb"
     counted = word.startswith("welch") or word in ("wieviel", "wieviele") or noun.lower().startswith("viel")
     if word == "wie" and not counted:

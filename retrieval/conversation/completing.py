@@ -42,8 +42,8 @@ _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
 _AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
 _NEXT = {
-    "danach": "was geschah danach", "dann": "was geschah danach", "davor": "was geschah davor", "später": "was geschah danach",
-    "vorher": "was geschah davor", "zuvor": "was geschah davor",
+    **dict.fromkeys(("danach", "dann", "später"), "was geschah danach"),
+    **dict.fromkeys(("davor", "vorher", "zuvor"), "was geschah davor"),
 }  # fmt: skip
 _REASON = re.compile(
     r"^(?:was\s(?:war|ist)|gab\ses|gibt\ses)\s(?:denn\s)?(?:der|die|einen|eine)\s(?:Grund|Ursache|Anlass|Auslöser)"
@@ -235,7 +235,7 @@ def _about(question: str, background: Background, *, counted: bool = False) -> s
 
 
 def _continued(question: str, background: Background) -> str | None:
-    """Return a question that goes on behind "und": with the last one's topic, or at its time where it names somebody."""
+    """Return a question that goes on behind "und": with the last one's topic, or at its time if it names people."""
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
         return None if moment_of(question) else _about(question, background)

@@ -34,10 +34,11 @@ _LONGEST_NAME = 4
 _WOMEN = word_set(
     "Alice Amy Angela Anja Anne Annegret Annette Astrid Birgit Brigitte Carmen Charlotte Christiane Christine Doris "
     "Elisabeth Elizabeth Elke Gabriele Heike Hannah Hillary Ilse Ines Ingrid Irene Iris Isabel Jane Jennifer Judith "
-    "Karin Karoline Kathrin Katrin Kirsten Margaret Marie Marion Marlene Mary Melanie Michelle Nancy Nicole Renate Ruth "
-    "Sabine Sarah Silke Sophie Stefanie Susan Susanne Ulrike Ute Birte Dörte Friederike Gesine Wiebke Antje Maren Imke "
-    "Meike Maike Heide Käthe Mareike Rike Swantje Frauke Elfriede Hedwig Gertrud Edith Margot Ursel Beate Ellen Karen "
-    "Miriam Esther Agnes Ingeborg Sigrid Astrid Yasmin Fatma Aylin Elif Zeynep Ayşe Kerstin Franziska Jördis Inken"
+    "Karin Karoline Kathrin Katrin Kirsten Margaret Marie Marion Marlene Mary Melanie Michelle Nancy Nicole Renate "
+    "Ruth Sabine Sarah Silke Sophie Stefanie Susan Susanne Ulrike Ute Birte Dörte Friederike Gesine Wiebke Antje "
+    "Maren Imke Meike Maike Heide Käthe Mareike Rike Swantje Frauke Elfriede Hedwig Gertrud Edith Margot Ursel "
+    "Beate Ellen Karen Miriam Esther Agnes Ingeborg Sigrid Astrid Yasmin Fatma Aylin Elif Zeynep Ayşe Kerstin "
+    "Franziska Jördis Inken"
 )
 _MEN_IN_A = word_set(
     "Luca Nikita Mischa Sascha Joshua Ilja Garcia Kostja Wanja Mika Noah Elia Juha Attila Mustafa Costa"

@@ -91,8 +91,7 @@ def pointers(question: str, known: Collection[str], *, led: bool = False) -> lis
     if not 1 < len(tokens) <= _LONGEST:
         return []
     reading = _read(tokens, known, led=led)
-    found = [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
-    return found
+    return [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
 
 
 def names_nothing(question: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
@@ -69,7 +70,7 @@ def both_people(background: Background) -> str | None:
     """Return two people whom the last question or the quote names side by side, or the one asked for and the other."""
     for text in (background.question, background.last.quote[:_HEARD]):
         people = [entity for entity in background.entities(text) if entity.named and entity.kind == "person"]
-        for one, other in zip(people, people[1:], strict=False):
+        for one, other in pairwise(people):
             if text[one.end : other.start] == " und ":
                 return f"{one.text} und {other.text}"
     asked = [entity.text for entity in background.asked_about if entity.named and entity.kind == "person"]
@@ -99,7 +100,7 @@ def matter(word: str, background: Background, *, accusative: bool) -> str | None
 
 
 def of_kind(phrase: str, noun: str, background: Background) -> str | None:
-    """Return a noun with an article as the conversation knows it: by its name, its longer word, or what belongs to it."""
+    """Return a noun with an article as the conversation knows it: by its name, a longer word, or what belongs to it."""
     lower = noun.lower()
     if lower in PERSONS:
         sex = "f" if lower in ("frau", "dame", "politikerin") else "m"

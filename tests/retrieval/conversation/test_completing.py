@@ -21,7 +21,9 @@ MAYOR = Turn(
     marked=("Wiebke Ommen",),
 )
 FERRY = Turn(question="Wo lief die Fähre auf Grund?", quote="Sie lief vor der Insel auf.", marked=())
-TALKS = Turn(question="Wie lange sprachen Trump und Kim in Singapur?", quote="Es waren 38 Minuten.", marked=("38 Minuten",))
+TALKS = Turn(
+    question="Wie lange sprachen Trump und Kim in Singapur?", quote="Es waren 38 Minuten.", marked=("38 Minuten",)
+)
 FINAL = Turn(
     question="Wer hat das Finale in Rom gewonnen?",
     quote="Den Titel holte die Italienerin Giulia Ferrante mit 6:4 gegen Petra Novak.",

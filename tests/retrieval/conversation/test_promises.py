@@ -11,10 +11,7 @@ from retrieval.conversation.turns import Turn
 
 LONGEST = 2_000
 WORDS = st.sampled_from(
-    "und wer was wann wo wie viele welche er sie es ihm ihr sein das dies die der dort damals dabei dazu danach davon war "
-    "ist hat haben wurde trafen sagte kam gab in auf mit von nach Kim Putin Hanoi Berlin Fähre Treffen Stadt 2019 2023 im "
-    "September genau auch noch nicht And when did he it there ? , . ( ) „ “ - ’s Kims St. dass als und Trump Menschen "
-    "letzte Frau beide an seine Gemeinderat verkauft auf".split()
+    ["und", "wer", "was", "wann", "wo", "wie", "viele", "welche", "er", "sie", "es", "ihm", "ihr", "sein", "das", "dies", "die", "der", "dort", "damals", "dabei", "dazu", "danach", "davon", "war", "ist", "hat", "haben", "wurde", "trafen", "sagte", "kam", "gab", "in", "auf", "mit", "von", "nach", "Kim", "Putin", "Hanoi", "Berlin", "Fähre", "Treffen", "Stadt", "2019", "2023", "im", "September", "genau", "auch", "noch", "nicht", "And", "when", "did", "he", "it", "there", "?", ",", ".", "(", ")", "„", "“", "-", "’s", "Kims", "St.", "dass", "als", "und", "Trump", "Menschen", "letzte", "Frau", "beide", "an", "seine", "Gemeinderat", "verkauft", "auf"]
 )
 QUESTIONS = st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=120))
 TURNS = st.builds(
@@ -46,7 +43,16 @@ def test_what_was_completed_is_complete(question: str, turns: list[Turn]) -> Non
 
 @pytest.mark.parametrize(
     "question",
-    ["und " * 500, "er " * 600, "Und " + "in " * 600, "dort " * 400, "Wer " + ", " * 900, "(" * 2_000, "?" * 2_000, "\u0301" * 500],
+    [
+        "und " * 500,
+        "er " * 600,
+        "Und " + "in " * 600,
+        "dort " * 400,
+        "Wer " + ", " * 900,
+        "(" * 2_000,
+        "?" * 2_000,
+        "\u0301" * 500,
+    ],
 )
 def test_a_hostile_follow_up_is_answered(question: str) -> None:
     turn = Turn(question="Wo " + "trafen " * 250 + "sich Kim?", quote="Kim und " * 1_250, marked=("Kim " * 50,))

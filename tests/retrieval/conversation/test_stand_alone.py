@@ -18,7 +18,7 @@ TIMES_ASKED = 4
 
 def changed(turns: list[Turn]) -> dict[str, tuple[str, str]]:
     """Return the questions that are changed after another one of the set, with that one and what became of them."""
-    chance = random.Random(20261123)
+    chance = random.Random(20261123)  # noqa: S311
     found = {}
     for turn in turns:
         for before in chance.choices(turns, k=TIMES_ASKED):
@@ -34,7 +34,11 @@ def read_lines(path: Path) -> list[dict[str, object]]:
 
 def test_gold_questions_stand_alone() -> None:
     turns = [
-        Turn(question=str(line["question"]), quote=" ".join(line.get("sentences") or ()), marked=tuple(line.get("answers") or ()))
+        Turn(
+            question=str(line["question"]),
+            quote=" ".join(line.get("sentences") or ()),
+            marked=tuple(line.get("answers") or ()),
+        )
         for line in read_lines(REPOSITORY / "tests" / "gold" / "seeds.jsonl")
     ]
     assert len(turns) > 300
