@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.clauses import PRONOUNS, Clause, clause_of, without_brackets
 from retrieval.conversation.entities import Entity, entities_of
 from retrieval.conversation.moments import moment_of, year_in
+from retrieval.conversation.pointing_words import EVENTS, KINDS, PARTS, PERSONS, PLACES
 from retrieval.german.geography import PLACE_NAMES
 from retrieval.german.tokens import light_stem, tokenise, word_set
 
@@ -24,7 +25,13 @@ _LONGEST_QUOTE = 1_500  # characters of a quote that are looked at, and of a que
 _LONGEST_QUESTION = 400
 _TURNS = 3
 _NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]+)(?:\s([A-ZÄÖÜ][\w-]+))?")
-_STAYS = word_set("in im auf an am bei beim unter über neben zwischen vor hinter nahe")
+_STAYS = word_set("in im auf an am bei beim unter über neben vor hinter nahe")
+_GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
+_NAME_MARK = re.compile(r"[A-ZÄÖÜ][\w.-]+(?:\s(?:von|van|de|al|bin)?\s?[A-ZÄÖÜ][\w.-]+){1,3}")
+_COUNTED_MARK = re.compile(
+    r"(?:\d|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|rund|etwa|knapp)\s)", re.IGNORECASE
+)
+_WOMAN_BEFORE = re.compile(r"(?<!\w)[A-ZÄÖÜ]\w+in\s(?:Dr\.\s|Prof\.\s)?$")
 _LONGEST_MARK = 60
 _LONGEST_TOPIC = 160
 _PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl")
@@ -61,34 +68,36 @@ class Background:
         """Return what was told in brackets behind the last question."""
         return without_brackets(self.last.question[:_LONGEST_QUESTION])[1]
 
-    @cached_property
-    def topic(self) -> str:
-        """Return in a few words what the last question and its answer were about, empty if they name nothing."""
-        parts = [self.told]
-        counted = ""
+    def topic(self, *, counted: bool = False, marked: bool = True) -> str:
+        """Return in a few words what the last question and its answer were about, empty if they name nothing.
+
+        With `counted` what the last question counted is named as well, with `marked` what answered it.
+        """
         clause = self.clause
-        if clause is None or clause.word == "":
-            parts += [entity.text for entity in self.entities(self.question)]
-        else:
-            noun = re.sub(r"^(?:so\s)?viele?\s", "", clause.noun)
-            parts.append(_essence(clause.middle))
-            counted = noun if noun[:1].isupper() else ""
+        noun = re.sub(r"^(?:so\s)?viele?\s", "", clause.noun) if clause is not None else ""
+        noun = noun if noun[:1].isupper() else ""
+        parts = [noun if counted else "", self.told]
+        parts += [_essence(clause.middle)] if clause is not None else [entity.text for entity in self.asked_about]
         if not any(parts):
-            parts.append(counted)
-        if len(self.turns) > 1 and not any(entity.named for entity in self.asked_about):
-            parts.append(Background(self.turns[1:]).topic)
-        if clause is not None and clause.role != "adverb" or not any(parts):
+            parts.append(noun)
+        if len(self.turns) > 1 and all(entity.text.lower() in _GENERAL for entity in self.asked_about):
+            parts.append(Background(self.turns[1:]).topic())
+        if marked and ((clause is not None and clause.role != "adverb") or not any(parts)):
             parts += [entity.text for entity in self.marked if entity.named or not entity.before][:2]
-        words = " ".join(parts)
-        kept = [part for at, part in enumerate(parts) if part and part not in " ".join(parts[:at])]
-        return ", ".join(kept).replace("(", "").replace(")", "").replace("?", "")[:_LONGEST_TOPIC] if words.strip() else ""
+        kept: list[str] = []
+        for part in parts:
+            new = {word for word in part.split() if not word[0].islower()} - set(
+                " ".join(kept).replace(",", "").split()
+            )
+            kept += [part.strip(" ,")] if new else []
+        return re.sub(r"[()?]", "", ", ".join(kept))[:_LONGEST_TOPIC]
 
     @cached_property
     def places(self) -> frozenset[str]:
         """Return the names behind "in", "nach" and "aus" in any turn: places, in this conversation."""
         texts = (text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title))
         found = (name for text in texts for match in _NAME_AFTER_PREPOSITION.finditer(text) for name in match.groups())
-        return frozenset(name for name in found if name and name in PLACE_NAMES or name and not name.endswith("s"))
+        return frozenset(name for name in found if (name and name in PLACE_NAMES) or (name and not name.endswith("s")))
 
     @cached_property
     def marked(self) -> tuple[Entity, ...]:
@@ -108,7 +117,7 @@ class Background:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Return the capitalised words of the turns by their form in lower case, for follow-ups that have no capitals."""
+        """Return the capitalised words of the turns by their form in lower case, for follow-ups without capitals."""
         texts = [
             text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title[:200])
         ]
@@ -147,8 +156,10 @@ class Background:
             for entity in self.entities(_seen(self.last))
             if entity.kind == "place" and entity.named
         ]
-        places += [(entity, "") for entity in self.salient if entity.kind == "place" and entity.named]
-        return next((_phrase(entity, text) for entity, text in places), None)
+        for turn in self.turns[1:]:
+            earlier = (*self._marked(turn), *self.entities(turn.question[:_LONGEST_QUESTION]))
+            places += [(entity, "") for entity in earlier if entity.kind == "place" and entity.named]
+        return next((_phrase(entity, text) for entity, text in places if entity.before != "zwischen"), None)
 
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Return what a text names, with the places of this conversation known."""
@@ -160,8 +171,22 @@ class Background:
         for mark in self.last.marked[:3]:
             at = quote.find(mark)
             end = at + len(mark)
-            found += [entity for entity in self.entities(quote) if at >= 0 and entity.start < end and at < entity.end]
+            if at < 0:
+                continue
+            within = [entity for entity in self.entities(quote) if entity.start < end and at < entity.end]
+            found += [self._as_marked(entity, mark, at) for entity in within]
         return found
+
+    def _as_marked(self, entity: Entity, mark: str, at: int) -> Entity:
+        """Return what was marked as the question and the mark tell it: a name without its role, a place, a number."""
+        if _NAME_MARK.fullmatch(mark) and entity.kind != "place" and entity.text.endswith(mark):
+            woman = _WOMAN_BEFORE.search(_seen(self.last), 0, at)
+            gender = entity.gender if entity.named else "f" if woman else None
+            return replace(entity, text=mark, named=True, kind="person", gender=gender, plural=False, attribute="")
+        if _COUNTED_MARK.match(mark) and entity.named:
+            return replace(entity, named=False, kind="thing", gender=None)
+        where = self.clause is not None and self.clause.word in ("wo", "wohin", "woher")
+        return replace(entity, kind="place", gender="n") if where and entity.named else entity
 
     def _marked(self, turn: Turn) -> tuple[Entity, ...]:
         marks = [mark for mark in turn.marked[:3] if len(mark) <= _LONGEST_MARK]

@@ -45,6 +45,7 @@ _VERB_ENDING = re.compile(r"(?:t|en|te|ten|ern|eln)$")
 PRONOUNS = word_set("sich es er sie ihn ihm ihnen man wir ich du mich dich mir dir uns euch")
 _PARTICIPLE = re.compile(r"(?<!\w)[a-zäöüß]{4,}(?:t|en)$")
 _COPULAS = word_set("ist sind war waren bleibt blieb blieben heißt heißen hieß hießen heisst wird wurde wurden")
+_OF_ONE = word_set("das der den dem ein eine einen einem einer")
 _LONGEST_PHRASE = 14  # words between the asking word and its verb
 _BRACKETED = re.compile(r"^(?P<asked>[^()]{1,400}\?)\s\((?P<told>[^()]+)\)$")
 
@@ -169,9 +170,10 @@ def clause_of(question: str) -> Clause | None:
 
 def _verb_first(text: str, tokens: Sequence[Token]) -> Clause | None:
     """Return the parts of a question for yes or no."""
-    if len(tokens) < 2 or tokens[0].lower in _NEVER_VERBS or _VERB_ENDING.search(tokens[0].lower) is None:
-        if not tokens or tokens[0].lower not in AUXILIARIES:
-            return None
+    verb = tokens[0].lower if tokens else ""
+    regular = len(tokens) > 1 and verb not in _NEVER_VERBS and _VERB_ENDING.search(verb) is not None
+    if not regular and verb not in AUXILIARIES and infinitive_of(fold_ascii(verb)) is None:
+        return None
     middle, tail = _parted(text[tokens[0].end :])
     return Clause(asked="", word="", role="none", noun="", verb=tokens[0].lower, middle=middle, tail=tail)
 
@@ -219,13 +221,7 @@ def _before_noun(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _role(word: str, noun: str, tokens: Sequence[Token], first: int, verb: int, middle: Sequence[Token]) -> Role:
-    if (
-        first
-        or word.startswith("wo")
-        or word.startswith("wa")
-        and word != "was"
-        or word.startswith(("wesh", "wies", "wesw"))
-    ):
+    if first or word.startswith(("wo", "wann", "warum", "wesh", "wies", "wesw")):
         return "adverb"
     counted = word.startswith("welch") or word in ("wieviel", "wieviele") or noun.lower().startswith("viel")
     if word == "wie" and not counted:
@@ -235,6 +231,8 @@ def _role(word: str, noun: str, tokens: Sequence[Token], first: int, verb: int, 
     if tokens[verb].lower in _COPULAS and word == "was":
         return "other"
     at = _pronouns(middle)
+    if is_plural(tokens[verb].lower) and at < len(middle) and middle[at].lower in _OF_ONE:
+        return "subject"
     has_subject = at > 0 and middle[at - 1].lower in ("es", "er", "sie", "man", "wir", "ich", "du")
     return "object" if has_subject or _phrase_end(middle, at) > at else "subject"
 

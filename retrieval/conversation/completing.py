@@ -15,7 +15,8 @@ from retrieval.conversation.pointing_words import LEADS, PARTICLES
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
 from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.german.edits import slip_between
-from retrieval.german.function_words import ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 
 if TYPE_CHECKING:
@@ -41,13 +42,17 @@ _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
 _AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
 _NEXT = {
-    "danach": "was geschah danach", "dann": "was geschah danach", "davor": "was geschah davor", "später": "was geschah danach",
-    "vorher": "was geschah davor", "zuvor": "was geschah davor",
+    **dict.fromkeys(("danach", "dann", "später"), "was geschah danach"),
+    **dict.fromkeys(("davor", "vorher", "zuvor"), "was geschah davor"),
 }  # fmt: skip
 _REASON = re.compile(
     r"^(?:was\s(?:war|ist)|gab\ses|gibt\ses)\s(?:denn\s)?(?:der|die|einen|eine)\s(?:Grund|Ursache|Anlass|Auslöser)"
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
+)
+_MEASURE = re.compile(r"(?:wie|how)\s(?!viele?(?!\w)|many$)", re.IGNORECASE)
+_WHO_IS_THAT = re.compile(
+    r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE
 )
 _OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
@@ -99,7 +104,7 @@ def _without_lead(question: str) -> tuple[str, bool]:
         at += 1
     plain = " ".join(words[at:])
     about = _WHAT_ABOUT.match(plain)
-    if about:
+    if about and about["what"].split()[0].lower() not in DETERMINERS:
         return about["what"], True
     return plain, at > 0
 
@@ -110,6 +115,9 @@ def _is_bare(words: str) -> bool:
 
 
 def _from_fragment(words: str, background: Background, *, led: bool) -> str | None:
+    person = next((entity.text for entity in background.marked if entity.named and entity.kind == "person"), None)
+    if person is not None and _WHO_IS_THAT.match(words):
+        return f"Wer ist {person}?"
     asked = _asked_only(_spelt(words))
     if asked is not None:
         return _ask(asked, background)
@@ -160,7 +168,7 @@ def _asked_only(words: str) -> str | None:
     """Return the words that ask if there are no others, also of "Wann war das genau?"."""
     that = _WAS_THAT.match(words)
     # "Wie lang ist das?" asks about a thing, "Wann war das?" about what happened.
-    measured = that is not None and that["asked"].lower().split()[0] in ("wie", "how") and " " in that["asked"]
+    measured = that is not None and _MEASURE.match(that["asked"]) is not None
     if that and not measured and _asks_nothing_else(that["asked"]):
         more = that["more"] or ""
         return f"{that['asked']} genau" if more in ("genau", "exactly") else that["asked"]
@@ -199,22 +207,35 @@ def _from_sentence(words: str, typed: str, background: Background, *, led: bool)
     found = pointers(typed, background.stems, led=led)
     if found:
         resolved = resolve(words, found, background)
-        return resolved.text if resolved.whole else _about(resolved.text, background)
+        if resolved.whole:
+            return resolved.text
+        if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
+            return None
+        if clause_of(sentence(words)) is None:
+            return _bracketed(words, background)
+        counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
+        return _about(resolved.text, background, counted=counted)
     if names_nothing(typed) or names_a_part(typed):
         return _in_the_event(question, background)
     return _continued(question, background) if led else None
 
 
-def _about(question: str, background: Background) -> str:
+def _tells_more(words: str, background: Background) -> bool:
+    """Tell whether the last question's topic has a name that these words do not have."""
+    topic = background.entities(background.topic())
+    return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
+
+
+def _about(question: str, background: Background, *, counted: bool = False) -> str:
     """Return a question with the last one's topic in brackets behind it."""
-    topic = background.topic
+    topic = background.topic(counted=counted)
     if _IN_BRACKETS.match(question):
         return question
     return f"{sentence(question)} ({topic})" if topic else _bracketed(question, background)
 
 
 def _continued(question: str, background: Background) -> str | None:
-    """Return a question that goes on behind "und": with the last one's topic, or at its time where it names somebody."""
+    """Return a question that goes on behind "und": with the last one's topic, or at its time if it names people."""
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
         return None if moment_of(question) else _about(question, background)
@@ -228,7 +249,9 @@ def _in_the_event(question: str, background: Background) -> str:
     clause = background.clause
     event = filled(clause, background) if clause is not None else None
     asked = clause_of(question)
-    if event is None or asked is None or not (event.happened and asked.happened):
+    if asked is None:
+        return _bracketed(question, background)
+    if event is None or not (event.happened and asked.happened):
         return _about(question, background)
     return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
 

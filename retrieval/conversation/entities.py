@@ -34,10 +34,11 @@ _LONGEST_NAME = 4
 _WOMEN = word_set(
     "Alice Amy Angela Anja Anne Annegret Annette Astrid Birgit Brigitte Carmen Charlotte Christiane Christine Doris "
     "Elisabeth Elizabeth Elke Gabriele Heike Hannah Hillary Ilse Ines Ingrid Irene Iris Isabel Jane Jennifer Judith "
-    "Karin Karoline Kathrin Katrin Kirsten Margaret Marie Marion Marlene Mary Melanie Michelle Nancy Nicole Renate Ruth "
-    "Sabine Sarah Silke Sophie Stefanie Susan Susanne Ulrike Ute Birte Dörte Friederike Gesine Wiebke Antje Maren Imke "
-    "Meike Maike Heide Käthe Mareike Rike Swantje Frauke Elfriede Hedwig Gertrud Edith Margot Ursel Beate Ellen Karen "
-    "Miriam Esther Agnes Ingeborg Sigrid Astrid Yasmin Fatma Aylin Elif Zeynep Ayşe Kerstin Franziska Jördis Inken"
+    "Karin Karoline Kathrin Katrin Kirsten Margaret Marie Marion Marlene Mary Melanie Michelle Nancy Nicole Renate "
+    "Ruth Sabine Sarah Silke Sophie Stefanie Susan Susanne Ulrike Ute Birte Dörte Friederike Gesine Wiebke Antje "
+    "Maren Imke Meike Maike Heide Käthe Mareike Rike Swantje Frauke Elfriede Hedwig Gertrud Edith Margot Ursel "
+    "Beate Ellen Karen Miriam Esther Agnes Ingeborg Sigrid Astrid Yasmin Fatma Aylin Elif Zeynep Ayşe Kerstin "
+    "Franziska Jördis Inken"
 )
 _MEN_IN_A = word_set(
     "Luca Nikita Mischa Sascha Joshua Ilja Garcia Kostja Wanja Mika Noah Elia Juha Attila Mustafa Costa"
@@ -61,6 +62,10 @@ _PLURALS = ("n", "en", "e", "s")
 _ATTRIBUTE = re.compile(
     r"(?:\s(?:der|des|von|vom|von\sder|zwischen)\s(?:[a-zäöü]{3,20}(?:en|er|es)\s)?[A-ZÄÖÜ][\w-]{0,40}(?:\sund\s[A-ZÄÖÜ][\w-]{0,40})?"
     r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?"
+)
+_WEAK = re.compile(
+    r"(?:[a-zäöü]{3}(?:ent|ant|ist)|[^n]dat|ilot|thlet|poet|oge|nom|graf|[Bb]är|[Mm]ensch|[Kk]omplize|[Zz]euge|[Kk]unde|[Jj]unge|[Kk]ollege|"
+    r"[Ee]xperte|[Nn]achfahre|[Bb]ote|[Ll]öwe)$"
 )
 _SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
 _PLURAL_TAIL = re.compile(r"(?:en|er|ern|eln|ungen|innen|leute|e|s)$")
@@ -93,12 +98,18 @@ class Entity:
     @property
     def accusative(self) -> str:
         """Return the words as a direct object has them."""
-        return self._with_article({"m": "den", "f": "die", "n": "das"}, "die")
+        return self._weak()._with_article({"m": "den", "f": "die", "n": "das"}, "die")
 
     @property
     def dative(self) -> str:
         """Return the words as an indirect object and most prepositions have them."""
-        return self._with_article({"m": "dem", "f": "der", "n": "dem"}, "den")
+        return self._weak()._with_article({"m": "dem", "f": "der", "n": "dem"}, "den")
+
+    def _weak(self) -> Entity:
+        """Return a weak masculine noun with the ending of all its cases but one ("dem Piloten")."""
+        if self.named or self.plural or self.gender != "m" or not _WEAK.search(self.text):
+            return self
+        return replace(self, text=self.text + ("n" if self.text.endswith("e") else "en"))
 
     def _with_article(self, articles: dict[Gender, str], plural: str) -> str:
         if self.named:
@@ -157,6 +168,11 @@ def _opens_question(tokens: Sequence[Token]) -> bool:
 
 def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> Iterator[Entity]:
     """Yield what a run of capitalised words names: "Außenminister Sergej Lawrow" a name, "Kims Zug" two things."""
+    given = next((at for at in range(first + 1, last + 1) if tokens[at].text in GIVEN_NAMES), None)
+    if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not _is_role(tokens[given - 1].text):
+        if not all(_is_role(tokens[at].text) for at in range(first, given)):
+            yield from _of_run(tokens, first, given - 1, places)
+            first = given
     start = first
     role = ""
     while start < last and _is_role(tokens[start].text):
@@ -292,8 +308,9 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
         noun_type(noun) or AnswerType.THING, "thing"
     )  # type: ignore[assignment]
     start = tokens[first].start
-    if determiner and first and tokens[first - 1].lower == determiner:
-        start = tokens[first - 1].start
+    behind = next((at for at in range(first - 1, max(first - 5, -1), -1) if tokens[at].lower == determiner), None)
+    if determiner and behind is not None:
+        start = tokens[behind].start
     return Entity(
         text=text, kind=kind, gender=gender, plural=plural, named=False, start=start, end=tokens[last].end,
         before=before, determiner=determiner,

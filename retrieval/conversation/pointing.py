@@ -11,11 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.conversation.clauses import ASKING
-from retrieval.conversation.pointing_words import ABOUT, CASES, EVENTS, KINDS, PERSONAL, PARTS, PERSONS, PLACES, POSSESSIVES
+from retrieval.conversation.pointing_words import (
+    ABOUT,
+    CASES,
+    EVENTS,
+    KINDS,
+    PARTS,
+    PERSONAL,
+    PERSONS,
+    PLACES,
+    POSSESSIVES,
+    VAGUE,
+)
 from retrieval.german.calendar_words import MONTHS, WEEKDAYS
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
-from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.spelling import fold_ascii
+from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.tokens import light_stem, tokenise, word_set
 from retrieval.german.verb_number import is_plural
 
@@ -26,13 +37,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Pointer", "Way", "names_a_part", "names_nothing", "pointers"]
 
-Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both"]
+Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both", "kind"]
 
 _LONGEST = 16  # words: a longer question explains itself
 _THERE = {"dort": "place", "dorthin": "whereto", "dahin": "whereto", "da": "place", "drüben": "place"}
 _EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
 _CORRELATES = word_set("dass daß ob wenn als weil wie zu um obwohl nachdem bevor damit was wer")
+_OF_IDIOMS = frozenset({"Kraft", "Betrieb", "Ende", "Gang", "Fall", "Grunde"})
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
+_ORDER = re.compile(r"(?:erst|zweit|dritt|letzt|nächst|vorletzt|ander|neu|alt|\w{3,}st)e[nrs]?")
 _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer teuer tief breit schnell stark gross lang")
 
 
@@ -78,8 +91,7 @@ def pointers(question: str, known: Collection[str], *, led: bool = False) -> lis
     if not 1 < len(tokens) <= _LONGEST:
         return []
     reading = _read(tokens, known, led=led)
-    found = [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
-    return found
+    return [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
 
 
 def names_nothing(question: str) -> bool:
@@ -115,7 +127,7 @@ def _read(tokens: Sequence[Token], known: Collection[str], *, led: bool = False)
 def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) -> bool:
     if token.text[0].isdigit():
         return True
-    if not token.text[0].isalpha() or token.lower in FUNCTION_WORDS or token.lower in _GREATNESS:
+    if not token.text[0].isalpha() or token.lower in _NAMING_NOTHING:
         return token.text[0].isalpha() and at > 0 and token.text.isupper() and len(token.text) > 1
     if token.text[0].isupper() and at > 0:
         return True
@@ -128,6 +140,9 @@ def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) ->
     return not capitals and at > 0 and infinitive_of(fold_ascii(token.lower)) is None and not _verbal(token.lower)
 
 
+_NAMING_NOTHING = FUNCTION_WORDS | _GREATNESS | ABOUT | frozenset(_THERE) | ASKING
+
+
 def _verbal(word: str) -> bool:
     if word in _FUNCTIONAL:
         return True
@@ -136,7 +151,9 @@ def _verbal(word: str) -> bool:
     )
 
 
-_FUNCTIONAL = word_set("drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich")
+_FUNCTIONAL = word_set(
+    "drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich"
+)
 _OF_PARTICIPLES = ("ge", "be", "ver", "er", "ent", "zer", "ab", "an", "auf", "aus", "ein", "mit", "vor", "nach")
 
 
@@ -197,7 +214,11 @@ def _way(reading: _Reading, at: int) -> Way | None:
 def _personal(reading: _Reading, at: int, word: str) -> Way | None:
     tokens = reading.tokens
     if word == "es":
-        most = 1 if tokens[at - 1].lower in _HAVING else 0
+        idiom = any(
+            token.lower in PREPOSITIONS and noun.text in _OF_IDIOMS
+            for token, noun in zip(tokens[at:], tokens[at + 1 :], strict=False)
+        )
+        most = 1 if idiom or tokens[at - 1].lower in _HAVING else 0
         alone = reading.load <= most and not any(token.lower in _EXPLETIVE for token in tokens)
         return "matter" if alone and not _clause_near(tokens, at) else None
     if word == "ihr" and (any(reading.naming) or tokens[at - 1].lower.endswith(("bt", "kt", "cht", "ßt", "ht", "gt"))):
@@ -298,6 +319,8 @@ def _determining(reading: _Reading, at: int, word: str) -> Way | None:
     demonstrative = word in ("dieser", "diese", "dieses", "diesen", "diesem")
     if demonstrative or word in CASES or word in ("das", "dies"):
         noun = tokens[at + 1] if at + 1 < len(tokens) else None
+        if noun is tokens[-1] and _ORDER.fullmatch(noun.lower) and reading.load == 0:
+            return "kind"
         if noun is not None and _may_point(reading, noun, at):
             return "definite"
         if _before_noun(tokens, at) or _clause_near(tokens, at):
@@ -317,10 +340,19 @@ def _determining(reading: _Reading, at: int, word: str) -> Way | None:
 
 def _may_point(reading: _Reading, noun: Token, at: int) -> bool:
     """Tell whether "der Mann", "die Stadt", "das Treffen" is all that the question names, and was spoken of."""
-    if reading.load > 2 or any(token.text == "," for token in reading.tokens) or any(t.text[0].isdigit() for t in reading.tokens):
+    if (
+        reading.load > 2
+        or any(token.text == "," for token in reading.tokens)
+        or any(t.text[0].isdigit() for t in reading.tokens)
+    ):
         return False
     behind = reading.tokens[at + 2] if at + 2 < len(reading.tokens) else None
-    if behind is not None and (behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")):
+    if behind is not None and (
+        behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")
+    ):
+        return False
+    beyond = reading.tokens[at + 3] if at + 3 < len(reading.tokens) else None
+    if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and beyond.text[0].isupper():
         return False
     if not _spoken_of(reading, noun):
         return False
@@ -334,9 +366,11 @@ def _known(reading: _Reading, place: int) -> bool:
 def _spoken_of(reading: _Reading, noun: Token) -> bool:
     """Tell whether a noun with an article names what was spoken of: by its kind, or as the head of a longer word."""
     lower, stem = noun.lower, light_stem(noun.text)
-    if lower in PERSONS or lower in PLACES or lower in EVENTS or lower == "ding":
+    if lower in PERSONS or lower in VAGUE:
         return True
-    return lower in KINDS and (stem in reading.known or any(known.endswith(stem) for known in reading.known))
+    if lower not in KINDS | EVENTS | PLACES:
+        return False
+    return stem in reading.known or any(known.endswith(stem) for known in reading.known)
 
 
 def _before_noun(tokens: Sequence[Token], at: int) -> bool:
