@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from retrieval.conversation.asking_again import ask_again, filled
+from retrieval.conversation.background import Background
+from retrieval.conversation.clauses import ASKING, clause_of, sentence
+from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
+from retrieval.conversation.moments import at_other_time, moment_of, moment_only
+from retrieval.conversation.pointing import names_a_part, names_nothing, pointers
+from retrieval.conversation.pointing_words import LEADS, PARTICLES
+from retrieval.conversation.replacing import ask_of_other, is_phrase, with_capitals
+from retrieval.conversation.resolving import at_the_time, resolve
+from retrieval.german.function_words import ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.tokens import tokenise, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,7 +24,200 @@ if TYPE_CHECKING:
 
 __all__ = ["complete"]
 
+_LONGEST_FOLLOW_UP = 160  # characters; a longer question explains itself
+_LONGEST_RESULT = 2_000  # characters of a question
+_WHAT_ABOUT = re.compile(
+    r"^(?:was\s(?:ist|war)\s(?:denn\s|eigentlich\s)?(?:mit|bei|in)|wie\s(?:ist|war|sieht|sah)\s(?:es|das)\s(?:denn\s)?"
+    r"(?:mit|bei)|what\sabout|how\sabout)\s(?P<what>[^?]+?)(?:\saus)?$",
+    re.IGNORECASE,
+)
+_WAS_THAT = re.compile(
+    r"^(?P<asked>.{2,40}?)\s(?:war|ist|waren|sind|passierte|geschah|fand|was|is|were)\s(?:das|dies|es|that|it)"
+    r"(?:\s(?P<more>genau|eigentlich|denn|statt|so|exactly))*$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"^[^()]{1,160}\?\s\([^()]+\?\)$")
+_EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
+_AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
+_NEXT = {
+    "danach": "was geschah danach", "dann": "was geschah danach", "davor": "was geschah davor", "später": "was geschah danach",
+    "vorher": "was geschah davor", "zuvor": "was geschah davor",
+}  # fmt: skip
+_REASON = re.compile(
+    r"^(?:was\s(?:war|ist)|gab\ses|gibt\ses)\s(?:denn\s)?(?:der|die|einen|eine)\s(?:Grund|Ursache|Anlass|Auslöser)"
+    r"(?:\sdafür|\sdavon)?\?$",
+    re.IGNORECASE,
+)
+_ENGLISH_ASKING = word_set("where when why how who whom what which")
+_ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
+
 
 def complete(question: str, previous: Sequence[Turn]) -> str:
-    """Return what a question means after these turns, the latest last; one that stands alone is not changed."""
-    return question
+    """Return what a question means after these turns, the latest last; one that stands alone is not changed.
+
+    What was understood but cannot be put into one German question stands in front of the last question in brackets.
+    Never longer than 2,000 characters where the question is not.
+    """
+    if not previous or not _may_follow(question):
+        return question
+    background = Background.of(previous)
+    completed = _completed(question, background)
+    if completed is None:
+        return question
+    if _completed(completed, background) not in (None, completed):
+        completed = _bracketed(question, background)
+    return completed if len(completed) <= _LONGEST_RESULT else question
+
+
+def _may_follow(question: str) -> bool:
+    plain = question.strip()
+    return 0 < len(plain) <= _LONGEST_FOLLOW_UP and _IN_BRACKETS.match(plain) is None and plain.count("?") <= 2
+
+
+def _completed(question: str, background: Background) -> str | None:
+    """Return the completed question, None if it stands alone."""
+    if _IN_BRACKETS.match(question.strip()):
+        return None
+    words, led = _without_lead(question)
+    if not words:
+        return None
+    words = with_capitals(words, background)
+    if led or _is_bare(words):
+        found = _from_fragment(words, background, led=led)
+        if found is not None:
+            return found
+    return _from_sentence(words, background, led=led)
+
+
+def _without_lead(question: str) -> tuple[str, bool]:
+    """Return the question without "und", "aber", "was ist mit" before it, and whether there was any."""
+    words = question.strip().strip("?!.… ").split()
+    at = 0
+    while at < len(words) and words[at].lower().strip(",.!?…") in LEADS:
+        at += 1
+    plain = " ".join(words[at:])
+    about = _WHAT_ABOUT.match(plain)
+    if about:
+        return about["what"], True
+    return plain, at > 0
+
+
+def _is_bare(words: str) -> bool:
+    """Tell whether words are too few for a question: no verb, no subject."""
+    return len(words.split()) <= 5
+
+
+def _from_fragment(words: str, background: Background, *, led: bool) -> str | None:
+    asked = _asked_only(words)
+    if asked is not None:
+        return _ask(asked, background)
+    moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
+    if moment is not None:
+        return _at(moment, words, background)
+    if words.lower() in _NEXT:
+        return _from_sentence(_NEXT[words.lower()], background, led=True)
+    first = words.split()[0].lower()
+    if is_phrase(words) and (led or first in PREPOSITIONS or words.split()[-1].lower() == "auch"):
+        return ask_of_other(words, background) or _bracketed(words, background)
+    return None
+
+
+def _before_or_after(words: str, background: Background) -> str | None:
+    """Return "davor" and "danach" as a time, where the last question names a year."""
+    moment = moment_of(background.question)
+    preposition = _AROUND.get(words.lower())
+    return f"{preposition} {moment.year}" if preposition and moment is not None and moment.year else None
+
+
+def _at(moment: str, words: str, background: Background) -> str:
+    clause = background.clause
+    if clause is not None:
+        return at_other_time(clause, moment).question
+    old = moment_of(background.question)
+    if old is None:
+        return _bracketed(words, background)
+    return background.question[: old.start] + moment + background.question[old.end :]
+
+
+def _ask(asked: str, background: Background) -> str:
+    english, german = ask_again_in_english(asked, background)
+    return english or ask_again(german or asked, background) or _bracketed(asked, background)
+
+
+def _asked_only(words: str) -> str | None:
+    """Return the words that ask if there are no others, also of "Wann war das genau?"."""
+    that = _WAS_THAT.match(words)
+    if that and _asks_nothing_else(that["asked"]):
+        more = that["more"] or ""
+        return f"{that['asked']} genau" if more in ("genau", "exactly") else that["asked"]
+    return words if _asks_nothing_else(words) else None
+
+
+def _asks_nothing_else(words: str) -> bool:
+    tokens = tokenise(words)
+    first = next((at for at in range(min(2, len(tokens))) if tokens[at].lower in ASKING | _ENGLISH_ASKING), None)
+    if first is None or (
+        first == 1 and tokens[0].lower not in PREPOSITIONS | {"by", "with", "since", "until", "genau"}
+    ):
+        return False
+    rest = [token for token in tokens[first + 1 :] if token.lower not in PARTICLES | _ENGLISH_PARTICLES]
+    asking = tokens[first].lower
+    if asking in ("wie", "how"):
+        rest = [token for token in rest if token.lower not in _ASKING_DEGREES | _ENGLISH_DEGREES]
+    if asking.startswith(("welch", "wie")) and len(rest) == 1 and rest[0].text[0].isupper():
+        return True
+    return not rest
+
+
+_ENGLISH_PARTICLES = word_set("exactly precisely then so not else")
+_ENGLISH_DEGREES = word_set("long often far many much")
+
+
+def _from_sentence(words: str, background: Background, *, led: bool) -> str | None:
+    question = sentence(words)
+    reason = _REASON.match(question)
+    if reason:
+        return _ask("warum", background)
+    if _is_english(question):
+        if not is_english_pointing(question):
+            return None
+        return resolve_english(question, background) or _bracketed(words, background)
+    found = pointers(question, background.stems)
+    if found:
+        return resolve(question, found, background) or _bracketed(words, background)
+    if names_nothing(question) or names_a_part(question):
+        return _in_the_event(question, background)
+    return _continued(question, background) if led else None
+
+
+def _continued(question: str, background: Background) -> str | None:
+    """Return a question that goes on with the last one's people at its time."""
+    people = {entity.text for entity in background.salient if entity.named}
+    if not any(entity.text in people for entity in background.entities(question)):
+        return None
+    later = at_the_time(question, background)
+    return later if later != question else None
+
+
+def _in_the_event(question: str, background: Background) -> str:
+    """Return "Wer gewann?" with the clause that says of what, else in front of the last question in brackets."""
+    clause = background.clause
+    event = filled(clause, background) if clause is not None else None
+    asked = clause_of(question)
+    if event is None or asked is None or not (event.happened and asked.happened):
+        return _bracketed(question, background)
+    return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
+
+
+def _is_english(question: str) -> bool:
+    tokens = tokenise(question)
+    english = sum(token.lower in ENGLISH for token in tokens)
+    return english > sum(token.lower in GERMAN for token in tokens)
+
+
+def _bracketed(words: str, background: Background) -> str:
+    last = background.last.question.strip()
+    inner = _IN_BRACKETS.match(last)
+    last = last[last.index("(") + 1 : -1] if inner else last
+    plain = last.replace("(", "").replace(")", "").rstrip("?!. ")
+    return f"{sentence(words)} ({plain}?)"

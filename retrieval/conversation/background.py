@@ -1,0 +1,165 @@
+"""What a follow-up may lean on: the turns before it, with what they name in the order in which it comes to mind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from retrieval.conversation.clauses import Clause, clause_of
+from retrieval.conversation.entities import Entity, entities_of
+from retrieval.conversation.moments import moment_of, year_in
+from retrieval.german.geography import PLACE_NAMES
+from retrieval.german.tokens import light_stem, tokenise, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retrieval.conversation.turns import Turn
+
+__all__ = ["Background"]
+
+_LONGEST_QUOTE = 1_500  # characters of a quote that are looked at, and of a question
+_LONGEST_QUESTION = 400
+_TURNS = 3
+_NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]+)(?:\s([A-ZÄÖÜ][\w-]+))?")
+_STAYS = word_set("in im auf an am bei beim unter über neben zwischen vor hinter nahe")
+_LONGEST_MARK = 60
+
+
+@dataclass(frozen=True)
+class Background:
+    """Hold the turns before a follow-up, the latest first."""
+
+    turns: tuple[Turn, ...]
+
+    @classmethod
+    def of(cls, previous: Sequence[Turn]) -> Background:
+        """Return the background of a follow-up to these turns, the latest last."""
+        return cls(tuple(previous[: -_TURNS - 1 : -1]))
+
+    @property
+    def last(self) -> Turn:
+        """Return the turn right before."""
+        return self.turns[0]
+
+    @cached_property
+    def clause(self) -> Clause | None:
+        """Return the parts of the last question."""
+        return clause_of(self.question)
+
+    @cached_property
+    def question(self) -> str:
+        """Return the last question, as far as it is looked at."""
+        return self.last.question[:_LONGEST_QUESTION]
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Return the names behind "in", "nach" and "aus" in any turn: places, in this conversation."""
+        texts = (text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title))
+        found = (name for text in texts for match in _NAME_AFTER_PREPOSITION.finditer(text) for name in match.groups())
+        return frozenset(name for name in found if name and name in PLACE_NAMES or name and not name.endswith("s"))
+
+    @cached_property
+    def marked(self) -> tuple[Entity, ...]:
+        """Return what was marked in the last quote."""
+        return self._marked(self.last)
+
+    @cached_property
+    def asked_about(self) -> tuple[Entity, ...]:
+        """Return what the last question names, its subject first."""
+        found = self.entities(self.question)
+        return tuple(sorted(found, key=lambda entity: bool(entity.before)))
+
+    @cached_property
+    def salient(self) -> tuple[Entity, ...]:
+        """Return everything that the turns name, in the order in which a pronoun may mean it."""
+        return tuple(self._salient())
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return the capitalised words of the turns by their form in lower case, for follow-ups that have no capitals."""
+        texts = [
+            text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title[:200])
+        ]
+        words = (token for text in texts for token in tokenise(text)[1:])
+        return {token.lower: token.text for token in words if token.text[0].isupper()}
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all words of the last turn."""
+        texts = (self.question, _seen(self.last), self.last.title[:200])
+        return frozenset(light_stem(token.text) for text in texts for token in tokenise(text))
+
+    @cached_property
+    def year(self) -> str | None:
+        """Return the year that the last question is about, else the quote's own."""
+        return year_in(self.question, *self.last.marked[:3], _seen(self.last)) or year_in(self.last.published)
+
+    @cached_property
+    def moment(self) -> str | None:
+        """Return the time of the last question with the words that lead to it, else the one of its answer."""
+        for text in (self.question, *self.last.marked[:2], _seen(self.last)):
+            found = moment_of(text)
+            if found is not None and not found.calendar:
+                return found.text
+        return year_in(self.last.published)
+
+    @cached_property
+    def where(self) -> str | None:
+        """Return the place that was quoted or asked about as a phrase: "in Hanoi", "auf der Insel Russki"."""
+        places = [(entity, _seen(self.last)) for entity in self._in_quote_where_marked() if entity.kind == "place"]
+        places += [(entity, "") for entity in self.marked if entity.kind == "place"]
+        places += [(entity, self.question) for entity in self.asked_about if entity.kind == "place"]
+        places += [
+            (entity, _seen(self.last))
+            for entity in self.entities(_seen(self.last))
+            if entity.kind == "place" and entity.named
+        ]
+        return next((_phrase(entity, text) for entity, text in places), None)
+
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """Return what a text names, with the places of this conversation known."""
+        return entities_of(text, self.places)
+
+    def _in_quote_where_marked(self) -> list[Entity]:
+        quote = _seen(self.last)
+        found = []
+        for mark in self.last.marked[:3]:
+            at = quote.find(mark)
+            end = at + len(mark)
+            found += [entity for entity in self.entities(quote) if at >= 0 and entity.start < end and at < entity.end]
+        return found
+
+    def _marked(self, turn: Turn) -> tuple[Entity, ...]:
+        marks = [mark for mark in turn.marked[:3] if len(mark) <= _LONGEST_MARK]
+        if turn is not self.last:
+            return tuple(entity for mark in marks for entity in self.entities(mark))
+        of_quote = self._in_quote_where_marked()
+        return tuple(of_quote) or tuple(entity for mark in marks for entity in self.entities(mark))
+
+    def _salient(self) -> Iterator[Entity]:
+        for turn in self.turns:
+            marked = self._marked(turn)
+            yield from (entity for entity in marked if entity.named or not entity.before)
+            asked = self.entities(turn.question[:_LONGEST_QUESTION])
+            yield from (entity for entity in asked if not entity.before)
+            yield from marked
+            yield from asked
+            yield from self.entities(_seen(turn))
+
+
+def _seen(turn: Turn) -> str:
+    return turn.quote[:_LONGEST_QUOTE]
+
+
+def _phrase(entity: Entity, text: str) -> str:
+    """Return where something is: as the text puts it if that says where and not whereto, else with "in"."""
+    if entity.before in _STAYS and text:
+        return f"{entity.before} {text[entity.start : entity.end]}".replace(
+            f"{entity.before} {entity.before}", entity.before
+        )
+    if entity.named:
+        return f"in {entity.text}"
+    return f"in {entity.dative}"

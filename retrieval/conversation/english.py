@@ -1,0 +1,77 @@
+"""Follow-ups in English, to English questions: as far as they are completed by one word for another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from retrieval.conversation.background import Background
+
+__all__ = ["ask_again_in_english", "is_english_pointing", "resolve_english"]
+
+_AUXILIARY = r"(?:did|does|do|was|were|is|are|will|would|has|have|had|can|could|should|may|might)"
+_ASKED = re.compile(
+    rf"^(?P<asked>(?:where|when|why|how(?:\s(?:long|often|far|exactly))?|what\stime|(?:with|by|from|to)\swhom)"
+    rf"(?:\sexactly)?)\s(?P<rest>{_AUXILIARY}\s.+?)\??$",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(
+    r"^(?:where|when|why|how(?:\s(?:long|often|far))?|what\stime|since\swhen|until\swhen|(?:with|by|from|to)\swhom)"
+    r"(?:\s(?:exactly|precisely))?$",
+    re.IGNORECASE,
+)
+_IN_GERMAN = {
+    "where": "wo", "when": "wann", "why": "warum", "how": "wie", "who": "wer", "how long": "wie lange",
+    "how often": "wie oft", "with whom": "mit wem", "by whom": "von wem", "since when": "seit wann",
+    "until when": "bis wann",
+}  # fmt: skip
+_POINTING = re.compile(
+    r"(?<!\w)(?:he|she|him|they|them|his|her|hers|their|it|its|there|that|then)(?!\w)", re.IGNORECASE
+)
+_MALE, _FEMALE, _THEM = {"he", "him"}, {"she"}, {"they", "them"}
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!\w)[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
+
+
+def ask_again_in_english(words: str, background: Background) -> tuple[str | None, str]:
+    """Return the last English question with other words that ask, and these words in German if they are known."""
+    plain = " ".join(words.lower().split())
+    exactly = plain.endswith((" exactly", " precisely"))
+    german = _IN_GERMAN.get(plain.rsplit(" ", 1)[0] if exactly else plain, "")
+    german = f"{german} genau" if german and exactly else german
+    last = _ASKED.match(background.question)
+    if last is None or not _ADVERB.match(words):
+        return None, german
+    return f"{words[:1].upper()}{words[1:]} {last['rest']}?", german
+
+
+def is_english_pointing(question: str) -> bool:
+    """Tell whether an English question without a name has a pronoun that nothing in it explains."""
+    return _POINTING.search(question) is not None and not _NAME.search(question) and len(question.split()) <= 12
+
+
+def resolve_english(question: str, background: Background) -> str | None:
+    """Return an English question with its pronouns replaced by whom or what the turns name."""
+    people = [entity for entity in background.salient if entity.named and entity.kind == "person"]
+    place = next((entity.text for entity in background.salient if entity.named and entity.kind == "place"), None)
+    replaced = False
+
+    def meant(found: re.Match[str]) -> str:
+        nonlocal replaced
+        word = found[0].lower()
+        said: str | None = None
+        if word in _MALE | _FEMALE:
+            fitting = [p for p in people if p.gender != ("f" if word in _MALE else "m")]
+            said = fitting[0].text if fitting else None
+        elif word == "there" and place:
+            said = f"in {place}"
+        elif word == "his" or (word == "her" and question[found.end() : found.end() + 1] == " "):
+            said = f"{people[0].text}'s" if people else None
+        elif word in _THEM and len(people) > 1:
+            said = f"{people[0].text} and {people[1].text}"
+        replaced = replaced or said is not None
+        return said or found[0]
+
+    resolved = _POINTING.sub(meant, question)
+    return resolved if replaced else None

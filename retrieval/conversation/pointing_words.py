@@ -1,0 +1,45 @@
+"""Words that point back to what was said before: closed classes, as lists."""
+
+from __future__ import annotations
+
+from retrieval.german.tokens import word_set
+
+__all__ = [
+    "ABOUT", "BRACKETED", "CASES", "EVENTS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
+]  # fmt: skip
+
+# Which case a pronoun stands in (n, a, d), and of whom it speaks.
+PERSONAL = {
+    "er": ("n", "m"), "ihn": ("a", "m"), "ihm": ("d", "m"), "sie": ("na", "f"), "ihr": ("d", "f"), "ihnen": ("d", "p"),
+    "es": ("na", "n"),
+}  # fmt: skip
+CASES = {"der": ("n", "m"), "den": ("a", "m"), "dem": ("d", "m"), "die": ("na", "f"), "denen": ("d", "p")}
+POSSESSIVES = {
+    form: owner
+    for owner, stem in (("m", "sein"), ("f", "ihr"))
+    for form in (stem, *(stem + ending for ending in ("e", "en", "em", "er", "es")))
+} | {"dessen": "m", "deren": "f"}
+# "dazu", "davon": what was said, as a clause or in brackets.
+ABOUT = word_set(
+    "dazu davon dafür dagegen damit daran darauf daraus darin darüber darum darunter dadurch daneben dahinter hierzu "
+    "dabei danach davor deswegen deshalb daher"
+)
+BRACKETED = word_set("so damals dort da dorthin dahin dorther daher beide beiden beides derselbe dieselbe dasselbe")
+# What may stand around the words of a short follow-up and adds nothing.
+PARTICLES = word_set(
+    "genau denn eigentlich nochmal noch sonst das so dann überhaupt ungefähr etwa eben jetzt bitte gleich alles exakt "
+    "konkret schon also halt wohl bloß nur dies mal nun auch nicht"
+)
+LEADS = word_set("und aber oder also ok okay ah ach aha hm hmm na ja nein gut danke interessant krass and but so oh")
+PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
+# What events have, and what says nothing without one.
+PARTS = word_set(
+    "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
+    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion reaktionen"
+)
+PLACES = word_set("stadt ort dorf land insel gegend region gebäude platz stelle hauptstadt haus hafen hotel")
+EVENTS = word_set(
+    "treffen gipfel gespräch gespräche begegnung besuch reise spiel unfall vorfall ereignis sturm brand streik sitzung "
+    "abstimmung konzert ausfall panne fahrt verhandlung verhandlungen feier wahl prozess angriff attentat rede "
+    "veranstaltung unglück eröffnung einsatz rennen match partie gipfeltreffen zeremonie flug"
+)

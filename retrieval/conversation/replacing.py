@@ -1,0 +1,166 @@
+"""A follow-up that just names something else: "Und Trump?", "Und in Hanoi?", "Und die Fähre?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from retrieval.conversation.clauses import ASKING
+from retrieval.german.function_words import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from retrieval.german.geography import PLACE_NAMES
+from retrieval.german.given_names import GIVEN_NAMES
+from retrieval.german.tokens import tokenise, word_set
+from retrieval.german.verb_number import is_plural, plural_of, singular_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.conversation.background import Background
+    from retrieval.conversation.clauses import Clause
+    from retrieval.conversation.entities import Entity
+
+__all__ = ["ask_of_other", "is_phrase", "with_capitals"]
+
+_LONGEST = 7
+_LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
+_ADDED = word_set("auch noch dann dort so")
+
+
+def with_capitals(words: str, background: Background) -> str:
+    """Return words typed without capitals with those that the conversation, or the tables of names, write so."""
+    if words != words.lower():
+        return words
+    pieces, end = [], 0
+    for token in tokenise(words):
+        name = token.text.capitalize()
+        known = name if name in GIVEN_NAMES or name in PLACE_NAMES else background.names.get(token.lower)
+        if known and token.lower not in DETERMINERS | PREPOSITIONS | AUXILIARIES | ASKING:
+            pieces += [words[end : token.start], known]
+            end = token.end
+    return "".join([*pieces, words[end:]])
+
+
+def is_phrase(words: str) -> bool:
+    """Tell whether words are one phrase without a verb: a preposition or an article or nothing, and a noun or name."""
+    tokens = [token for token in tokenise(words) if token.lower not in _ADDED]
+    if not 1 <= len(tokens) <= _LONGEST or not any(token.text[0].isupper() for token in tokens):
+        return False
+    at = 0
+    while at < len(tokens) and (tokens[at].lower in PREPOSITIONS or tokens[at].lower in DETERMINERS):
+        at += 1
+    nouns = False
+    for token in tokens[at:]:
+        if token.text[0].isupper():
+            nouns = True
+        elif token.lower in ("und", "von", "der", "des", "den", "dem", "die") and nouns:
+            continue
+        elif nouns or not token.text[0].isalpha() or token.lower in AUXILIARIES or token.lower[-1] not in "enrms":
+            return False
+    return nouns
+
+
+def ask_of_other(words: str, background: Background) -> str | None:
+    """Return the last question asked of what the words name instead, None where nothing in it stands for that."""
+    clause = background.clause
+    text = " ".join(token.text for token in tokenise(words) if token.lower not in _ADDED)
+    first, _, rest = text.partition(" ")
+    text = f"{first.lower()} {rest}" if first.lower() in PREPOSITIONS | DETERMINERS and rest else text
+    others = background.entities(text)
+    if clause is None or not others:
+        return None
+    other = others[0]
+    first = first.lower()
+    if first in PREPOSITIONS:
+        return _by_preposition(text, first, other, clause, background)
+    if other.named and other.kind == "person" and _is_place(other, background):
+        other = replace(other, kind="place", gender="n")
+    return _by_role(text, other, clause, background)
+
+
+def _is_place(other: Entity, background: Background) -> bool:
+    """Tell whether a name without a preposition is a place: known as one, or only places are there to stand for."""
+    if other.text in background.places or other.text in PLACE_NAMES:
+        return True
+    kinds = {entity.kind for entity in background.asked_about if entity.named}
+    return other.gender is None and other.text not in GIVEN_NAMES and kinds == {"place"}
+
+
+def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, background: Background) -> str | None:
+    """Replace what stands behind the same preposition, or another place; where nothing does, the phrase is added."""
+    entities = background.entities(clause.middle)
+    same = [entity for entity in entities if entity.before == preposition and entity.kind == other.kind]
+    local = [
+        entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and entity.kind == "place"
+    ]
+    if clause.word in ("wo", "wohin", "woher") and not same:
+        clause = replace(clause, asked="", word="", role="none")
+    for entity in (*same, *local):
+        before = re.search(
+            rf"(?<!\w){re.escape(entity.before)}\s(?:[^\s,]+\s){{0,4}}$", clause.middle[: entity.start + 0]
+        )
+        before = before or re.search(
+            rf"(?<!\w){re.escape(entity.before)}\s", clause.middle[: entity.end], re.IGNORECASE
+        )
+        if before is not None:
+            middle = clause.middle[: before.start()] + text + clause.middle[entity.end :]
+            return replace(clause, middle=middle).question
+    return clause.with_adverb(text).question
+
+
+def _by_role(text: str, other: Entity, clause: Clause, background: Background) -> str | None:
+    """Replace what is of the same kind in the last question, its subject before others."""
+    entities = background.entities(clause.middle)
+    twin = next((entity for entity in entities if entity.text.lower() == other.text.lower()), None)
+    target = _target(entities, other, twin)
+    if target is None:
+        if other.kind == "place" and other.named:
+            return _by_preposition(f"in {other.text}", "in", replace(other, before="in"), clause, background)
+        return None
+    if twin is not None:
+        return _swapped(clause, twin, target) if twin.named and target.named else None
+    middle = clause.middle[: target.start] + _in_place_of(target, text, other) + clause.middle[target.end :]
+    verb = clause.verb
+    if not target.before and target is entities[0] and clause.role != "subject" and "und" not in middle.lower().split():
+        verb = _agreeing(verb, other)
+    return replace(clause, verb=verb, middle=middle).question
+
+
+def _target(entities: Sequence[Entity], other: Entity, twin: Entity | None) -> Entity | None:
+    fitting = [
+        entity
+        for entity in entities
+        if entity is not twin and entity.named == other.named and (entity.kind == other.kind or not other.named)
+    ]
+    if not fitting:
+        fitting = [entity for entity in entities if entity is not twin and not entity.before]
+        return fitting[0] if fitting and other.kind != "place" else None
+    bare = [entity for entity in fitting if not entity.before] or fitting
+    joined = [entity for entity in bare[1:2] if bare[0].end + 5 == entity.start]
+    return joined[0] if joined else bare[0]
+
+
+def _in_place_of(target: Entity, text: str, other: Entity) -> str:
+    if other.named and target.determiner == "genitive":
+        return other.text + ("'" if other.text[-1] in "sßxz" else "s")
+    if other.named:
+        return text
+    if target.before and not other.named and (other.gender or other.plural):
+        return other.dative
+    return text
+
+
+def _swapped(clause: Clause, one: Entity, other: Entity) -> str | None:
+    first, second = sorted((one, other), key=lambda entity: entity.start)
+    between = clause.middle[first.end : second.start]
+    if between.strip() == "und":
+        return None
+    middle = clause.middle[: first.start] + second.text + between + first.text + clause.middle[second.end :]
+    return clause.with_middle(middle).question
+
+
+def _agreeing(verb: str, other: Entity) -> str:
+    plural = other.plural and not other.named
+    if plural == is_plural(verb):
+        return verb
+    return (plural_of(verb) if plural else singular_of(verb)) or verb
