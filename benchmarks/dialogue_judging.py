@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ALONE", "AskedTurn", "Dialogue", "JudgedTurn", "holds", "judge", "read_dialogues"]
 
 ALONE = "alone"
+_BESIDE = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,9 @@ class AskedTurn:
     """Hold one question of a dialogue, and what tells whether it was understood.
 
     A question that stands alone is to come back as it is, or as `corrected` says.  Any other is to come back with one
-    word of each list of `words` and with none of `without`.  A word of `answer` is to stand in what is quoted; without
-    any, the quotes say nothing about the turn.  How words are found says `holds`.
+    word of each list of `words` and with none of `without`; what stands in parentheses does not count, because setting
+    the question before beside a follow-up says nothing about what it means.  A word of `answer` is to stand in what is
+    quoted; without any, the quotes say nothing about the turn.  How words are found says `holds`.
     """
 
     question: str
@@ -46,8 +48,8 @@ class Dialogue:
 class JudgedTurn:
     """Say what became of a question: each thing that its meaning lacks (alternatives), and each that is too much.
 
-    `previous` is the question before it as it was asked, empty for the first; `answered` is None where no answer is
-    expected.
+    `previous` is the question before it as it was asked, empty for the first; `beside` says whether something was only
+    set beside it in parentheses; `answered` is None where no answer is expected.
     """
 
     dialogue: str
@@ -57,6 +59,7 @@ class JudgedTurn:
     understood_as: str
     missing: tuple[str, ...]
     too_much: tuple[str, ...]
+    beside: bool
     answered: bool | None
 
     @property
@@ -91,6 +94,7 @@ def judge(turn: AskedTurn, understood_as: str, quotes: Sequence[str], *, dialogu
         understood_as=understood_as,
         missing=missing,
         too_much=too_much,
+        beside=turn.kind != ALONE and bool(_BESIDE.search(understood_as)),
         answered=answered,
     )
 
@@ -99,12 +103,13 @@ def _compared(turn: AskedTurn, understood_as: str) -> tuple[tuple[str, ...], tup
     if turn.kind == ALONE:
         wanted = turn.corrected or turn.question
         return () if understood_as.split() == wanted.split() else (wanted,), ()
+    meaning = _BESIDE.sub(" ", understood_as)
     missing = tuple(
         " or ".join(word.strip() for word in alternatives)
         for alternatives in turn.words
-        if not any(holds(understood_as, word) for word in alternatives)
+        if not any(holds(meaning, word) for word in alternatives)
     )
-    return missing, tuple(word.strip() for word in turn.without if holds(understood_as, word))
+    return missing, tuple(word.strip() for word in turn.without if holds(meaning, word))
 
 
 def _dialogue(entry: Mapping[str, Any]) -> Dialogue:

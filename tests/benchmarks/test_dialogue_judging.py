@@ -48,6 +48,7 @@ def test_a_word_is_found_where_a_word_begins_with_it(text, word, found):
         ("Wer lief 2021?", ("gewann or gewonnen or Sieg", "Talstaffel"), ()),
         ("Und 2021?", ("wer", "gewann or gewonnen or Sieg", "Talstaffel"), ()),
         ("Wer gewann 2019 die Talstaffel?", ("2021",), ("2019",)),
+        ("Wer 2021? (Wer gewann 2019 die Talstaffel?)", ("gewann or gewonnen or Sieg", "Talstaffel"), ()),
     ],
 )
 def test_a_follow_up_needs_a_word_of_each_list_and_none_of_the_others(understood_as, missing, too_much):
@@ -55,6 +56,14 @@ def test_a_follow_up_needs_a_word_of_each_list_and_none_of_the_others(understood
 
     assert (found.missing, found.too_much) == (missing, too_much)
     assert found.understood == (not missing and not too_much)
+
+
+@pytest.mark.parametrize(
+    ("understood_as", "beside"),
+    [("Wer gewann 2021?", False), ("Und 2021? (Wer gewann 2019?)", True), ("Und 2021? (", False)],
+)
+def test_what_is_only_set_beside_a_follow_up_is_seen(understood_as, beside):
+    assert judged(TIME, understood_as).beside is beside
 
 
 def test_what_is_said_of_a_turn_names_it_and_the_question_before():
