@@ -94,7 +94,7 @@ def judge(turn: AskedTurn, understood_as: str, quotes: Sequence[str], *, dialogu
         understood_as=understood_as,
         missing=missing,
         too_much=too_much,
-        beside=turn.kind != ALONE and bool(_BESIDE.search(understood_as)),
+        beside=bool(_BESIDE.search(understood_as)),
         answered=answered,
     )
 

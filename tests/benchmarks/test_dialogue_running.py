@@ -38,7 +38,7 @@ class Answers:
         self.meanings, self.refused, self.text = dict(meanings), refused, text
         self.asked, self.closed = [], False
 
-    def ask(self, question, *, top_k=3, previous=()):
+    def ask(self, question, *, top_k=9, previous=()):
         self.asked.append((question, top_k, [turn.question for turn in previous]))
         if question in self.refused:
             raise QuestionError(question, "names nothing to search for", "name it")
@@ -81,7 +81,7 @@ def test_each_question_is_asked_alone_and_after_another():
     alone, later = answers.asked[:5], answers.asked[5:]
     assert [(question, previous) for question, _, previous in alone] == [(question, []) for question in questions]
     assert [question for question, _, _ in later] == questions
-    assert all(len(previous) == 1 and previous != [question] for question, _, previous in later)
+    assert [previous for _, _, previous in later] == [[questions[number]] for number in (2, 3, 4, 0, 1)]
 
 
 def test_a_question_that_means_something_else_after_another_is_named():
