@@ -10,6 +10,8 @@ from retrieval.german.tokens import tokenise, word_set
 from retrieval.german.verb_number import plural_of, singular_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retrieval.conversation.background import Background
     from retrieval.conversation.clauses import Clause
     from retrieval.conversation.entities import Entity
@@ -43,8 +45,11 @@ def ask_again(words: str, background: Background) -> str | None:
     return complete.asking(asked) if complete is not None else None
 
 
-def filled(clause: Clause, background: Background) -> Clause | None:
-    """Return the clause with what it asked for said: as it was marked, else as "jemand", "etwas", "so viele …"."""
+def filled(clause: Clause, background: Background, *, said: Sequence[str] = ()) -> Clause | None:
+    """Return the clause with what it asked for said: as it was marked, else as "jemand", "etwas", "so viele …".
+
+    Who was named before it already (`said`) is spoken of as "er" or "sie".
+    """
     if clause.role == "adverb" and clause.word in ("wem", "wen") and background.marked:
         person = next((entity.text for entity in background.marked if entity.named), None)
         preposition = clause.asked.split()[0].lower()
@@ -58,11 +63,13 @@ def filled(clause: Clause, background: Background) -> Clause | None:
         if clause.word.startswith("welch"):
             return None
         return _with_role(clause, counted, plural=True)
-    return _with_mark(clause, background)
+    return _with_mark(clause, background, said)
 
 
-def _with_mark(clause: Clause, background: Background) -> Clause | None:
+def _with_mark(clause: Clause, background: Background, said: Sequence[str]) -> Clause | None:
     names = [entity for entity in background.marked if entity.named and entity.kind != "place"]
+    if clause.word == "wer" and names and names[0].text in said:
+        return _with_role(clause, "sie" if names[0].gender == "f" else "er", plural=False)
     if clause.word in ("wer", "wen", "wem") and names:
         joined = _joined(names, background)
         return _with_role(clause, joined, plural=len(names) > 1) or _with_role(clause, names[0].text, plural=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clauses import Clause, clause_of
+from retrieval.conversation.clauses import PRONOUNS, Clause, clause_of, without_brackets
 from retrieval.conversation.entities import Entity, entities_of
 from retrieval.conversation.moments import moment_of, year_in
 from retrieval.german.geography import PLACE_NAMES
@@ -26,6 +26,8 @@ _TURNS = 3
 _NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]+)(?:\s([A-ZÄÖÜ][\w-]+))?")
 _STAYS = word_set("in im auf an am bei beim unter über neben zwischen vor hinter nahe")
 _LONGEST_MARK = 60
+_LONGEST_TOPIC = 160
+_PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,34 @@ class Background:
     @cached_property
     def question(self) -> str:
         """Return the last question, as far as it is looked at."""
-        return self.last.question[:_LONGEST_QUESTION]
+        return without_brackets(self.last.question[:_LONGEST_QUESTION])[0]
+
+    @cached_property
+    def told(self) -> str:
+        """Return what was told in brackets behind the last question."""
+        return without_brackets(self.last.question[:_LONGEST_QUESTION])[1]
+
+    @cached_property
+    def topic(self) -> str:
+        """Return in a few words what the last question and its answer were about, empty if they name nothing."""
+        parts = [self.told]
+        counted = ""
+        clause = self.clause
+        if clause is None or clause.word == "":
+            parts += [entity.text for entity in self.entities(self.question)]
+        else:
+            noun = re.sub(r"^(?:so\s)?viele?\s", "", clause.noun)
+            parts.append(_essence(clause.middle))
+            counted = noun if noun[:1].isupper() else ""
+        if not any(parts):
+            parts.append(counted)
+        if len(self.turns) > 1 and not any(entity.named for entity in self.asked_about):
+            parts.append(Background(self.turns[1:]).topic)
+        if clause is not None and clause.role != "adverb" or not any(parts):
+            parts += [entity.text for entity in self.marked if entity.named or not entity.before][:2]
+        words = " ".join(parts)
+        kept = [part for at, part in enumerate(parts) if part and part not in " ".join(parts[:at])]
+        return ", ".join(kept).replace("(", "").replace(")", "").replace("?", "")[:_LONGEST_TOPIC] if words.strip() else ""
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -69,7 +98,7 @@ class Background:
     @cached_property
     def asked_about(self) -> tuple[Entity, ...]:
         """Return what the last question names, its subject first."""
-        found = self.entities(self.question)
+        found = (*self.entities(self.question), *self.entities(self.told))
         return tuple(sorted(found, key=lambda entity: bool(entity.before)))
 
     @cached_property
@@ -109,7 +138,8 @@ class Background:
     @cached_property
     def where(self) -> str | None:
         """Return the place that was quoted or asked about as a phrase: "in Hanoi", "auf der Insel Russki"."""
-        places = [(entity, _seen(self.last)) for entity in self._in_quote_where_marked() if entity.kind == "place"]
+        places: list[tuple[Entity, str]] = []
+        places += [(entity, _seen(self.last)) for entity in self._in_quote_where_marked() if entity.kind == "place"]
         places += [(entity, "") for entity in self.marked if entity.kind == "place"]
         places += [(entity, self.question) for entity in self.asked_about if entity.kind == "place"]
         places += [
@@ -117,6 +147,7 @@ class Background:
             for entity in self.entities(_seen(self.last))
             if entity.kind == "place" and entity.named
         ]
+        places += [(entity, "") for entity in self.salient if entity.kind == "place" and entity.named]
         return next((_phrase(entity, text) for entity, text in places), None)
 
     def entities(self, text: str) -> tuple[Entity, ...]:
@@ -148,6 +179,16 @@ class Background:
             yield from marked
             yield from asked
             yield from self.entities(_seen(turn))
+
+
+def _essence(middle: str) -> str:
+    """Return what stands between the verbs of a clause, without its pronouns."""
+    words = [word for word in middle.split() if word.lower() not in PRONOUNS]
+    while words and words[-1][0].islower():
+        words.pop()
+    while words and words[0].lower() in _PARTICLES:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _seen(turn: Turn) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from retrieval.german.tokens import Token
 
-__all__ = ["ASKING", "Clause", "Role", "clause_of", "is_asking"]
+__all__ = ["ASKING", "PRONOUNS", "Clause", "Role", "clause_of", "is_asking", "lemma", "sentence", "without_brackets"]
 
 Role = Literal["adverb", "subject", "accusative", "dative", "object", "other", "none"]
 
@@ -46,7 +46,7 @@ PRONOUNS = word_set("sich es er sie ihn ihm ihnen man wir ich du mich dich mir d
 _PARTICIPLE = re.compile(r"(?<!\w)[a-zäöüß]{4,}(?:t|en)$")
 _COPULAS = word_set("ist sind war waren bleibt blieb blieben heißt heißen hieß hießen heisst wird wurde wurden")
 _LONGEST_PHRASE = 14  # words between the asking word and its verb
-_IN_BRACKETS = re.compile(r"^[^()]{1,200}\((?P<inner>[^()]+\?)\)$")
+_BRACKETED = re.compile(r"^(?P<asked>[^()]{1,400}\?)\s\((?P<told>[^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,17 @@ def sentence(words: str) -> str:
     return plain[:1].upper() + plain[1:] + "?"
 
 
+def without_brackets(question: str) -> tuple[str, str]:
+    """Return the question that is meant, and what was told about it in brackets.
+
+    A follow-up that has no form of its own stands before the last question, or before what that was about.
+    """
+    found = _BRACKETED.match(question.strip())
+    if found is None:
+        return question, ""
+    return (found["told"], "") if found["told"].endswith("?") else (found["asked"], found["told"])
+
+
 def is_asking(token: Token) -> bool:
     """Tell whether a word asks."""
     return token.lower in ASKING
@@ -137,9 +148,8 @@ def is_asking(token: Token) -> bool:
 
 @lru_cache(maxsize=64)
 def clause_of(question: str) -> Clause | None:
-    """Return the parts of a question, None where its verb is not found; one in brackets behind another is meant."""
-    bracket = _IN_BRACKETS.match(question.strip())
-    text = (bracket["inner"] if bracket else question).strip().rstrip("?!. ")
+    """Return the parts of a question, None where its verb is not found."""
+    text = question.strip().rstrip("?!. ")
     tokens = tokenise(text)
     first = next((at for at in range(min(2, len(tokens))) if is_asking(tokens[at])), None)
     if first is None or (first == 1 and tokens[0].lower not in PREPOSITIONS):

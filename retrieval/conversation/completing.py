@@ -12,8 +12,9 @@ from retrieval.conversation.english import ask_again_in_english, is_english_poin
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
 from retrieval.conversation.pointing import names_a_part, names_nothing, pointers
 from retrieval.conversation.pointing_words import LEADS, PARTICLES
-from retrieval.conversation.replacing import ask_of_other, is_phrase, with_capitals
+from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
 from retrieval.conversation.resolving import at_the_time, resolve
+from retrieval.german.edits import slip_between
 from retrieval.german.function_words import ENGLISH, GERMAN, PREPOSITIONS
 from retrieval.german.tokens import tokenise, word_set
 
@@ -28,7 +29,7 @@ _LONGEST_FOLLOW_UP = 160  # characters; a longer question explains itself
 _LONGEST_RESULT = 2_000  # characters of a question
 _WHAT_ABOUT = re.compile(
     r"^(?:was\s(?:ist|war)\s(?:denn\s|eigentlich\s)?(?:mit|bei|in)|wie\s(?:ist|war|sieht|sah)\s(?:es|das)\s(?:denn\s)?"
-    r"(?:mit|bei)|what\sabout|how\sabout)\s(?P<what>[^?]+?)(?:\saus)?$",
+    r"(?:mit|bei)|what\sabout|how\sabout)\s(?P<what>(?:[^\s?]+\s){0,3}[^\s?]+?)(?:\saus)?$",
     re.IGNORECASE,
 )
 _WAS_THAT = re.compile(
@@ -36,7 +37,7 @@ _WAS_THAT = re.compile(
     r"(?:\s(?P<more>genau|eigentlich|denn|statt|so|exactly))*$",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"^[^()]{1,160}\?\s\([^()]+\?\)$")
+_IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
 _AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
 _NEXT = {
@@ -48,6 +49,7 @@ _REASON = re.compile(
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
 )
+_OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
 _ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
 
@@ -65,7 +67,7 @@ def complete(question: str, previous: Sequence[Turn]) -> str:
     if completed is None:
         return question
     if _completed(completed, background) not in (None, completed):
-        completed = _bracketed(question, background)
+        completed = _about(completed, background)
     return completed if len(completed) <= _LONGEST_RESULT else question
 
 
@@ -81,12 +83,12 @@ def _completed(question: str, background: Background) -> str | None:
     words, led = _without_lead(question)
     if not words:
         return None
-    words = with_capitals(words, background)
+    typed, words = words, with_capitals(words, background)
     if led or _is_bare(words):
         found = _from_fragment(words, background, led=led)
         if found is not None:
             return found
-    return _from_sentence(words, background, led=led)
+    return _from_sentence(words, typed if len(typed) == len(words) else words, background, led=led)
 
 
 def _without_lead(question: str) -> tuple[str, bool]:
@@ -108,18 +110,28 @@ def _is_bare(words: str) -> bool:
 
 
 def _from_fragment(words: str, background: Background, *, led: bool) -> str | None:
-    asked = _asked_only(words)
+    asked = _asked_only(_spelt(words))
     if asked is not None:
         return _ask(asked, background)
     moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
     if moment is not None:
         return _at(moment, words, background)
     if words.lower() in _NEXT:
-        return _from_sentence(_NEXT[words.lower()], background, led=True)
+        return _from_sentence(_NEXT[words.lower()], _NEXT[words.lower()], background, led=True)
+    numbered = ask_of_number(words, background)
+    if numbered is not None:
+        return numbered
     first = words.split()[0].lower()
     if is_phrase(words) and (led or first in PREPOSITIONS or words.split()[-1].lower() == "auch"):
         return ask_of_other(words, background) or _bracketed(words, background)
     return None
+
+
+def _spelt(words: str) -> str:
+    """Return a short follow-up with its asking word spelt right ("wan genau")."""
+    first, space, rest = words.partition(" ")
+    meant = next((word for word in _OFTEN_ASKED if slip_between(first.lower(), word) is not None), None)
+    return f"{meant}{space}{rest}" if meant and first.lower() not in GERMAN | ENGLISH else words
 
 
 def _before_or_after(words: str, background: Background) -> str | None:
@@ -147,7 +159,9 @@ def _ask(asked: str, background: Background) -> str:
 def _asked_only(words: str) -> str | None:
     """Return the words that ask if there are no others, also of "Wann war das genau?"."""
     that = _WAS_THAT.match(words)
-    if that and _asks_nothing_else(that["asked"]):
+    # "Wie lang ist das?" asks about a thing, "Wann war das?" about what happened.
+    measured = that is not None and that["asked"].lower().split()[0] in ("wie", "how") and " " in that["asked"]
+    if that and not measured and _asks_nothing_else(that["asked"]):
         more = that["more"] or ""
         return f"{that['asked']} genau" if more in ("genau", "exactly") else that["asked"]
     return words if _asks_nothing_else(words) else None
@@ -173,7 +187,7 @@ _ENGLISH_PARTICLES = word_set("exactly precisely then so not else")
 _ENGLISH_DEGREES = word_set("long often far many much")
 
 
-def _from_sentence(words: str, background: Background, *, led: bool) -> str | None:
+def _from_sentence(words: str, typed: str, background: Background, *, led: bool) -> str | None:
     question = sentence(words)
     reason = _REASON.match(question)
     if reason:
@@ -182,21 +196,31 @@ def _from_sentence(words: str, background: Background, *, led: bool) -> str | No
         if not is_english_pointing(question):
             return None
         return resolve_english(question, background) or _bracketed(words, background)
-    found = pointers(question, background.stems)
+    found = pointers(typed, background.stems, led=led)
     if found:
-        return resolve(question, found, background) or _bracketed(words, background)
-    if names_nothing(question) or names_a_part(question):
+        resolved = resolve(words, found, background)
+        return resolved.text if resolved.whole else _about(resolved.text, background)
+    if names_nothing(typed) or names_a_part(typed):
         return _in_the_event(question, background)
     return _continued(question, background) if led else None
 
 
+def _about(question: str, background: Background) -> str:
+    """Return a question with the last one's topic in brackets behind it."""
+    topic = background.topic
+    if _IN_BRACKETS.match(question):
+        return question
+    return f"{sentence(question)} ({topic})" if topic else _bracketed(question, background)
+
+
 def _continued(question: str, background: Background) -> str | None:
-    """Return a question that goes on with the last one's people at its time."""
+    """Return a question that goes on behind "und": with the last one's topic, or at its time where it names somebody."""
+    named = [entity.text for entity in background.entities(question) if entity.named]
+    if not named:
+        return None if moment_of(question) else _about(question, background)
     people = {entity.text for entity in background.salient if entity.named}
-    if not any(entity.text in people for entity in background.entities(question)):
-        return None
     later = at_the_time(question, background)
-    return later if later != question else None
+    return later if later != question and not people.isdisjoint(named) else None
 
 
 def _in_the_event(question: str, background: Background) -> str:
@@ -205,7 +229,7 @@ def _in_the_event(question: str, background: Background) -> str:
     event = filled(clause, background) if clause is not None else None
     asked = clause_of(question)
     if event is None or asked is None or not (event.happened and asked.happened):
-        return _bracketed(question, background)
+        return _about(question, background)
     return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
 
 
@@ -216,8 +240,5 @@ def _is_english(question: str) -> bool:
 
 
 def _bracketed(words: str, background: Background) -> str:
-    last = background.last.question.strip()
-    inner = _IN_BRACKETS.match(last)
-    last = last[last.index("(") + 1 : -1] if inner else last
-    plain = last.replace("(", "").replace(")", "").rstrip("?!. ")
+    plain = background.question.strip().replace("(", "").replace(")", "").rstrip("?!. ")
     return f"{sentence(words)} ({plain}?)"

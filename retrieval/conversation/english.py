@@ -30,6 +30,11 @@ _IN_GERMAN = {
 _POINTING = re.compile(
     r"(?<!\w)(?:he|she|him|they|them|his|her|hers|their|it|its|there|that|then)(?!\w)", re.IGNORECASE
 )
+_THING = re.compile(
+    r"(?<!\w)the(?:\s[\w'-]+){1,3}?(?=\s(?:in|on|at|of|from|to|by|for|with|worth|when|during|did|do|was|were|is|are)(?!\w)"
+    r"|\s?\?|$)",
+    re.IGNORECASE,
+)
 _MALE, _FEMALE, _THEM = {"he", "him"}, {"she"}, {"they", "them"}
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!\w)[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 
@@ -55,6 +60,7 @@ def resolve_english(question: str, background: Background) -> str | None:
     """Return an English question with its pronouns replaced by whom or what the turns name."""
     people = [entity for entity in background.salient if entity.named and entity.kind == "person"]
     place = next((entity.text for entity in background.salient if entity.named and entity.kind == "place"), None)
+    things = _THING.findall(background.question)
     replaced = False
 
     def meant(found: re.Match[str]) -> str:
@@ -64,6 +70,8 @@ def resolve_english(question: str, background: Background) -> str | None:
         if word in _MALE | _FEMALE:
             fitting = [p for p in people if p.gender != ("f" if word in _MALE else "m")]
             said = fitting[0].text if fitting else None
+        elif word == "it" and things:
+            said = things[-1]
         elif word == "there" and place:
             said = f"in {place}"
         elif word == "his" or (word == "her" and question[found.end() : found.end() + 1] == " "):

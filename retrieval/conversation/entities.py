@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from retrieval.conversation.clauses import ASKING
 from retrieval.german.common_nouns import is_common_noun
 from retrieval.german.function_words import DETERMINERS, FUNCTION_WORDS
 from retrieval.german.geography import PLACE_FIRST_WORDS, PLACE_NAMES
@@ -27,7 +28,7 @@ __all__ = ["Entity", "Kind", "entities_of"]
 
 Kind = Literal["person", "place", "thing"]
 
-_INTO_PLACES = word_set("in nach aus bei nahe unweit")
+_INTO_PLACES = word_set("in nach aus nahe unweit")
 _TITLES = word_set("herr herrn frau dr prof")
 _LONGEST_NAME = 4
 _WOMEN = word_set(
@@ -57,6 +58,11 @@ _ENDS_OF_NAMES = (
     "see",
 )
 _PLURALS = ("n", "en", "e", "s")
+_ATTRIBUTE = re.compile(
+    r"(?:\s(?:der|des|von|vom|von\sder|zwischen)\s(?:[a-zäöü]{3,20}(?:en|er|es)\s)?[A-ZÄÖÜ][\w-]{0,40}(?:\sund\s[A-ZÄÖÜ][\w-]{0,40})?"
+    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?"
+)
+_SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
 _PLURAL_TAIL = re.compile(r"(?:en|er|ern|eln|ungen|innen|leute|e|s)$")
 
 
@@ -77,6 +83,7 @@ class Entity:
     end: int
     before: str = ""
     determiner: str = ""
+    attribute: str = ""
 
     @property
     def nominative(self) -> str:
@@ -97,7 +104,7 @@ class Entity:
         if self.named:
             return self.text
         article = plural if self.plural else articles[self.gender] if self.gender else ""
-        return f"{article} {self.text}".strip()
+        return f"{article} {self.text} {self.attribute}".strip()
 
 
 @lru_cache(maxsize=64)
@@ -105,7 +112,16 @@ def entities_of(text: str, known_places: frozenset[str] = frozenset()) -> tuple[
     """Return what a text names, in order."""
     tokens = tokenise(text)
     found = [entity for first, last in _runs(tokens) for entity in _of_run(tokens, first, last, known_places)]
-    return tuple(found)
+    return tuple(_with_attribute(entity, text) for entity in found)
+
+
+def _with_attribute(entity: Entity, text: str) -> Entity:
+    """Return a common noun with what follows and belongs to it ("der Kapitän der Fähre")."""
+    saint = _SAINT.search(text, max(0, entity.start - 8), entity.start)
+    if saint is not None:
+        entity = replace(entity, text=saint[0] + entity.text)
+    found = None if entity.named else _ATTRIBUTE.match(text, entity.end)
+    return entity if found is None or not found[0] else replace(entity, attribute=found[0].strip())
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -123,11 +139,20 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def _capital(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
+    if at == 0 and (token.lower in ASKING or (tokens[-1].text == "?" and _opens_question(tokens))):
+        return False
     if not token.text[0].isupper() or token.lower in ALL_UNITS or token.lower in SCALES:
         return False
     if is_calendar_word(token.lower):
         return False
     return token.lower not in FUNCTION_WORDS or (token.text.isupper() and len(token.text) > 1)
+
+
+def _opens_question(tokens: Sequence[Token]) -> bool:
+    """Tell whether the first word of a question is its verb: no name the tables know, and not in front of another."""
+    first = tokens[0].text
+    known = first in GIVEN_NAMES or first in PLACE_NAMES or is_noun(first)
+    return not known and len(tokens) > 1 and not tokens[1].text[0].isupper() and tokens[1].text[0].isalpha()
 
 
 def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> Iterator[Entity]:
@@ -208,7 +233,9 @@ def _foreign(word: str) -> bool:
 
 
 def _surely_named(words: Sequence[str]) -> bool:
-    return words[0] in GIVEN_NAMES or words[0] in PLACE_NAMES or words[0] in PLACE_FIRST_WORDS
+    if words[0] in PLACE_FIRST_WORDS and len(words) > 1:
+        return True
+    return words[0] in GIVEN_NAMES or words[0] in PLACE_NAMES
 
 
 def _may_be_name(words: Sequence[str], determiner: str, before: str, role: str) -> bool:
@@ -259,7 +286,7 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
     """Return what a common noun names, with the words that belong to it: its adjectives are left out."""
     noun = tokens[first].text
     text = " ".join(tokens[at].text for at in range(first, last + 1))
-    gender = _gender_by_article(determiner) or gender_of(noun)
+    gender = _gender_by_article(determiner, noun) or gender_of(noun)
     plural = _plural_by_article(determiner, gender, noun)
     kind: Kind = {AnswerType.PERSON: "person", AnswerType.PLACE: "place"}.get(
         noun_type(noun) or AnswerType.THING, "thing"
@@ -273,8 +300,11 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
     )  # fmt: skip
 
 
-def _gender_by_article(determiner: str) -> Gender | None:
-    return "n" if determiner in ("das", "ein", "dieses") and determiner == "das" else None
+def _gender_by_article(determiner: str, noun: str) -> Gender | None:
+    if determiner == "das":
+        return "n"
+    sure = determiner in ("eine", "einer") or (determiner in ("die", "der") and noun.endswith("in"))
+    return "f" if sure else None
 
 
 def _plural_by_article(determiner: str, gender: Gender | None, noun: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.conversation.clauses import ASKING
-from retrieval.conversation.pointing_words import ABOUT, CASES, EVENTS, PERSONAL, PARTS, PERSONS, PLACES, POSSESSIVES
+from retrieval.conversation.pointing_words import ABOUT, CASES, EVENTS, KINDS, PERSONAL, PARTS, PERSONS, PLACES, POSSESSIVES
 from retrieval.german.calendar_words import MONTHS, WEEKDAYS
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
 from retrieval.german.strong_verbs import infinitive_of
@@ -32,6 +32,7 @@ _LONGEST = 16  # words: a longer question explains itself
 _THERE = {"dort": "place", "dorthin": "whereto", "dahin": "whereto", "da": "place", "drüben": "place"}
 _EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
 _CORRELATES = word_set("dass daß ob wenn als weil wie zu um obwohl nachdem bevor damit was wer")
+_HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
 _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer teuer tief breit schnell stark gross lang")
 
 
@@ -55,6 +56,7 @@ class _Reading:
     naming: Sequence[bool]
     asked: int
     known: Collection[str]
+    led: bool
 
     def named_before(self, at: int) -> int:
         return sum(self.naming[self.asked : at])
@@ -66,15 +68,16 @@ class _Reading:
         return sum(flag and not (at and flags[at - 1]) for at, flag in enumerate(flags))
 
 
-def pointers(question: str, known: Collection[str]) -> list[Pointer]:
+def pointers(question: str, known: Collection[str], *, led: bool = False) -> list[Pointer]:
     """Return the words that point back, none if the question stands alone.
 
-    `known` are the stems of the turn before: what a definite noun phrase names has to occur there.
+    `known` are the stems of the turn before: what a definite noun phrase names has to occur there.  With `led` words
+    such as "und" stand before the question, so that it goes on anyway.
     """
     tokens = tokenise(question.rstrip("?!. "))
     if not 1 < len(tokens) <= _LONGEST:
         return []
-    reading = _read(tokens, known)
+    reading = _read(tokens, known, led=led)
     found = [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
     return found
 
@@ -101,12 +104,12 @@ def names_a_part(question: str) -> bool:
 _OF_THE_SPEAKERS = word_set("ich du wir ihr man mich dich uns euch mir dir mein dein euer unser")
 
 
-def _read(tokens: Sequence[Token], known: Collection[str]) -> _Reading:
-    capitals = any(token.text[0].isupper() for token in tokens[1:])
+def _read(tokens: Sequence[Token], known: Collection[str], *, led: bool = False) -> _Reading:
+    capitals = any(token.text[0].isupper() for token in tokens)
     naming = [_names(token, at, tokens, capitals=capitals) for at, token in enumerate(tokens)]
     if not capitals:
         _spare_verb(tokens, naming)
-    return _Reading(tokens, naming, _asked(tokens), known)
+    return _Reading(tokens, naming, _asked(tokens), known, led)
 
 
 def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) -> bool:
@@ -119,11 +122,22 @@ def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) ->
     if token.lower in MONTHS or token.lower in WEEKDAYS:
         return True
     # Without capitals any word may be a noun, but for verbs that a table knows.
+    follows = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if follows in PERSONAL or follows in ("das", "sich"):
+        return False
     return not capitals and at > 0 and infinitive_of(fold_ascii(token.lower)) is None and not _verbal(token.lower)
 
 
 def _verbal(word: str) -> bool:
-    return word.endswith(("te", "ten", "iert", "gen", "chen")) or word.startswith("ge") and word.endswith(("t", "en"))
+    if word in _FUNCTIONAL:
+        return True
+    return word.endswith(("te", "ten", "iert", "gen", "chen")) or (
+        word.startswith(_OF_PARTICIPLES) and word.endswith(("t", "en"))
+    )
+
+
+_FUNCTIONAL = word_set("drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich")
+_OF_PARTICIPLES = ("ge", "be", "ver", "er", "ent", "zer", "ab", "an", "auf", "aus", "ein", "mit", "vor", "nach")
 
 
 def _spare_verb(tokens: Sequence[Token], naming: list[bool]) -> None:
@@ -183,7 +197,8 @@ def _way(reading: _Reading, at: int) -> Way | None:
 def _personal(reading: _Reading, at: int, word: str) -> Way | None:
     tokens = reading.tokens
     if word == "es":
-        alone = reading.load == 0 and not any(token.lower in _EXPLETIVE for token in tokens)
+        most = 1 if tokens[at - 1].lower in _HAVING else 0
+        alone = reading.load <= most and not any(token.lower in _EXPLETIVE for token in tokens)
         return "matter" if alone and not _clause_near(tokens, at) else None
     if word == "ihr" and (any(reading.naming) or tokens[at - 1].lower.endswith(("bt", "kt", "cht", "ßt", "ht", "gt"))):
         return None
@@ -223,6 +238,8 @@ def _may_be_then(reading: _Reading, at: int) -> bool:
     tokens = reading.tokens
     if any(token.text[0].isdigit() for token in tokens) or _clause_before(tokens, at):
         return False
+    if reading.led:
+        return True
     new = [
         place for place in range(at) if reading.naming[place] and light_stem(tokens[place].text) not in reading.known
     ]
@@ -255,7 +272,7 @@ def _there(reading: _Reading, at: int, word: str) -> Way | None:
     if _clause_near(reading.tokens, at):
         return None
     if word == "da":
-        return "place" if not any(reading.naming) and at > 1 else None
+        return "place" if at > 1 and _may_be_place(reading, at) else None
     # "Wer war in Hanoi und was geschah dort?" names the place itself.
     local = any(
         reading.naming[place] and reading.tokens[place - 1].lower in ("in", "im", "auf", "nach", "am", "an", "aus")
@@ -264,6 +281,13 @@ def _there(reading: _Reading, at: int, word: str) -> Way | None:
     if local or reading.load > 2:
         return None
     return "place" if _THERE[word] == "place" else "whereto"
+
+
+def _may_be_place(reading: _Reading, at: int) -> bool:
+    """Tell whether "da" is a place: nothing is named, or one thing by its article ("Was suchte die Frau da?")."""
+    named = [place for place, flag in enumerate(reading.naming) if flag and place >= reading.asked]
+    described = len(named) == 1 and 0 < named[0] < at and reading.tokens[named[0] - 1].lower in ("der", "die", "das")
+    return not named or described
 
 
 def _determining(reading: _Reading, at: int, word: str) -> Way | None:
@@ -293,22 +317,37 @@ def _determining(reading: _Reading, at: int, word: str) -> Way | None:
 
 def _may_point(reading: _Reading, noun: Token, at: int) -> bool:
     """Tell whether "der Mann", "die Stadt", "das Treffen" is all that the question names, and was spoken of."""
-    lower = noun.lower
-    if reading.load != 1 or any(t.text[0].isdigit() for t in reading.tokens):
+    if reading.load > 2 or any(token.text == "," for token in reading.tokens) or any(t.text[0].isdigit() for t in reading.tokens):
         return False
     behind = reading.tokens[at + 2] if at + 2 < len(reading.tokens) else None
-    if behind is not None and (behind.text[0].isupper() or behind.lower in ("von", "der", "des", ",", "zwischen")):
+    if behind is not None and (behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")):
         return False
-    return lower in PERSONS or lower in PLACES or lower in EVENTS
+    if not _spoken_of(reading, noun):
+        return False
+    return reading.load == 1 or all(_known(reading, place) for place in range(reading.asked, len(reading.tokens)))
+
+
+def _known(reading: _Reading, place: int) -> bool:
+    return not reading.naming[place] or light_stem(reading.tokens[place].text) in reading.known
+
+
+def _spoken_of(reading: _Reading, noun: Token) -> bool:
+    """Tell whether a noun with an article names what was spoken of: by its kind, or as the head of a longer word."""
+    lower, stem = noun.lower, light_stem(noun.text)
+    if lower in PERSONS or lower in PLACES or lower in EVENTS or lower == "ding":
+        return True
+    return lower in KINDS and (stem in reading.known or any(known.endswith(stem) for known in reading.known))
 
 
 def _before_noun(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a noun follows, perhaps behind adjectives or numbers."""
-    lower = all(token.text[0].islower() or not token.text[0].isalpha() for token in tokens[1:])
+    lower = all(token.text[0].islower() or not token.text[0].isalpha() for token in tokens)
     for token in tokens[at + 1 : at + 5]:
         if token.text[0].isupper() or token.text[0] in '„“"»':
             return True
         if not token.text[0].isalnum() or token.lower in AUXILIARIES | PREPOSITIONS:
+            return False
+        if lower and token is tokens[-1] and any(other.lower in AUXILIARIES for other in tokens[:at]):
             return False
         if lower:
             return (

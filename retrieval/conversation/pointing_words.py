@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.german.tokens import word_set
 
 __all__ = [
-    "ABOUT", "BRACKETED", "CASES", "EVENTS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
+    "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
 ]  # fmt: skip
 
 # Which case a pronoun stands in (n, a, d), and of whom it speaks.
@@ -24,7 +24,6 @@ ABOUT = word_set(
     "dazu davon dafür dagegen damit daran darauf daraus darin darüber darum darunter dadurch daneben dahinter hierzu "
     "dabei danach davor deswegen deshalb daher"
 )
-BRACKETED = word_set("so damals dort da dorthin dahin dorther daher beide beiden beides derselbe dieselbe dasselbe")
 # What may stand around the words of a short follow-up and adds nothing.
 PARTICLES = word_set(
     "genau denn eigentlich nochmal noch sonst das so dann überhaupt ungefähr etwa eben jetzt bitte gleich alles exakt "
@@ -36,6 +35,15 @@ PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
 PARTS = word_set(
     "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
     "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion reaktionen"
+)
+# Names for a kind of thing: with an article they point to the one that was spoken of.
+KINDS = word_set(
+    "verein rat stadtrat gemeinderat schule forum anlage maschine klinik kliniken museum bahn zug züge fähre schiff tunnel "
+    "strecke bad team mannschaft partei firma unternehmen gericht regierung projekt gesetz studie film buch gerät ding "
+    "tier tiere vogel vögel geld linie brücke halle fund stück bericht plan pläne abkommen vertrag erklärung papier "
+    "antrag heizung leute menschen sender geschenk messer schwert flinte kurs preis technik system verband stiftung "
+    "konzern sache zeitung bank fabrik werk kirche turm park trainer torwart kapitän chef leiter sprecher autor band "
+    "fahrer pilot tore tor wald strand deich patienten forscher stadion gipfel saal fahrt dinger kiste kisten mail"
 )
 PLACES = word_set("stadt ort dorf land insel gegend region gebäude platz stelle hauptstadt haus hafen hotel")
 EVENTS = word_set(

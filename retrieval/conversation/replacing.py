@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from retrieval.conversation.clauses import Clause
     from retrieval.conversation.entities import Entity
 
-__all__ = ["ask_of_other", "is_phrase", "with_capitals"]
+__all__ = ["ask_of_number", "ask_of_other", "is_phrase", "with_capitals"]
 
+# "die polizei" typed without capitals.
+_NOUN_AT_END = re.compile(r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|die|das|den|dem|im|am|beim|zum|zur)\s)([a-zäöüß]{3,})$")
+_ORDINAL = re.compile(r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE)
 _LONGEST = 7
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
 _ADDED = word_set("auch noch dann dort so")
@@ -31,6 +34,7 @@ def with_capitals(words: str, background: Background) -> str:
     """Return words typed without capitals with those that the conversation, or the tables of names, write so."""
     if words != words.lower():
         return words
+    words = _NOUN_AT_END.sub(lambda found: found[1] + found[2].capitalize(), words)
     pieces, end = [], 0
     for token in tokenise(words):
         name = token.text.capitalize()
@@ -78,6 +82,16 @@ def ask_of_other(words: str, background: Background) -> str | None:
     return _by_role(text, other, clause, background)
 
 
+def ask_of_number(words: str, background: Background) -> str | None:
+    """Return the last question with another number where it has one ("in der 98." for "in der 7. Minute")."""
+    number, clause = _ORDINAL.match(words), background.clause
+    if number is None or clause is None:
+        return None
+    old = re.compile(rf"(?<!\w){re.escape(number['lead'])}\s\d{{1,4}}(?=\.)", re.IGNORECASE)
+    middle, count = old.subn(f"{number['lead'].lower()} {number['number']}", clause.middle, count=1)
+    return clause.with_middle(middle).question if count else None
+
+
 def _is_place(other: Entity, background: Background) -> bool:
     """Tell whether a name without a preposition is a place: known as one, or only places are there to stand for."""
     if other.text in background.places or other.text in PLACE_NAMES:
@@ -89,7 +103,8 @@ def _is_place(other: Entity, background: Background) -> bool:
 def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, background: Background) -> str | None:
     """Replace what stands behind the same preposition, or another place; where nothing does, the phrase is added."""
     entities = background.entities(clause.middle)
-    same = [entity for entity in entities if entity.before == preposition and entity.kind == other.kind]
+    same = [entity for entity in entities if entity.before == preposition]
+    same.sort(key=lambda entity: entity.kind != other.kind)
     local = [
         entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and entity.kind == "place"
     ]
@@ -113,6 +128,8 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
     entities = background.entities(clause.middle)
     twin = next((entity for entity in entities if entity.text.lower() == other.text.lower()), None)
     target = _target(entities, other, twin)
+    if target is None and other.named and entities and entities[0].named and not entities[0].before:
+        target = entities[0]
     if target is None:
         if other.kind == "place" and other.named:
             return _by_preposition(f"in {other.text}", "in", replace(other, before="in"), clause, background)

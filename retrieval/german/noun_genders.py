@@ -14,7 +14,7 @@ Gender = Literal["m", "f", "n"]
 _FEMININE = word_set(
     "abgabe absage abstimmung achse adresse aktie akte aktion alm analyse anfrage angst anlage anleihe ansage antwort "
     "anzeige arbeit armee art aufgabe aufnahme auflage ausgabe aussage ausnahme bahn band bank batterie behörde "
-    "besatzung bewegung bibliothek bilanz bitte börse botschaft brigade brücke bucht bühne burg debatte decke "
+    "besatzung bewegung böe bibliothek bilanz bitte börse botschaft brigade brücke bucht bühne burg debatte decke "
     "delegation demo demonstration diagnose dosis ebene ecke ehe einreise einnahme eisenbahn elf energie erde ernte "
     "fabrik fahne fahrt fähre familie farbe feier feuerwehr figur firma flagge flasche fledermaus flinte flotte flucht "
     "folge form forschung frage fraktion frau freundin front frist galerie gans garantie gasse gebühr gefahr gegend "

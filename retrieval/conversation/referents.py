@@ -1,0 +1,139 @@
+"""Whom and what a pronoun or a noun with an article means, among all that the turns before name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retrieval.conversation.moments import moment_of
+from retrieval.conversation.pointing_words import PERSONS, PLACES
+from retrieval.german.tokens import light_stem, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retrieval.conversation.background import Background
+    from retrieval.conversation.entities import Entity
+
+__all__ = ["both_people", "matter", "of_kind", "referent"]
+
+# What is asked of things, and what is done to them.
+_OF_THINGS = re.compile(
+    r"(?<!\w)(?:wie\s(?:groß|gross|lang|schwer|hoch|breit|tief|teuer|weit|dick|schnell)\s(?:ist|war|sind|waren)|wert|kostet\w*|wiegt|wog|liegt|"
+    r"steht|gehört|untersucht|repariert|gebaut|gemessen|betrieben|genutzt)(?!\w)",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"(?<!\w)(?:wird|werden|wurden?|worden)(?!\w)", re.IGNORECASE)
+_DONE_TO_PEOPLE = re.compile(
+    r"(?<!\w)(?:geboren|gewählt|verhaftet|entlassen|ernannt|eingeladen|verurteilt|empfangen|erwartet|begrüßt|begleitet|"
+    r"getötet|verletzt|gefragt|interviewt|befragt|gerettet|festgenommen)(?!\w)",
+    re.IGNORECASE,
+)
+_SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
+_HEARD = 1_500
+
+
+def referent(sex: str, *, plural: bool, text: str, background: Background, used: Sequence[str]) -> Entity | None:
+    """Return who or what a pronoun of this gender means in a question, None if nothing fits."""
+    unsure = None
+    for entity in _in_order(text, background):
+        if entity.text in used or entity.plural != plural or (entity.named and entity.kind == "place"):
+            continue
+        if entity.gender == sex or (plural and not entity.named):
+            return entity
+        if entity.named and entity.gender is None and sex in "mf":
+            if sex == "m" or entity in background.marked:
+                return entity
+            unsure = unsure or entity
+    return unsure
+
+
+def _in_order(text: str, background: Background) -> Iterator[Entity]:
+    """Yield what the turns name in the order in which it comes to mind for this question."""
+    things = [entity for entity in background.salient if entity.kind != "person" or not entity.named]
+    if _PASSIVE.search(text) and not _DONE_TO_PEOPLE.search(text) and not _OF_THINGS.search(text):
+        asked = [entity for entity in background.asked_about if entity in things]
+        yield from (entity for entity in reversed(asked) if entity.determiner in ("den", "das", "die", "einen", "eine"))
+        yield from things
+    elif _OF_THINGS.search(text):
+        yield from things
+    else:
+        yield from (entity for entity in background.marked if entity.kind == "person" and entity.named)
+        yield from (entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive")
+    yield from background.salient
+
+
+def both_people(background: Background) -> str | None:
+    """Return two people whom the last question or the quote names side by side, or the one asked for and the other."""
+    for text in (background.question, background.last.quote[:_HEARD]):
+        people = [entity for entity in background.entities(text) if entity.named and entity.kind == "person"]
+        for one, other in zip(people, people[1:], strict=False):
+            if text[one.end : other.start] == " und ":
+                return f"{one.text} und {other.text}"
+    asked = [entity.text for entity in background.asked_about if entity.named and entity.kind == "person"]
+    marked = [entity.text for entity in background.marked if entity.named and entity.kind == "person"]
+    people_named = list(dict.fromkeys([*asked, *marked]))
+    return " und ".join(people_named[:2]) if len(people_named) == 2 else None
+
+
+def matter(text: str, background: Background, *, accusative: bool) -> str | None:
+    """Return the thing or place that "das" means: what was marked, or what the last question is about."""
+    length = sum(map(len, background.last.marked[:1]))
+    marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
+    asked = [entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"]
+    neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
+    for entity in (*neuters, *marked, *asked) if not accusative else (*asked, *marked):
+        if entity.kind == "person" or (entity.plural and not entity.named):
+            continue
+        if entity.named or entity.gender:
+            return entity.accusative if accusative else entity.nominative
+    return None
+
+
+def of_kind(phrase: str, noun: str, background: Background) -> str | None:
+    """Return a noun with an article as the conversation knows it: by its name, its longer word, or what belongs to it."""
+    lower = noun.lower()
+    if lower in PERSONS:
+        sex = "f" if lower in ("frau", "dame", "politikerin") else "m"
+        found = referent(sex, plural=False, text="", background=background, used=())
+        return found.text if found is not None and found.named else None
+    article = phrase.split()[0]
+    longer = _longer(noun, background)
+    if longer is not None:
+        return f"{article} {longer}"
+    if lower in PLACES:
+        place = next((entity for entity in background.salient if entity.kind == "place" and entity.named), None)
+        return f"{phrase} {place.text}" if place is not None else None
+    return _event(phrase, noun, background)
+
+
+def _longer(noun: str, background: Background) -> str | None:
+    """Return the compound, or the noun with a name or an attribute behind it, that the conversation used for it."""
+    stem = light_stem(noun)
+    for entity in background.salient:
+        last = entity.text.split()[0]
+        if entity.plural and not noun.endswith(("n", "e", "s")):
+            continue
+        if light_stem(last) == stem and (entity.attribute or " " in entity.text):
+            return f"{entity.text} {entity.attribute}".strip()
+        head = entity.text.split()[-1]
+        if len(head) > len(noun) + 2 and head.lower().endswith(noun.lower()):
+            return f"{entity.text} {entity.attribute}".strip()
+    return None
+
+
+def _event(phrase: str, noun: str, background: Background) -> str | None:
+    """Return the event with what tells which one it is: who took part, where, and when."""
+    stem = light_stem(noun)
+    same = next((entity for entity in background.asked_about if light_stem(entity.text.split()[-1]) == stem), None)
+    if same is not None:
+        tail = background.question[same.end :].rstrip("?!. ")
+        words = tokenise(tail)
+        if words and words[0].lower in ("von", "in", "zwischen", "der", "des", "im", "am", "auf", "mit", "um"):
+            return phrase + tail
+    people = both_people(background)
+    moment = moment_of(background.question)
+    place = next((entity for entity in background.asked_about if entity.kind == "place" and entity.named), None)
+    parts = [f"von {people}" if people else "", moment.text if moment else "", f"in {place.text}" if place else ""]
+    told = " ".join(part for part in parts if part)
+    return f"{phrase} {told}" if told and (same is None or people) else None
