@@ -55,7 +55,7 @@ class Share:
 class Row:
     """Say of one kind of question how many were understood, and of how many an expected answer was quoted.
 
-    `beside` counts those that only got something beside them in parentheses.
+    `beside` counts those that are understood only if what is set beside them in parentheses counts.
     """
 
     kind: str

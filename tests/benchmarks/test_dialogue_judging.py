@@ -60,9 +60,15 @@ def test_a_follow_up_needs_a_word_of_each_list_and_none_of_the_others(understood
 
 @pytest.mark.parametrize(
     ("understood_as", "beside"),
-    [("Wer gewann 2021?", False), ("Und 2021? (Wer gewann 2019?)", True), ("Und 2021? (", False)],
+    [
+        ("Wer gewann 2021 die Talstaffel?", False),
+        ("Wer gewann 2021? (die Talstaffel)", True),
+        ("Und 2021? (Wer gewann die Talstaffel?)", True),
+        ("Und 2021? (Wer gewann 2019 die Talstaffel?)", False),
+        ("Wer gewann 2021? (", False),
+    ],
 )
-def test_what_is_only_set_beside_a_follow_up_is_seen(understood_as, beside):
+def test_a_follow_up_that_is_understood_only_by_what_is_set_beside_it_is_told_apart(understood_as, beside):
     assert judged(TIME, understood_as).beside is beside
 
 
@@ -78,6 +84,7 @@ def test_what_is_said_of_a_turn_names_it_and_the_question_before():
     [
         ("", "Wer lief die  Talstaffel?", True),
         ("", "Wer lief 2019 die Talstaffel?", False),
+        ("", "Wer lief die Talstaffel? (2019)", False),
         ("", "wer lief die Talstaffel?", False),
         ("Wer lief die Talstafel?", "Wer lief die Talstafel?", True),
         ("Wer lief die Talstafel?", "Wer lief die Talstaffel?", False),
