@@ -24,7 +24,7 @@ _LONGEST_QUOTE = 1_500  # characters of a quote that are looked at, and of a que
 _LONGEST_QUESTION = 400
 _TURNS = 3
 _NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]+)(?:\s([A-ZÄÖÜ][\w-]+))?")
-_STAYS = word_set("in im auf an am bei beim unter über neben zwischen vor hinter nahe")
+_STAYS = word_set("in im auf an am bei beim unter über neben vor hinter nahe")
 _LONGEST_MARK = 60
 _LONGEST_TOPIC = 160
 _PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl")
@@ -61,27 +61,27 @@ class Background:
         """Return what was told in brackets behind the last question."""
         return without_brackets(self.last.question[:_LONGEST_QUESTION])[1]
 
-    @cached_property
-    def topic(self) -> str:
-        """Return in a few words what the last question and its answer were about, empty if they name nothing."""
-        parts = [self.told]
-        counted = ""
+    def topic(self, *, counted: bool = False, marked: bool = True) -> str:
+        """Return in a few words what the last question and its answer were about, empty if they name nothing.
+
+        With `counted` what the last question counted is named as well, with `marked` what answered it.
+        """
         clause = self.clause
-        if clause is None or clause.word == "":
-            parts += [entity.text for entity in self.entities(self.question)]
-        else:
-            noun = re.sub(r"^(?:so\s)?viele?\s", "", clause.noun)
-            parts.append(_essence(clause.middle))
-            counted = noun if noun[:1].isupper() else ""
+        noun = re.sub(r"^(?:so\s)?viele?\s", "", clause.noun) if clause is not None else ""
+        noun = noun if noun[:1].isupper() else ""
+        parts = [noun if counted else "", self.told]
+        parts += [_essence(clause.middle)] if clause is not None else [entity.text for entity in self.asked_about]
         if not any(parts):
-            parts.append(counted)
+            parts.append(noun)
         if len(self.turns) > 1 and not any(entity.named for entity in self.asked_about):
-            parts.append(Background(self.turns[1:]).topic)
-        if clause is not None and clause.role != "adverb" or not any(parts):
+            parts.append(Background(self.turns[1:]).topic())
+        if marked and ((clause is not None and clause.role != "adverb") or not any(parts)):
             parts += [entity.text for entity in self.marked if entity.named or not entity.before][:2]
-        words = " ".join(parts)
-        kept = [part for at, part in enumerate(parts) if part and part not in " ".join(parts[:at])]
-        return ", ".join(kept).replace("(", "").replace(")", "").replace("?", "")[:_LONGEST_TOPIC] if words.strip() else ""
+        kept: list[str] = []
+        for part in parts:
+            new = {word for word in part.split() if not word[0].islower()} - set(" ".join(kept).replace(",", "").split())
+            kept += [part.strip(" ,")] if new else []
+        return re.sub(r"[()?]", "", ", ".join(kept))[:_LONGEST_TOPIC]
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -147,8 +147,10 @@ class Background:
             for entity in self.entities(_seen(self.last))
             if entity.kind == "place" and entity.named
         ]
-        places += [(entity, "") for entity in self.salient if entity.kind == "place" and entity.named]
-        return next((_phrase(entity, text) for entity, text in places), None)
+        for turn in self.turns[1:]:
+            earlier = (*self._marked(turn), *self.entities(turn.question[:_LONGEST_QUESTION]))
+            places += [(entity, "") for entity in earlier if entity.kind == "place" and entity.named]
+        return next((_phrase(entity, text) for entity, text in places if entity.before != "zwischen"), None)
 
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Return what a text names, with the places of this conversation known."""

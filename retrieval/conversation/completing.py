@@ -49,6 +49,8 @@ _REASON = re.compile(
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(r"(?:wie|how)\s(?!viele?$|many$)", re.IGNORECASE)
+_WHO_IS_THAT = re.compile(r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE)
 _OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
 _ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
@@ -110,6 +112,9 @@ def _is_bare(words: str) -> bool:
 
 
 def _from_fragment(words: str, background: Background, *, led: bool) -> str | None:
+    person = next((entity.text for entity in background.marked if entity.named and entity.kind == "person"), None)
+    if person is not None and _WHO_IS_THAT.match(words):
+        return f"Wer ist {person}?"
     asked = _asked_only(_spelt(words))
     if asked is not None:
         return _ask(asked, background)
@@ -160,7 +165,7 @@ def _asked_only(words: str) -> str | None:
     """Return the words that ask if there are no others, also of "Wann war das genau?"."""
     that = _WAS_THAT.match(words)
     # "Wie lang ist das?" asks about a thing, "Wann war das?" about what happened.
-    measured = that is not None and that["asked"].lower().split()[0] in ("wie", "how") and " " in that["asked"]
+    measured = that is not None and _MEASURE.match(that["asked"]) is not None
     if that and not measured and _asks_nothing_else(that["asked"]):
         more = that["more"] or ""
         return f"{that['asked']} genau" if more in ("genau", "exactly") else that["asked"]
@@ -199,15 +204,26 @@ def _from_sentence(words: str, typed: str, background: Background, *, led: bool)
     found = pointers(typed, background.stems, led=led)
     if found:
         resolved = resolve(words, found, background)
-        return resolved.text if resolved.whole else _about(resolved.text, background)
+        if resolved.whole:
+            return resolved.text
+        if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
+            return None
+        counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
+        return _about(resolved.text, background, counted=counted)
     if names_nothing(typed) or names_a_part(typed):
         return _in_the_event(question, background)
     return _continued(question, background) if led else None
 
 
-def _about(question: str, background: Background) -> str:
+def _tells_more(words: str, background: Background) -> bool:
+    """Tell whether the last question's topic names anything that these words do not."""
+    said = set(words.split())
+    return any(word[0].isupper() and word.strip(",") not in said for word in background.topic(marked=False).split())
+
+
+def _about(question: str, background: Background, *, counted: bool = False) -> str:
     """Return a question with the last one's topic in brackets behind it."""
-    topic = background.topic
+    topic = background.topic(counted=counted)
     if _IN_BRACKETS.match(question):
         return question
     return f"{sentence(question)} ({topic})" if topic else _bracketed(question, background)
@@ -228,7 +244,9 @@ def _in_the_event(question: str, background: Background) -> str:
     clause = background.clause
     event = filled(clause, background) if clause is not None else None
     asked = clause_of(question)
-    if event is None or asked is None or not (event.happened and asked.happened):
+    if asked is None:
+        return _bracketed(question, background)
+    if event is None or not (event.happened and asked.happened):
         return _about(question, background)
     return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
 

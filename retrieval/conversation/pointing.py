@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Pointer", "Way", "names_a_part", "names_nothing", "pointers"]
 
-Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both"]
+Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both", "kind"]
 
 _LONGEST = 16  # words: a longer question explains itself
 _THERE = {"dort": "place", "dorthin": "whereto", "dahin": "whereto", "da": "place", "drüben": "place"}
 _EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
 _CORRELATES = word_set("dass daß ob wenn als weil wie zu um obwohl nachdem bevor damit was wer")
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
+_ORDER = re.compile(r"(?:erst|zweit|dritt|letzt|nächst|vorletzt|ander|neu|alt|\w{3,}st)e[nrs]?")
 _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer teuer tief breit schnell stark gross lang")
 
 
@@ -115,7 +116,7 @@ def _read(tokens: Sequence[Token], known: Collection[str], *, led: bool = False)
 def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) -> bool:
     if token.text[0].isdigit():
         return True
-    if not token.text[0].isalpha() or token.lower in FUNCTION_WORDS or token.lower in _GREATNESS:
+    if not token.text[0].isalpha() or token.lower in _NAMING_NOTHING:
         return token.text[0].isalpha() and at > 0 and token.text.isupper() and len(token.text) > 1
     if token.text[0].isupper() and at > 0:
         return True
@@ -126,6 +127,9 @@ def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) ->
     if follows in PERSONAL or follows in ("das", "sich"):
         return False
     return not capitals and at > 0 and infinitive_of(fold_ascii(token.lower)) is None and not _verbal(token.lower)
+
+
+_NAMING_NOTHING = FUNCTION_WORDS | _GREATNESS | ABOUT | frozenset(_THERE) | ASKING
 
 
 def _verbal(word: str) -> bool:
@@ -298,6 +302,8 @@ def _determining(reading: _Reading, at: int, word: str) -> Way | None:
     demonstrative = word in ("dieser", "diese", "dieses", "diesen", "diesem")
     if demonstrative or word in CASES or word in ("das", "dies"):
         noun = tokens[at + 1] if at + 1 < len(tokens) else None
+        if noun is tokens[-1] and _ORDER.fullmatch(noun.lower) and reading.load == 0:
+            return "kind"
         if noun is not None and _may_point(reading, noun, at):
             return "definite"
         if _before_noun(tokens, at) or _clause_near(tokens, at):
@@ -336,7 +342,8 @@ def _spoken_of(reading: _Reading, noun: Token) -> bool:
     lower, stem = noun.lower, light_stem(noun.text)
     if lower in PERSONS or lower in PLACES or lower in EVENTS or lower == "ding":
         return True
-    return lower in KINDS and (stem in reading.known or any(known.endswith(stem) for known in reading.known))
+    known = stem in reading.known or any(known.endswith(stem) for known in reading.known)
+    return lower in KINDS and (known or (reading.load == 1 and not any(reading.naming[: reading.asked])))
 
 
 def _before_noun(tokens: Sequence[Token], at: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
-from retrieval.conversation.pointing_words import PERSONS, PLACES
+from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES
 from retrieval.german.tokens import light_stem, tokenise
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def of_kind(phrase: str, noun: str, background: Background) -> str | None:
     if lower in PLACES:
         place = next((entity for entity in background.salient if entity.kind == "place" and entity.named), None)
         return f"{phrase} {place.text}" if place is not None else None
-    return _event(phrase, noun, background)
+    return _event(phrase, noun, background) if lower in EVENTS else None
 
 
 def _longer(noun: str, background: Background) -> str | None:

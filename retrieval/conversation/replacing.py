@@ -27,6 +27,7 @@ _NOUN_AT_END = re.compile(r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|
 _ORDINAL = re.compile(r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE)
 _LONGEST = 7
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
+_OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
 _ADDED = word_set("auch noch dann dort so")
 
 
@@ -76,6 +77,8 @@ def ask_of_other(words: str, background: Background) -> str | None:
     other = others[0]
     first = first.lower()
     if first in PREPOSITIONS:
+        if other.named and first in _OF_PLACES and other.text not in GIVEN_NAMES:
+            other = replace(other, kind="place", gender="n")
         return _by_preposition(text, first, other, clause, background)
     if other.named and other.kind == "person" and _is_place(other, background):
         other = replace(other, kind="place", gender="n")
@@ -104,12 +107,14 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
     """Replace what stands behind the same preposition, or another place; where nothing does, the phrase is added."""
     entities = background.entities(clause.middle)
     same = [entity for entity in entities if entity.before == preposition]
-    same.sort(key=lambda entity: entity.kind != other.kind)
+    same.sort(key=lambda entity: (entity.kind != other.kind, entity.named != other.named))
     local = [
         entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and entity.kind == "place"
     ]
     if clause.word in ("wo", "wohin", "woher") and not same:
         clause = replace(clause, asked="", word="", role="none")
+    if other.kind == "place" and other.named:
+        same = [entity for entity in (*same, *local) if entity.kind == "place" and entity.named] or same
     for entity in (*same, *local):
         before = re.search(
             rf"(?<!\w){re.escape(entity.before)}\s(?:[^\s,]+\s){{0,4}}$", clause.middle[: entity.start + 0]

@@ -80,7 +80,7 @@ def _meant(pointer: Pointer, text: str, background: Background, resolved: Resolv
         return _about(pointer, background, resolved)
     if pointer.way == "definite":
         return of_kind(text[pointer.start : pointer.end], pointer.noun, background)
-    return _matter(text, background)
+    return None if pointer.way == "kind" else _matter(text, background)
 
 
 def _of_whom(pointer: Pointer, text: str, background: Background, used: list[str]) -> str | None:
