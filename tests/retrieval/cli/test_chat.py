@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import signal
+from contextlib import nullcontext
 
 import pytest
 
@@ -264,6 +265,34 @@ def test_the_banner_says_what_the_archive_holds_and_how_to_go_on(session, answer
     assert "5 articles, published 2021-11 to 2024-05-14" in banner
     assert all(name in banner for name in ("/kontext 2", "/quellen", "/hilfe"))
     assert answerer.ask(BAND).status is not Status.NO_ANSWER
+
+
+class Typed(list):
+    are_typed = True
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "said"),
+    [(Typed([BAND, BAND]), 0, "Left off; ask on"), ([BAND], 130, "Interrupted")],
+    ids=["typed", "piped"],
+)
+def test_ctrl_c_while_an_answer_is_looked_for(run, built_index, monkeypatch, lines, code, said):
+    taken = []
+
+    def take(self, line):
+        taken.append(line)
+        if len(taken) == 1:
+            raise KeyboardInterrupt
+        return True
+
+    piped = type("Piped", (list,), {"are_typed": False})
+    given = lines if isinstance(lines, Typed) else piped(lines)
+    monkeypatch.setattr(ChatSession, "take", take)
+    monkeypatch.setattr(chat_lines, "read_lines", lambda commands: nullcontext(given))
+    result = run("chat", "--index", built_index)
+
+    assert (result.exit_code, taken) == (code, list(lines))
+    assert said in result.stderr
 
 
 # Lines from a terminal
