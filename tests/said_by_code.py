@@ -40,8 +40,9 @@ def templates() -> tuple[str, ...]:
 @cache
 def is_said(message: str) -> bool:
     """Tell whether the code has a text with all these words in this order; `…` stands for any others."""
-    pattern = re.compile(".*".join(re.escape(part) for part in " ".join(message.split()).split("…")))
-    return any(pattern.fullmatch(text) for text in templates())
+    parts = " ".join(message.split()).split("…")
+    longest, pattern = max(parts, key=len), re.compile(".*".join(map(re.escape, parts)))
+    return any(longest in text and pattern.fullmatch(text) for text in templates())
 
 
 @cache
