@@ -10,14 +10,13 @@ from retrieval.conversation.completing import complete
 from retrieval.conversation.turns import Turn
 
 LONGEST = 2_000
-WORDS = st.sampled_from(
-    (
-        "und wer was wann wo wie viele welche er sie es ihm ihr sein das dies die der dort damals dabei dazu danach "
-        "davon war ist hat haben wurde trafen sagte kam gab in auf mit von nach Kim Putin Hanoi Berlin Fähre "
-        "Treffen Stadt 2019 2023 im September genau auch noch nicht And when did he it there ? , . ( ) „ “ - ’s "
-        "Kims St. dass als und Trump Menschen letzte Frau beide an seine Gemeinderat verkauft auf"
-    ).split()
+VOCABULARY = (
+    "und wer was wann wo wie viele welche er sie es ihm ihr sein das dies die der dort damals dabei dazu danach "
+    "davon war ist hat haben wurde trafen sagte kam gab in auf mit von nach Kim Putin Hanoi Berlin Fähre Treffen "
+    "Stadt 2019 2023 im September genau auch noch nicht And when did he it there ? , . ( ) „ “ - ’s Kims St. dass "
+    "als und Trump Menschen letzte Frau beide an seine Gemeinderat verkauft auf"
 )
+WORDS = st.sampled_from(VOCABULARY.split())
 QUESTIONS = st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=120))
 TURNS = st.builds(
     Turn,
