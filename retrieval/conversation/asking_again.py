@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clauses import ASKING, sentence
+from retrieval.conversation.clause import sentence
+from retrieval.conversation.clauses import ASKING
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 from retrieval.german.verb_number import is_plural, plural_of, singular_of
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.conversation.background import Background
-    from retrieval.conversation.clauses import Clause
-    from retrieval.conversation.entities import Entity
+    from retrieval.conversation.clause import Clause
+    from retrieval.conversation.entity import Entity
 
 __all__ = ["ask_again", "filled"]
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clauses import PRONOUNS, Clause, clause_of, without_brackets
-from retrieval.conversation.entities import Entity, entities_of
+from retrieval.conversation.clause import PRONOUNS, Clause
+from retrieval.conversation.clauses import clause_of, without_brackets
+from retrieval.conversation.entities import entities_of
+from retrieval.conversation.entity import Entity
 from retrieval.conversation.moments import moment_of, year_in
 from retrieval.conversation.pointing_words import EVENTS, KINDS, PARTS, PERSONS, PLACES
 from retrieval.german.geography import PLACE_NAMES

@@ -6,22 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.asking_again import ask_again, filled
+from retrieval.conversation.asking_words import asked_only
 from retrieval.conversation.background import Background
-from retrieval.conversation.clauses import ASKING, clause_of, sentence
+from retrieval.conversation.clause import sentence
+from retrieval.conversation.clauses import clause_of
 from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
-from retrieval.conversation.pointing import names_a_part, names_nothing, pointers
-from retrieval.conversation.pointing_words import LEADS, PARTICLES
+from retrieval.conversation.pointing import pointers
+from retrieval.conversation.pointing_words import LEADS
+from retrieval.conversation.reading import names_a_part, names_nothing
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
 from retrieval.conversation.resolving import at_the_time, resolve
-from retrieval.german.edits import slip_between
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
 from retrieval.german.noun_genders import gender_of
-from retrieval.german.tokens import tokenise, word_set
+from retrieval.german.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from retrieval.conversation.pointing import Pointer
     from retrieval.conversation.turns import Turn
 
 __all__ = ["complete"]
@@ -31,11 +34,6 @@ _LONGEST_RESULT = 2_000  # characters of a question
 _WHAT_ABOUT = re.compile(
     r"^(?:was\s(?:ist|war)\s(?:denn\s|eigentlich\s)?(?:mit|bei|in)|wie\s(?:ist|war|sieht|sah)\s(?:es|das)\s(?:denn\s)?"
     r"(?:mit|bei)|what\sabout|how\sabout)\s(?P<what>(?:[^\s?]+\s){0,3}[^\s?]+?)(?:\saus)?$",
-    re.IGNORECASE,
-)
-_WAS_THAT = re.compile(
-    r"^(?P<asked>.{2,40}?)\s(?:war|ist|waren|sind|passierte|geschah|fand|was|is|were)\s(?:das|dies|es|that|it)"
-    r"(?:\s(?P<more>genau|eigentlich|denn|statt|so|exactly))*$",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
@@ -50,13 +48,9 @@ _REASON = re.compile(
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(r"(?:wie|how)\s(?!viele?(?!\w)|many$)", re.IGNORECASE)
 _WHO_IS_THAT = re.compile(
     r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE
 )
-_OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
-_ENGLISH_ASKING = word_set("where when why how who whom what which")
-_ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
 
 
 def complete(question: str, previous: Sequence[Turn]) -> str:
@@ -118,7 +112,7 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     person = next((entity.text for entity in background.marked if entity.named and entity.kind == "person"), None)
     if person is not None and _WHO_IS_THAT.match(words):
         return f"Wer ist {person}?"
-    asked = _asked_only(_spelt(words))
+    asked = asked_only(words)
     if asked is not None:
         return _ask(asked, background)
     moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
@@ -133,13 +127,6 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     if is_phrase(words) and (led or first in PREPOSITIONS or words.split()[-1].lower() == "auch"):
         return ask_of_other(words, background) or _bracketed(words, background)
     return None
-
-
-def _spelt(words: str) -> str:
-    """Return a short follow-up with its asking word spelt right ("wan genau")."""
-    first, space, rest = words.partition(" ")
-    meant = next((word for word in _OFTEN_ASKED if slip_between(first.lower(), word) is not None), None)
-    return f"{meant}{space}{rest}" if meant and first.lower() not in GERMAN | ENGLISH else words
 
 
 def _before_or_after(words: str, background: Background) -> str | None:
@@ -164,37 +151,6 @@ def _ask(asked: str, background: Background) -> str:
     return english or ask_again(german or asked, background) or _bracketed(asked, background)
 
 
-def _asked_only(words: str) -> str | None:
-    """Return the words that ask if there are no others, also of "Wann war das genau?"."""
-    that = _WAS_THAT.match(words)
-    # "Wie lang ist das?" asks about a thing, "Wann war das?" about what happened.
-    measured = that is not None and _MEASURE.match(that["asked"]) is not None
-    if that and not measured and _asks_nothing_else(that["asked"]):
-        more = that["more"] or ""
-        return f"{that['asked']} genau" if more in ("genau", "exactly") else that["asked"]
-    return words if _asks_nothing_else(words) else None
-
-
-def _asks_nothing_else(words: str) -> bool:
-    tokens = tokenise(words)
-    first = next((at for at in range(min(2, len(tokens))) if tokens[at].lower in ASKING | _ENGLISH_ASKING), None)
-    if first is None or (
-        first == 1 and tokens[0].lower not in PREPOSITIONS | {"by", "with", "since", "until", "genau"}
-    ):
-        return False
-    rest = [token for token in tokens[first + 1 :] if token.lower not in PARTICLES | _ENGLISH_PARTICLES]
-    asking = tokens[first].lower
-    if asking in ("wie", "how"):
-        rest = [token for token in rest if token.lower not in _ASKING_DEGREES | _ENGLISH_DEGREES]
-    if asking.startswith(("welch", "wie")) and len(rest) == 1 and rest[0].text[0].isupper():
-        return True
-    return not rest
-
-
-_ENGLISH_PARTICLES = word_set("exactly precisely then so not else")
-_ENGLISH_DEGREES = word_set("long often far many much")
-
-
 def _from_sentence(words: str, typed: str, background: Background, *, led: bool) -> str | None:
     question = sentence(words)
     reason = _REASON.match(question)
@@ -206,18 +162,23 @@ def _from_sentence(words: str, typed: str, background: Background, *, led: bool)
         return resolve_english(question, background) or _bracketed(words, background)
     found = pointers(typed, background.stems, led=led)
     if found:
-        resolved = resolve(words, found, background)
-        if resolved.whole:
-            return resolved.text
-        if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
-            return None
-        if clause_of(sentence(words)) is None:
-            return _bracketed(words, background)
-        counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
-        return _about(resolved.text, background, counted=counted)
+        return _explained(words, found, background)
     if names_nothing(typed) or names_a_part(typed):
         return _in_the_event(question, background)
     return _continued(question, background) if led else None
+
+
+def _explained(words: str, found: Sequence[Pointer], background: Background) -> str | None:
+    """Return a question with what its words point to; what they leave open stands in brackets behind it."""
+    resolved = resolve(words, found, background)
+    if resolved.whole:
+        return resolved.text
+    if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
+        return None
+    if clause_of(sentence(words)) is None:
+        return _bracketed(words, background)
+    counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
+    return _about(resolved.text, background, counted=counted)
 
 
 def _tells_more(words: str, background: Background) -> bool:

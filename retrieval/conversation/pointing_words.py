@@ -5,7 +5,8 @@ from __future__ import annotations
 from retrieval.german.tokens import word_set
 
 __all__ = [
-    "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES", "VAGUE",
+    "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
+    "VAGUE",
 ]  # fmt: skip
 
 # Which case a pronoun stands in (n, a, d), and of whom it speaks.

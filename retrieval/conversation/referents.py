@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from retrieval.conversation.background import Background
-    from retrieval.conversation.entities import Entity
+    from retrieval.conversation.entity import Entity
 
 __all__ = ["both_people", "matter", "of_kind", "referent"]
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.conversation.background import Background
-    from retrieval.conversation.clauses import Clause
-    from retrieval.conversation.entities import Entity
+    from retrieval.conversation.clause import Clause
+    from retrieval.conversation.entity import Entity
 
 __all__ = ["ask_of_number", "ask_of_other", "is_phrase", "with_capitals"]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.asking_again import filled
-from retrieval.conversation.clauses import clause_of, sentence
+from retrieval.conversation.clause import sentence
+from retrieval.conversation.clauses import clause_of
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import CASES, PERSONAL, POSSESSIVES
 from retrieval.conversation.referents import both_people, matter, of_kind, referent

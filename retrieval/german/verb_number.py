@@ -28,7 +28,8 @@ _PREFIX = re.compile(r"(?:be|ver|er|ent|emp|zer|ge|miss|über|unter|um|durch|hin
 # "kosten" is the present, "sagten" the past.
 _PRESENT_IN_T = (
     "kosten", "warten", "arbeiten", "testen", "starten", "antworten", "leisten", "richten", "achten", "retten",
-    "leiten", "listen", "halten", "treten", "raten", "streiten", "bieten", "bitten", "vermuten", "fürchten", "rechnen", "lasten",
+    "leiten", "listen", "halten", "treten", "raten", "streiten", "bieten", "bitten", "vermuten",
+    "fürchten", "rechnen", "lasten",
 )  # fmt: skip
 _WEAK_PAST = re.compile(r"\w{2,}te$")
 _WEAK_PRESENT = re.compile(r"(\w{2,}?)(e?)t$")
