@@ -87,7 +87,14 @@ class AnswerStore:
         self._key: bytes = row[0]
 
     def add(
-        self, answer: Answer, *, is_claim: bool, only: ArticleFilter | None, url: str | None, language: Language
+        self,
+        answer: Answer,
+        *,
+        is_claim: bool,
+        only: ArticleFilter | None,
+        url: str | None,
+        language: Language,
+        archive: str | None = None,
     ) -> str:
         """Store an answer and return its id: 12 characters that a `custom_id` can hold."""
         stored = StoredAnswer(
@@ -102,6 +109,7 @@ class AnswerStore:
             status=answer.status,
             confidence=answer.confidence,
             quotes=tuple(_stored_quote(quote) for quote in answer.quotes),
+            archive=archive,
         )
         row = to_row(stored)
         with self._writing() as connection:

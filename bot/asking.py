@@ -16,8 +16,9 @@ from retrieval import Span
 if TYPE_CHECKING:
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
-    from bot.asker import Asker
-    from bot.live_index import LiveIndex, OpenGeneration
+    from bot.archives import Archives
+    from bot.asker import Asker, Place
+    from bot.live_index import OpenGeneration
     from bot.store_thread import StoreThread
     from bot.texts import Language
     from retrieval import ArticleFilter, Citation, Context
@@ -27,6 +28,7 @@ __all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
 _log = logging.getLogger(__name__)
 
 MOST_QUOTES = 12
+_OPENING_SECONDS = 1.0  # of the three that an interaction may take
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
 
 
@@ -55,14 +57,14 @@ class Asking:
     def __init__(
         self,
         *,
-        index: LiveIndex,
+        archives: Archives,
         answering: Answering,
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
     ) -> None:
         """Put the parts together."""
-        self._index, self._answering, self._store = index, answering, store
+        self._archives, self._answering, self._store = archives, answering, store
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
         self._log_questions = log_questions
@@ -85,25 +87,33 @@ class Asking:
         """
         self._repeat_cooldown.check(person)
 
-    def article_filter(self, since: str | None, until: str | None, source: str | None) -> ArticleFilter | None:
-        """Return which articles may be quoted, from what somebody typed; None for all of them.
+    async def prepare(self, place: Place) -> None:
+        """Open the archive of this place, so that its outlets are known; where that takes longer, go on without."""
+        await self._archives.prepare(place, _OPENING_SECONDS)
+
+    def article_filter(
+        self, since: str | None, until: str | None, source: str | None, place: Place
+    ) -> ArticleFilter | None:
+        """Return which articles of this place's archive may be quoted, from what somebody typed; None for all of them.
 
         Raises:
             DateError: if a date cannot be read.
             PeriodError: if the period ends before it begins.
             UnknownSourceError: if the archive has no such outlet.
         """
-        return article_filter(since, until, self._source(source), today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
+        return article_filter(since, until, self._source(source, place), today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
 
-    def proposed_sources(self, typed: str, most: int) -> list[str]:
+    def proposed_sources(self, typed: str, most: int, place: Place) -> list[str]:
         """Return up to `most` outlets that hold what was typed: those that begin with it, then the most frequent."""
         wanted = " ".join(typed.split()).casefold()
-        found = [source for source in self._sources() if wanted in source.casefold()]
+        found = [source for source in self._archives.sources(place) if wanted in source.casefold()]
         return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
 
     async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
-        view = await self._answering.run(lambda generation: _view(question, generation))
+        archive = self._archives.name_for(asker.place)
+        with self._archives.using(archive, asker.place.server) as index:
+            view = await self._answering.run(lambda generation: _view(question, generation), index=index)
         answer = view.answer
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
@@ -114,13 +124,14 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return Reply(view=view, answer_id=await self._remember(view))
+        return Reply(view=view, answer_id=await self._remember(view, archive))
 
-    async def again(self, answer_id: str, page: int) -> Reply:
-        """Return a page of an earlier answer, the same as it was.
+    async def again(self, answer_id: str, page: int, *, server: int | None) -> Reply:
+        """Return a page of an earlier answer, the same as it was; `server` is where it is asked for.
 
         Raises:
             AnswerForgottenError: if it is no longer stored.
+            ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
         """
@@ -132,14 +143,20 @@ class Asking:
             only=stored.only,
             url=stored.url,
         )
-        view = await self._answering.run(lambda generation: _view(question, generation), generation=stored.generation)
+        with self._archives.using(stored.archive, server) as index:
+            view = await self._answering.run(
+                lambda generation: _view(question, generation), index=index, generation=stored.generation
+            )
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
-    async def context(self, answer_id: str, place: int) -> tuple[Context, Citation, Language, int]:
+    async def context(
+        self, answer_id: str, place: int, *, server: int | None
+    ) -> tuple[Context, Citation, Language, int]:
         """Return what stands around the quote at a place (from 0), its source, the language, and the number of quotes.
 
         Raises:
             AnswerForgottenError: if the answer is no longer stored, or has no such quote.
+            ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
         """
@@ -147,10 +164,12 @@ class Asking:
         if place >= len(stored.quotes):
             raise AnswerForgottenError
         quote = stored.quotes[place]
-        context = await self._answering.run(
-            lambda generation: generation.answerer.context(quote.article_id, Span(quote.start, quote.end)),
-            generation=stored.generation,
-        )
+        with self._archives.using(stored.archive, server) as index:
+            context = await self._answering.run(
+                lambda generation: generation.answerer.context(quote.article_id, Span(quote.start, quote.end)),
+                index=index,
+                generation=stored.generation,
+            )
         return context, context.article.cite(context.span), stored.language, len(stored.quotes)
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
@@ -165,15 +184,12 @@ class Asking:
             raise AnswerForgottenError
         return result
 
-    def _sources(self) -> tuple[str, ...]:
-        return self._index.current.sources if self._index.current else ()
-
-    def _source(self, typed: str | None) -> str | None:
+    def _source(self, typed: str | None, place: Place) -> str | None:
         """Return the outlet as the archive writes it; a long name is proposed cut, and known by its beginning."""
-        if typed is None or typed in self._sources():
+        sources = self._archives.sources(place)
+        if typed is None or typed in sources:
             return typed
         wanted = " ".join(typed.split()).casefold()
-        sources = self._sources()
         same = [source for source in sources if source.casefold() == wanted]
         found = same or [source for source in sources if wanted and source.casefold().startswith(wanted)]
         # Without an index nobody knows the outlets; that there is none is told when the question is asked.
@@ -181,12 +197,17 @@ class Asking:
             raise UnknownSourceError(typed)
         return found[0] if found else typed
 
-    async def _remember(self, view: AnswerView) -> str | None:
+    async def _remember(self, view: AnswerView, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
             return await self._store.run(
                 lambda store: store.add(
-                    view.answer, is_claim=view.is_claim, only=view.only, url=view.url, language=view.language
+                    view.answer,
+                    is_claim=view.is_claim,
+                    only=view.only,
+                    url=view.url,
+                    language=view.language,
+                    archive=archive,
                 )
             )
         except StoreError as error:

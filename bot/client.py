@@ -13,6 +13,8 @@ import discord
 from discord import app_commands
 
 from bot.answering import Answering
+from bot.archive_folders import ArchiveFolder
+from bot.archives import Archives
 from bot.asking import Asking
 from bot.command_sync import sync_commands, was_synced
 from bot.commands.answer_buttons import AnswerButton
@@ -62,19 +64,9 @@ class Bot(discord.Client):
         self.work, self.showing = Work(), Showing()
         self.asking: Asking
         self._config, self._force_sync = config, force_sync
-        self._index = LiveIndex(
-            lambda: open_answerer(
-                config.index,
-                model=config.model,
-                reader=config.reader,
-                reranker=config.reranker,
-                caution=config.caution,
-            ),
-            lambda: live_generation(config.index),
-        )
-        self._answering = Answering(
-            self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
-        )
+        default = ArchiveFolder(name=None, articles=config.articles, index=config.index)
+        self.archives = Archives(default, config.archives, self._open_index)
+        self._answering = Answering(parallel=config.parallel, waiting=config.queue, deadline=config.deadline)
         self._store = StoreThread(config.data)
         self._watching: asyncio.Task[None] | None = None
         self._is_first_start = False
@@ -82,10 +74,10 @@ class Bot(discord.Client):
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
-        await self._index.refresh()
-        self._watching = asyncio.create_task(self._index.watch())
+        await self.archives.refresh()
+        self._watching = asyncio.create_task(self.archives.watch())
         self.asking = Asking(
-            index=self._index,
+            archives=self.archives,
             answering=self._answering,
             store=self._store,
             questions_per_minute=self._config.questions_per_minute,
@@ -129,8 +121,22 @@ class Bot(discord.Client):
         if self._watching is not None:
             self._watching.cancel()
         self._answering.close()
-        await self._index.close()
+        await self.archives.close()
         await self._store.close()
+
+    def _open_index(self, archive: ArchiveFolder) -> LiveIndex:
+        config = self._config
+        return LiveIndex(
+            lambda: open_answerer(
+                archive.index,
+                model=config.model,
+                reader=config.reader,
+                reranker=config.reranker,
+                caution=config.caution,
+            ),
+            lambda: live_generation(archive.index),
+            archive=archive.name,
+        )
 
 
 async def run_until_stopped(bot: Bot, token: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError  # noqa: TID253 - this module is the door
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError  # noqa: TID253 - this module is the door
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
 from bot.errors import TokenError
@@ -35,6 +35,8 @@ class BotConfig:
     index: Path
     data: Path
     model: str
+    articles: Path = Path("seeds")
+    archives: Path = Path("archives")
     reader: str = ""
     reranker: str = ""
     caution: Caution = Caution.BALANCED
@@ -50,12 +52,21 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _usable(path: Path | None) -> Path | None:
+    if "\0" in str(path):
+        raise ValueError("a path holds no NUL character")
+    return path
+
+
 class Environment(BaseSettings):
     """Hold what is set in the environment or in `.env`; a description says what to write, None means not set."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     discord_token: str = ""
+    fundstelle_archives: Annotated[
+        Path | None, AfterValidator(_usable), Field(description="the folder that holds further archives")
+    ] = None
     fundstelle_parallel: Annotated[int | None, Field(ge=1, le=32, description="a whole number from 1 to 32")] = None
     fundstelle_queue: Annotated[int | None, Field(ge=0, le=10_000, description="a whole number from 0 to 10000")] = None
     fundstelle_deadline: Annotated[
@@ -83,6 +94,7 @@ def read_config() -> BotConfig:
     return BotConfig(
         token=_checked(environment.discord_token),
         index=settings.index,
+        articles=settings.articles,
         data=settings.data,
         model=settings.model,
         reader=settings.reader,

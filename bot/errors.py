@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerForgottenError",
+    "ArchiveGoneError",
     "BotError",
     "BusyError",
     "CooldownError",
@@ -36,6 +37,16 @@ class AnswerForgottenError(BotError):
 
     def __init__(self) -> None:
         super().__init__("The answer behind this button is no longer stored; ask the question again.")
+
+
+class ArchiveGoneError(BotError):
+    """Name the archive that was chosen and is not there, or not for this server; which of both is not told."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"There is no archive {name!r} for this server; choose another with /fundstelle einstellungen."
+        )
 
 
 class BusyError(BotError):

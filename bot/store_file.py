@@ -56,6 +56,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             UNIQUE (answer_id, voter)
         )""",
     ),
+    ("ALTER TABLE answer ADD COLUMN archive TEXT",),
 )
 
 

@@ -29,6 +29,7 @@ COLUMNS = (
     "status",
     "confidence",
     "quotes",
+    "archive",
 )
 
 
@@ -45,7 +46,10 @@ class StoredQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
-    """Hold an answer as it was given; `asked_at` is in UTC, `url` the message that a claim stands in."""
+    """Hold an answer as it was given; `asked_at` is in UTC, `url` the message that a claim stands in.
+
+    `archive` is the name of the archive that it came from, None for the default one.
+    """
 
     id: str
     asked_at: datetime
@@ -58,6 +62,7 @@ class StoredAnswer:
     status: Status
     confidence: float
     quotes: tuple[StoredQuote, ...]
+    archive: str | None = None
 
 
 def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
@@ -77,6 +82,7 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
         answer.status,
         answer.confidence,
         json.dumps([asdict(quote) for quote in answer.quotes]),
+        answer.archive,
     )
     return tuple(storable(value) if isinstance(value, str) else value for value in values)
 

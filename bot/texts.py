@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import retrieval
 from bot.errors import (
     AnswerForgottenError,
+    ArchiveGoneError,
     BotError,
     BusyError,
     CooldownError,
@@ -39,6 +40,7 @@ ErrorText = str | Callable[[Any], str]
 
 _VERY_LIKELY_FROM, _LIKELY_FROM = 0.85, 0.5
 _LONGEST_TYPED = 40
+_LONGEST_ARCHIVE = 80
 
 
 class Language(StrEnum):
@@ -112,6 +114,14 @@ class Texts:
         if confidence >= _VERY_LIKELY_FROM:
             return self.very_likely
         return self.likely if confidence >= _LIKELY_FROM else self.possibly
+
+
+def _archive_gone_de(error: ArchiveGoneError) -> str:
+    name = cut_line(error.name, _LONGEST_ARCHIVE)
+    return (
+        f"Das Archiv „{name}“, das für diesen Server ausgewählt war, steht nicht mehr zur Verfügung; wer den Server "
+        "verwaltet, kann mit `/fundstelle einstellungen` ein anderes wählen."
+    )
 
 
 def _cooldown_de(error: CooldownError) -> str:
@@ -232,6 +242,7 @@ _GERMAN = Texts(
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
+        ArchiveGoneError: _archive_gone_de,
         BusyError: "Gerade fragen sehr viele auf einmal; versuch es bitte in einer Minute noch einmal.",
         AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; frag bitte noch einmal.",
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
@@ -253,6 +264,14 @@ _GERMAN = Texts(
         TokenError: _SETUP_DE,
     },
 )
+
+
+def _archive_gone_en(error: ArchiveGoneError) -> str:
+    name = cut_line(error.name, _LONGEST_ARCHIVE)
+    return (
+        f"The archive “{name}” that was chosen for this server is no longer available; whoever manages the server can "
+        "choose another with `/fundstelle settings`."
+    )
 
 
 def _cooldown_en(error: CooldownError) -> str:
@@ -370,6 +389,7 @@ _ENGLISH = Texts(
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
+        ArchiveGoneError: _archive_gone_en,
         BusyError: "Very many people are asking at once; please try again in a minute.",
         AnswerForgottenError: "I no longer remember this answer; please ask again.",
         DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",

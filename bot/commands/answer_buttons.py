@@ -59,13 +59,15 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
 
     async def _page(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.TURN)
-        reply = await interaction.client.asking.again(self._answer_id, self._number)
+        reply = await interaction.client.asking.again(self._answer_id, self._number, server=interaction.guild_id)
         message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
         await interaction.edit_original_response(**message, view=page_buttons(reply.view, self._answer_id))
 
     async def _context(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.LOOK)
-        context, citation, language, count = await interaction.client.asking.context(self._answer_id, self._number)
+        context, citation, language, count = await interaction.client.asking.context(
+            self._answer_id, self._number, server=interaction.guild_id
+        )
         message = await rendered(context_message, context, citation, language, embeds=may_embed(interaction))
         buttons = context_buttons(self._answer_id, self._number, count, language)
         await interaction.edit_original_response(**message, view=buttons)
@@ -75,7 +77,7 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
         with interaction.client.showing.once(interaction.message.id if interaction.message else 0) as is_first:
             if not is_first:
                 return
-            reply = await interaction.client.asking.again(self._answer_id, 1)
+            reply = await interaction.client.asking.again(self._answer_id, 1, server=interaction.guild_id)
             shown_by = TEXTS[reply.view.language].shown_by.format(person=interaction.user.mention)
             message = await rendered(answer_message, reply.view, embeds=may_embed(interaction), above=shown_by)
             buttons = answer_buttons(reply.view, self._answer_id, private=False)

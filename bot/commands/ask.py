@@ -30,7 +30,9 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
     """Return the slash command, for servers, direct messages and user installs."""
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES)]
+        place = asker_of(interaction).place
+        await asking.prepare(place)
+        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES, place)]
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @app_commands.command(
@@ -72,10 +74,13 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
         private: bool = False,
     ) -> None:
         async def request() -> None:
+            place = asker_of(interaction).place
+            if source is not None:
+                await asking.prepare(place)
             asked = Question(
                 text=question,
                 language=language_of_interaction(interaction),
-                only=asking.article_filter(since, until, source),
+                only=asking.article_filter(since, until, source, place),
             )
             await answer_interaction(interaction, asked, asking, way="slash command", private=private)
 

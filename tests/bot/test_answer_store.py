@@ -58,7 +58,8 @@ def test_an_answer_comes_back_as_it_was(store, make):
     quotes = (make.quote("Er stieg.\n„Hoch“ \x00 🚢"), make.quote("Er fiel.", make.citation("b"), rank=2))
     answer = make.answer(*quotes, status=Status.UNCERTAIN, confidence=0.4375)
     only = ArticleFilter(published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"')
-    answer_id = store.add(answer, is_claim=True, only=only, url="https://example.org/1", language=Language.ENGLISH)
+    asked = {"is_claim": True, "only": only, "url": "https://example.org/1", "language": Language.ENGLISH}
+    answer_id = store.add(answer, **asked, archive="lokales")
 
     stored = store.get(answer_id)
 
@@ -74,6 +75,7 @@ def test_an_answer_comes_back_as_it_was(store, make):
         "status": Status.UNCERTAIN,
         "confidence": 0.4375,
         "quotes": None,
+        "archive": "lokales",
     }
     assert stored.quotes == tuple(
         StoredQuote(article_id=quote.article_id, start=quote.start, end=quote.end, text=quote.text, score=quote.score)
@@ -270,10 +272,11 @@ def test_a_foreign_or_damaged_file_is_refused_and_left_as_it_is(file, kind):
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
-    changed(file, "PRAGMA user_version = 2")
+    known = len(bot.store_file._MIGRATIONS)
+    changed(file, f"PRAGMA user_version = {known + 1}")
     before = file.read_bytes()
     with pytest.raises(
-        StoreError, match=r"newer version of Fundstelle made it \(schema 2, .* knows 1\); update"
+        StoreError, match=rf"newer version of Fundstelle made it \(schema {known + 1}, .* knows {known}\); update"
     ) as caught:
         AnswerStore(file)
     assert not isinstance(caught.value, StoreDamagedError)
@@ -354,10 +357,28 @@ def test_an_older_schema_is_brought_up_to_date_in_one_step(file, monkeypatch, ad
     monkeypatch.setattr("bot.store_file._MIGRATIONS", (*first, ("CREATE TABLE extra (x)",)))
     with closing(AnswerStore(file)) as store:
         assert store.get(answer_id) is not None
-        assert store._connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store._connection.execute("PRAGMA user_version").fetchone() == (len(first) + 1,)
     monkeypatch.setattr("bot.store_file._MIGRATIONS", first)
     with pytest.raises(StoreError, match="newer"):
         AnswerStore(file)
+
+
+def test_answers_from_before_there_were_archives_by_name_are_of_the_default_one(file, monkeypatch):
+    migrations = bot.store_file._MIGRATIONS
+    before = next(number for number, step in enumerate(migrations) if "archive" in step[-1])
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations[:before])
+    with closing(bot.store_file.open_file(file)) as old:
+        columns = {row[1]: "" if row[3] else None for row in old.execute("PRAGMA table_info (answer)")}
+        values = columns | {
+            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "language": "de",
+            "status": "answered", "confidence": 0.5, "quotes": "[]",
+        }  # fmt: skip
+        old.execute(f"INSERT INTO answer VALUES ({', '.join('?' * len(columns))})", [*values.values()])  # noqa: S608
+        old.execute("INSERT INTO vote (answer_id, voter, is_helpful, voted_at) VALUES ('abc', x'00', 1, '2026-01-02')")
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations)
+    with closing(AnswerStore(file)) as store:
+        assert (store.get("abc").question, store.get("abc").archive) == ("Wann?", None)
+        assert [vote.is_helpful for vote in store.votes()] == [True]
 
 
 WRITER = """

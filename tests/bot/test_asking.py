@@ -3,6 +3,7 @@ import sqlite3
 
 import pytest
 from fake_answerer import FakeAnswerer
+from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore, VoteResult
 from bot.answering import Answering
@@ -10,6 +11,7 @@ from bot.asker import Asker, Place
 from bot.asking import MOST_QUOTES, Asking, Question
 from bot.errors import (
     AnswerForgottenError,
+    ArchiveGoneError,
     CooldownError,
     DateError,
     GenerationGoneError,
@@ -54,9 +56,12 @@ async def index(fake):
 @pytest.fixture
 def make_asking(index, thread):
     def make(*, rate=0, log_questions=False):
-        answering = Answering(index, parallel=2, waiting=8, deadline=5.0)
         return Asking(
-            index=index, answering=answering, store=thread, questions_per_minute=rate, log_questions=log_questions
+            archives=fake_archives({None: index}),
+            answering=Answering(parallel=2, waiting=8, deadline=5.0),
+            store=thread,
+            questions_per_minute=rate,
+            log_questions=log_questions,
         )
 
     return make
@@ -84,7 +89,7 @@ async def test_an_answer_is_stored_for_its_buttons(asking, fake, store):
 
 async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
     reply = await asking.ask(QUESTION, ASKER, way="test")
-    again = await asking.again(reply.answer_id, 2)
+    again = await asking.again(reply.answer_id, 2, server=1)
     assert again.view.page == 2
     assert again.view.answer == reply.view.answer
     assert fake.asked[0] == fake.asked[1]
@@ -92,7 +97,7 @@ async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
 
 async def test_the_context_of_a_quote(asking):
     reply = await asking.ask(QUESTION, ASKER, way="test")
-    context, citation, language, count = await asking.context(reply.answer_id, 2)
+    context, citation, language, count = await asking.context(reply.answer_id, 2, server=1)
     assert context.text == "Der Fluss stieg zum 3. Mal."
     assert (citation.article_id, citation.source) == ("a3", "Talbote")
     assert (language, count) == (Language.GERMAN, 7)
@@ -103,19 +108,59 @@ async def test_a_rebuilt_archive_is_told(asking, fake, index):
     fake.generation = "g2"
     await index.refresh()
     with pytest.raises(GenerationGoneError):
-        await asking.again(reply.answer_id, 2)
+        await asking.again(reply.answer_id, 2, server=1)
     with pytest.raises(GenerationGoneError):
-        await asking.context(reply.answer_id, 0)
+        await asking.context(reply.answer_id, 0, server=1)
     assert await asking.vote(reply.answer_id, 5, helpful=True) is VoteResult.NEW
 
 
+async def test_an_answer_stays_with_the_archive_that_it_came_from(make, thread, store, tmp_path):
+    (tmp_path / "archives" / "lokales" / "articles").mkdir(parents=True)
+    local = FakeAnswerer(make.answer(make.quote("Vor Ort.", make.citation("o"))), generation="g-local")
+    other = FakeAnswerer(make.answer(make.quote("Anderswo.", make.citation("x"))), generation="g-other")
+    chosen = {1: "lokales"}
+    archives = fake_archives(
+        {None: other, "lokales": local},
+        folder=tmp_path / "archives",
+        archive_of=lambda place: chosen.get(place.server),
+    )
+    await archives.refresh()
+    asking = Asking(
+        archives=archives,
+        answering=Answering(parallel=2, waiting=8, deadline=5.0),
+        store=thread,
+        questions_per_minute=0,
+        log_questions=False,
+    )
+    reply = await asking.ask(QUESTION, ASKER, way="test")
+    assert [quote.text for quote in reply.view.answer.quotes] == ["Vor Ort."]
+    assert store.get(reply.answer_id).archive == "lokales"
+    chosen.clear()
+    now = await asking.ask(QUESTION, ASKER, way="test")
+    assert [quote.text for quote in now.view.answer.quotes] == ["Anderswo."]
+    assert store.get(now.answer_id).archive is None
+    assert (await asking.again(reply.answer_id, 1, server=1)).view.answer == reply.view.answer
+    assert (await asking.context(reply.answer_id, 0, server=1))[0].text == "Vor Ort."
+    (tmp_path / "archives" / "lokales" / "servers.txt").write_text("2")
+    await archives.refresh()
+    for request in (asking.again(reply.answer_id, 1, server=1), asking.context(reply.answer_id, 0, server=1)):
+        with pytest.raises(ArchiveGoneError):
+            await request
+    assert await asking.vote(reply.answer_id, 5, helpful=True) is VoteResult.NEW
+    await archives.close()
+
+
 async def test_an_answer_that_is_no_longer_stored_is_told(asking):
-    for request in (asking.again("none", 2), asking.context("none", 0), asking.vote("none", 5, helpful=True)):
+    for request in (
+        asking.again("none", 2, server=1),
+        asking.context("none", 0, server=1),
+        asking.vote("none", 5, helpful=True),
+    ):
         with pytest.raises(AnswerForgottenError):
             await request
     reply = await asking.ask(QUESTION, ASKER, way="test")
     with pytest.raises(AnswerForgottenError):
-        await asking.context(reply.answer_id, 7)
+        await asking.context(reply.answer_id, 7, server=1)
 
 
 async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is_logged_once(asking, thread, caplog):
@@ -125,7 +170,11 @@ async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is
         assert reply.answer_id is None
         assert reply.view.answer.quotes
     assert caplog.text.count("answers have no buttons") == 1
-    for request in (asking.again("any", 1), asking.context("any", 0), asking.vote("any", 1, helpful=True)):
+    for request in (
+        asking.again("any", 1, server=1),
+        asking.context("any", 0, server=1),
+        asking.vote("any", 1, helpful=True),
+    ):
         with pytest.raises(StoreError):
             await request
 
@@ -179,8 +228,8 @@ def test_the_cooldown_counts_each_person(make_asking):
     ],
 )
 def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
-    assert asking.proposed_sources(typed, 25) == proposed
-    assert asking.proposed_sources(typed, 1) == proposed[:1]
+    assert asking.proposed_sources(typed, 25, ASKER.place) == proposed
+    assert asking.proposed_sources(typed, 1, ASKER.place) == proposed[:1]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +247,7 @@ def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
     ],
 )
 def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
-    assert asking.article_filter(since, until, source) == only
+    assert asking.article_filter(since, until, source, ASKER.place) == only
 
 
 @pytest.mark.parametrize(
@@ -213,17 +262,16 @@ def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
 )
 def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
     with pytest.raises(error):
-        asking.article_filter(since, until, source)
+        asking.article_filter(since, until, source, ASKER.place)
 
 
 async def test_without_an_index_no_outlet_is_refused(thread, fake):
-    answering = Answering(LiveIndex(lambda: fake, lambda: "g1"), parallel=1, waiting=1, deadline=5.0)
     asking = Asking(
-        index=LiveIndex(lambda: fake, lambda: "g1"),
-        answering=answering,
+        archives=fake_archives({None: fake}),
+        answering=Answering(parallel=1, waiting=1, deadline=5.0),
         store=thread,
         questions_per_minute=0,
         log_questions=False,
     )
-    assert asking.proposed_sources("", 25) == []
-    assert asking.article_filter(None, None, "Talbote") == ArticleFilter(source="Talbote")
+    assert asking.proposed_sources("", 25, ASKER.place) == []
+    assert asking.article_filter(None, None, "Talbote", ASKER.place) == ArticleFilter(source="Talbote")

@@ -17,6 +17,7 @@ def all_errors(root):
 TOLD = {
     kind: kind(*arguments)
     for kind, arguments in {
+        bot.errors.ArchiveGoneError: ("lokales",),
         bot.errors.CooldownError: (23, 10),
         bot.errors.RepeatCooldownError: (23, 30),
         bot.errors.DateError: ("2019-13",),
