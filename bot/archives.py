@@ -135,6 +135,13 @@ class Archives:
         if index is not None:
             await index.refresh()
 
+    def is_open(self, name: str | None, generation: str | None) -> bool:
+        """Tell whether an archive's next question is answered from this generation, as far as it is known by now."""
+        index = self.default if name is None else self._open[name].index if name in self._open else None
+        if index is None:
+            return True  # nobody asks it at the moment; it is opened when somebody does
+        return index.current is not None and index.current.name == generation
+
     async def close(self) -> None:
         """Release everything."""
         for name in tuple(self._open):

@@ -7,12 +7,14 @@ import gc
 import logging
 import signal
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot.answering import Answering
+from bot.app_owners import AppOwners
 from bot.archive_folders import ArchiveFolder
 from bot.archives import Archives
 from bot.asking import Asking
@@ -20,10 +22,14 @@ from bot.command_sync import sync_commands, was_synced
 from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
+from bot.commands.fundstelle_group import fundstelle_group
 from bot.commands.messages import answer_message_event
+from bot.commands.rebuild import RebuildButton, rebuild_command
+from bot.commands.status import status_command
 from bot.failures import log_failure, tell_interaction
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
+from bot.rebuilds import Rebuilds
 from bot.showing import Showing
 from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
@@ -66,6 +72,8 @@ class Bot(discord.Client):
         self._config, self._force_sync = config, force_sync
         default = ArchiveFolder(name=None, articles=config.articles, index=config.index)
         self.archives = Archives(default, config.archives, self._open_index)
+        self.owners, self.rebuilds = AppOwners(self.application_info), Rebuilds(self.archives.renewed)
+        self.started = datetime.now(UTC)
         self._answering = Answering(parallel=config.parallel, waiting=config.queue, deadline=config.deadline)
         self._store = StoreThread(config.data)
         self._watching: asyncio.Task[None] | None = None
@@ -85,7 +93,8 @@ class Bot(discord.Client):
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
-        self.add_dynamic_items(AnswerButton)
+        self._tree.add_command(fundstelle_group([status_command(), rebuild_command()]))
+        self.add_dynamic_items(AnswerButton, RebuildButton)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)
         try:
@@ -120,6 +129,7 @@ class Bot(discord.Client):
         await super().close()
         if self._watching is not None:
             self._watching.cancel()
+        await self.rebuilds.close()
         self._answering.close()
         await self.archives.close()
         await self._store.close()
@@ -163,7 +173,7 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
             return
         _log.info("Stopping.")
         stop.clear()
-        finishing = asyncio.create_task(bot.work.finish(_FINISHING_SECONDS))
+        finishing = asyncio.create_task(_finish(bot))
         again = asyncio.create_task(stop.wait())
         await asyncio.wait({finishing, again}, return_when=asyncio.FIRST_COMPLETED)
         finishing.cancel()
@@ -172,3 +182,13 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
         # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
         running.cancel()
         await asyncio.wait({finishing, again, running})
+
+
+async def _finish(bot: Bot) -> None:
+    """Answer what is in work and end a rebuild, each for some seconds at most."""
+    rebuilds = asyncio.create_task(bot.rebuilds.finish())
+    try:
+        await bot.work.finish(_FINISHING_SECONDS)
+        await asyncio.wait({rebuilds}, timeout=_FINISHING_SECONDS)
+    finally:
+        rebuilds.cancel()

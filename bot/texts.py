@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import retrieval
+from bot.archive_texts import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN, ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
 from bot.errors import (
     AnswerForgottenError,
-    ArchiveGoneError,
     BotError,
     BusyError,
     CooldownError,
@@ -40,7 +40,6 @@ ErrorText = str | Callable[[Any], str]
 
 _VERY_LIKELY_FROM, _LIKELY_FROM = 0.85, 0.5
 _LONGEST_TYPED = 40
-_LONGEST_ARCHIVE = 80
 
 
 class Language(StrEnum):
@@ -107,6 +106,7 @@ class Texts:
     shown_by: str
     error_id: str
     unexpected: str
+    archives: ArchiveTexts
     errors: Mapping[type[Exception], ErrorText]
 
     def confidence(self, confidence: float) -> str:
@@ -114,14 +114,6 @@ class Texts:
         if confidence >= _VERY_LIKELY_FROM:
             return self.very_likely
         return self.likely if confidence >= _LIKELY_FROM else self.possibly
-
-
-def _archive_gone_de(error: ArchiveGoneError) -> str:
-    name = cut_line(error.name, _LONGEST_ARCHIVE)
-    return (
-        f"Das Archiv „{name}“, das für diesen Server ausgewählt war, steht nicht mehr zur Verfügung; wer den Server "
-        "verwaltet, kann mit `/fundstelle einstellungen` ein anderes wählen."
-    )
 
 
 def _cooldown_de(error: CooldownError) -> str:
@@ -223,6 +215,7 @@ _GERMAN = Texts(
     shown_by="{person} zeigt allen:",
     error_id="Fehlernummer: {id}",
     unexpected="Da ist leider etwas schiefgegangen, das nicht hätte passieren dürfen; versuch es bitte noch einmal.",
+    archives=GERMAN_ARCHIVES,
     errors={
         retrieval.RetrievalError: "Das konnte ich leider nicht beantworten; versuch es bitte später noch einmal.",
         retrieval.SettingsError: _SETUP_DE,
@@ -242,7 +235,7 @@ _GERMAN = Texts(
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
-        ArchiveGoneError: _archive_gone_de,
+        **ARCHIVE_ERRORS_DE,
         BusyError: "Gerade fragen sehr viele auf einmal; versuch es bitte in einer Minute noch einmal.",
         AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; frag bitte noch einmal.",
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
@@ -264,14 +257,6 @@ _GERMAN = Texts(
         TokenError: _SETUP_DE,
     },
 )
-
-
-def _archive_gone_en(error: ArchiveGoneError) -> str:
-    name = cut_line(error.name, _LONGEST_ARCHIVE)
-    return (
-        f"The archive “{name}” that was chosen for this server is no longer available; whoever manages the server can "
-        "choose another with `/fundstelle settings`."
-    )
 
 
 def _cooldown_en(error: CooldownError) -> str:
@@ -371,6 +356,7 @@ _ENGLISH = Texts(
     shown_by="{person} shows everyone:",
     error_id="Error number: {id}",
     unexpected="Sorry, something went wrong that should not have; please try again.",
+    archives=ENGLISH_ARCHIVES,
     errors={
         retrieval.RetrievalError: "Sorry, I could not answer this question; please try again later.",
         retrieval.SettingsError: _SETUP_EN,
@@ -389,7 +375,7 @@ _ENGLISH = Texts(
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
-        ArchiveGoneError: _archive_gone_en,
+        **ARCHIVE_ERRORS_EN,
         BusyError: "Very many people are asking at once; please try again in a minute.",
         AnswerForgottenError: "I no longer remember this answer; please ask again.",
         DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",
