@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["AppOwners", "owner_ids"]
 
 _KNOWN_FOR = 600.0  # seconds; so long somebody who left the team goes on being one of it
+_ASK_AGAIN_AFTER = 5.0  # seconds; else everybody's presses would be passed on to a Discord that is in trouble
 _PATIENCE = 1.5  # seconds of the three that an interaction may take
 
 
@@ -29,6 +31,7 @@ class AppOwners:
         """Ask nothing yet."""
         self._look_up, self._clock = look_up, clock
         self._known: tuple[frozenset[int], float] | None = None
+        self._failed_at = -math.inf
 
     async def check(self, person: int) -> None:
         """Pass those who own the application.
@@ -42,10 +45,13 @@ class AppOwners:
 
     async def _owners(self) -> frozenset[int]:
         if self._known is None or self._clock() - self._known[1] >= _KNOWN_FOR:
+            if self._clock() - self._failed_at < _ASK_AGAIN_AFTER:
+                raise OwnersUnknownError
             try:
                 async with asyncio.timeout(_PATIENCE):
                     application = await self._look_up()
             except (discord.DiscordException, aiohttp.ClientError, OSError) as error:  # a timeout is an OSError
+                self._failed_at = self._clock()
                 raise OwnersUnknownError from error
             self._known = owner_ids(application), self._clock()
         return self._known[0]

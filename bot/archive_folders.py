@@ -25,11 +25,11 @@ _LONGEST_ID = 20  # digits
 class ArchiveFolder:
     """Hold where an archive's articles and its index are, and which servers may choose it: None if every one may.
 
-    The default archive has no name.
+    The default archive has no name, and None as its articles where nobody has said where they are.
     """
 
     name: str | None
-    articles: Path
+    articles: Path | None
     index: Path
     servers: frozenset[int] | None = None
 

@@ -25,7 +25,7 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotConfig:
-    """Hold the settings of a running bot; the token is never shown.
+    """Hold the settings of a running bot; the token is never shown, `articles` is None where they were not set.
 
     `parallel` questions are answered at once while `queue` more wait, each for `deadline` seconds at most; 0
     `questions_per_minute` sets no limit to a person.
@@ -35,7 +35,7 @@ class BotConfig:
     index: Path
     data: Path
     model: str
-    articles: Path = Path("seeds")
+    articles: Path | None = None
     archives: Path = Path("archives")
     reader: str = ""
     reranker: str = ""
@@ -94,7 +94,8 @@ def read_config() -> BotConfig:
     return BotConfig(
         token=_checked(environment.discord_token),
         index=settings.index,
-        articles=settings.articles,
+        # Its default is for those who try the commands; a rebuild would put it in the place of the real archive.
+        articles=settings.articles if "articles" in settings.model_fields_set else None,
         data=settings.data,
         model=settings.model,
         reader=settings.reader,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerForgottenError",
     "ArchiveGoneError",
+    "ArticlesUnknownError",
     "BotError",
     "BuildAtWorkError",
     "BusyError",
@@ -55,6 +56,13 @@ class ArchiveGoneError(BotError):
         super().__init__(
             f"There is no archive {name!r} for this server; choose another with /fundstelle einstellungen."
         )
+
+
+class ArticlesUnknownError(BotError):
+    """Say that nobody has set where the articles of the default archive are."""
+
+    def __init__(self) -> None:
+        super().__init__("FUNDSTELLE_ARTICLES is not set; name the folder that the default archive is built from.")
 
 
 class BuildAtWorkError(BotError):

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import RebuildRunningError, StoppingError
+from bot.errors import ArticlesUnknownError, RebuildRunningError, StoppingError
 from retrieval import BuildProcess, ChildBuild, RetrievalError, live_generation, start_build
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from pathlib import Path
 
     from bot.archive_folders import ArchiveFolder
 
@@ -83,7 +84,7 @@ class Rebuilds:
         return self._running
 
     def check_free(self) -> None:
-        """Raise what `begin` would raise."""
+        """Raise what `begin` would raise because of other rebuilds, or because the bot is stopping."""
         if self._is_stopping:
             raise StoppingError
         if self._running is not None:
@@ -93,12 +94,15 @@ class Rebuilds:
         """Start to rebuild an archive for this person; with `full` from scratch.
 
         Raises:
+            ArticlesUnknownError: if nobody has said where its articles are.
             RebuildRunningError: if one is at work already.
             StoppingError: if the bot is stopping.
         """
         self.check_free()
+        if folder.articles is None:
+            raise ArticlesUnknownError
         rebuild = self._running = Rebuild(archive=folder.name, person=person, is_full=full)
-        self.accompany(self._run(rebuild, folder))
+        self.accompany(self._run(rebuild, folder.index, folder.articles))
         return rebuild
 
     def accompany(self, work: Coroutine[Any, Any, None]) -> None:
@@ -136,12 +140,12 @@ class Rebuilds:
         if self._process is not None:
             self._threads.submit(self._process.end)
 
-    async def _run(self, rebuild: Rebuild, folder: ArchiveFolder) -> None:
+    async def _run(self, rebuild: Rebuild, index: Path, articles: Path) -> None:
         loop = asyncio.get_running_loop()
         try:
-            before = await asyncio.to_thread(_live, folder)
-            outcome = await loop.run_in_executor(self._threads, self._build, rebuild, folder)
-            rebuild.is_live = await asyncio.to_thread(_live, folder) != before
+            before = await asyncio.to_thread(_live, index)
+            outcome = await loop.run_in_executor(self._threads, self._build, rebuild, index, articles)
+            rebuild.is_live = await asyncio.to_thread(_live, index) != before
             await self._renewed(rebuild.archive)
         except Exception as error:  # noqa: BLE001 - whatever it was, whoever waits has to hear that it ended
             _log.exception("The rebuild of an archive could not be followed.")
@@ -151,7 +155,7 @@ class Rebuilds:
         rebuild.outcome = outcome
         rebuild.ended.set()
 
-    def _build(self, rebuild: Rebuild, folder: ArchiveFolder) -> ChildBuild:
+    def _build(self, rebuild: Rebuild, index: Path, articles: Path) -> ChildBuild:
         """Build, in a thread."""
 
         def note(event: dict[str, Any]) -> None:
@@ -159,7 +163,7 @@ class Rebuilds:
                 rebuild.progress = event
 
         process = self._process = self._start(
-            folder.index, [folder.articles], full=rebuild.is_full, environment=environment_of_builds(os.environ)
+            index, [articles], full=rebuild.is_full, environment=environment_of_builds(os.environ)
         )
         if rebuild.stop is not None:  # before there was a process that could have been told
             process.end()
@@ -171,8 +175,8 @@ def environment_of_builds(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.upper() != _TOKEN}
 
 
-def _live(folder: ArchiveFolder) -> str | None:
+def _live(index: Path) -> str | None:
     try:
-        return live_generation(folder.index)
+        return live_generation(index)
     except RetrievalError:
         return None

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import retrieval
-from bot.archive_texts import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN, ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
+from bot.archive_error_texts import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN
+from bot.archive_texts import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
 from bot.errors import (
     AnswerForgottenError,
     BotError,

@@ -14,7 +14,14 @@ from discord.app_commands import locale_str
 from bot.archive_folders import DEFAULT
 from bot.asker import asker_of
 from bot.commands.lasting_message import LastingMessage
-from bot.errors import ArchiveGoneError, BuildAtWorkError, RebuildGoneError, UnknownArchiveError
+from bot.errors import (
+    ArchiveGoneError,
+    BuildAtWorkError,
+    NotOwnerError,
+    OwnersUnknownError,
+    RebuildGoneError,
+    UnknownArchiveError,
+)
 from bot.failures import log_failure, tell_interaction
 from bot.language import language_of_interaction
 from bot.rebuild_view import ended_text, failure_of, progress_text
@@ -41,7 +48,12 @@ def rebuild_command() -> app_commands.Command[Any, ..., None]:
     """Return the command; it refuses everybody but whoever owns the application, in private."""
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        return await _proposed(interaction, current)
+        # Which archives there are is nothing for the admins of a server, who may see this command.
+        try:
+            await interaction.client.owners.check(interaction.user.id)
+        except (NotOwnerError, OwnersUnknownError):
+            return []
+        return _proposed(interaction, current)
 
     @app_commands.command(
         name=locale_str("neu_aufbauen", en="rebuild"),
@@ -95,6 +107,7 @@ class RebuildButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], 
 
     async def _cancel(self, interaction: discord.Interaction[Bot]) -> None:
         bot, language = interaction.client, language_of_interaction(interaction)
+        bot.asking.admit_again(interaction.user.id)
         await bot.owners.check(interaction.user.id)
         rebuild = bot.rebuilds.running
         if rebuild is not None and rebuild.id == self._rebuild_id:
@@ -106,7 +119,7 @@ class RebuildButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], 
         await interaction.response.edit_message(content=sentence, view=None)
 
 
-async def _proposed(interaction: discord.Interaction[Bot], typed: str) -> list[app_commands.Choice[str]]:
+def _proposed(interaction: discord.Interaction[Bot], typed: str) -> list[app_commands.Choice[str]]:
     texts = TEXTS[language_of_interaction(interaction)].archives
     named = [(_label(texts.default), DEFAULT), *((name, name) for name in interaction.client.archives.all_names())]
     wanted = typed.strip().casefold()
@@ -135,6 +148,7 @@ def _chosen(interaction: discord.Interaction[Bot], typed: str | None) -> Archive
 async def _begin(interaction: discord.Interaction[Bot], typed: str | None, *, full: bool) -> None:
     """Begin a rebuild; what stands in its way is told in private, because nothing was said publicly yet."""
     bot, language = interaction.client, language_of_interaction(interaction)
+    bot.asking.admit_again(interaction.user.id)
     await bot.owners.check(interaction.user.id)
     folder = _chosen(interaction, typed)
     bot.rebuilds.check_free()

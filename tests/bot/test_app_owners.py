@@ -74,6 +74,21 @@ async def test_where_discord_does_not_say_nobody_is_let_through(error):
         await AppOwners(look_up).check(5)
 
 
+async def test_a_discord_in_trouble_is_not_asked_at_every_press():
+    asked, now = [], [0.0]
+
+    async def look_up():
+        asked.append(1)
+        raise discord.GatewayNotFound
+
+    owners = AppOwners(look_up, clock=lambda: now[0])
+    for moment in (0.0, 1.0, 4.9, 5.0, 6.0):
+        now[0] = moment
+        with pytest.raises(OwnersUnknownError):
+            await owners.check(5)
+    assert len(asked) == 2
+
+
 async def test_a_slow_discord_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(app_owners, "_PATIENCE", 0.01)
     with pytest.raises(OwnersUnknownError):

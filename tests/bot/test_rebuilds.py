@@ -6,7 +6,7 @@ import pytest
 
 from bot import rebuilds as rebuilds_module
 from bot.archive_folders import ArchiveFolder
-from bot.errors import RebuildRunningError, StoppingError
+from bot.errors import ArticlesUnknownError, RebuildRunningError, StoppingError
 from bot.rebuilds import Rebuilds, Stop, environment_of_builds
 from retrieval import ChildBuild
 
@@ -91,6 +91,14 @@ async def test_a_rebuild_from_its_beginning_to_its_end(make, renewed, live):
     await rebuild.ended.wait()
     assert (rebuild.outcome.result, rebuild.is_live, rebuild.stop) == (RESULT, True, None)
     assert renewed == ["lokales"]
+    assert rebuilds.running is None
+    await rebuilds.close()
+
+
+async def test_articles_that_nobody_named_are_not_guessed(make):
+    rebuilds = make(FakeProcess())
+    with pytest.raises(ArticlesUnknownError):
+        rebuilds.begin(ArchiveFolder(name=None, articles=None, index=Path("i")), 5, full=False)
     assert rebuilds.running is None
     await rebuilds.close()
 

@@ -30,7 +30,9 @@ async def _application(call: Call) -> dict[str, Any]:
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
         # Of an application that a team has, the owner is a user made up for the team.
-        "owner": user_payload(Person(name=f"team{server.bot.id + 1}", id=server.bot.id + 1) if server.team else server.owner),
+        "owner": user_payload(
+            Person(name=f"team{server.bot.id + 1}", id=server.bot.id + 1) if server.team else server.owner
+        ),
         "team": _team(server) if server.team else None,
         "flags": 0,
         "summary": "",
