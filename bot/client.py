@@ -185,10 +185,10 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
 
 
 async def _finish(bot: Bot) -> None:
-    """Answer what is in work and end a rebuild, each for some seconds at most."""
-    rebuilds = asyncio.create_task(bot.rebuilds.finish())
+    """Answer what is in work and end a rebuild, both within some seconds."""
+    both = {asyncio.create_task(bot.work.finish(_FINISHING_SECONDS)), asyncio.create_task(bot.rebuilds.finish())}
     try:
-        await bot.work.finish(_FINISHING_SECONDS)
-        await asyncio.wait({rebuilds}, timeout=_FINISHING_SECONDS)
+        await asyncio.wait(both, timeout=_FINISHING_SECONDS)
     finally:
-        rebuilds.cancel()
+        for task in both:
+            task.cancel()
