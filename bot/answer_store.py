@@ -12,7 +12,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreDamagedError
-from bot.store_file import open_file, store_errors, transaction
+from bot.server_settings import QUOTES_A_PAGE
+from bot.sqlite_file import store_errors, transaction
+from bot.store_file import open_file
 from bot.stored_answer import COLUMNS, StoredAnswer, StoredQuote, from_row, storable, to_row, written
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from bot.server_settings import Sureness
     from bot.texts import Language
     from retrieval import Answer, ArticleFilter, Quote
 
@@ -86,7 +89,7 @@ class AnswerStore:
             raise
         self._key: bytes = row[0]
 
-    def add(
+    def add(  # noqa: PLR0913 - an answer is given again from what is stored, so all that made it is
         self,
         answer: Answer,
         *,
@@ -94,6 +97,8 @@ class AnswerStore:
         only: ArticleFilter | None,
         url: str | None,
         language: Language,
+        quotes_a_page: int = QUOTES_A_PAGE,
+        sureness: Sureness | None = None,
         archive: str | None = None,
     ) -> str:
         """Store an answer and return its id: 12 characters that a `custom_id` can hold."""
@@ -109,6 +114,8 @@ class AnswerStore:
             status=answer.status,
             confidence=answer.confidence,
             quotes=tuple(_stored_quote(quote) for quote in answer.quotes),
+            quotes_a_page=quotes_a_page,
+            sureness=sureness,
             archive=archive,
         )
         row = to_row(stored)

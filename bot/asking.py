@@ -3,52 +3,37 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cooldown import Cooldown
-from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.errors import AnswerForgottenError, LeftOutSourceError, RepeatCooldownError, StoreError, UnknownSourceError
 from bot.publication_dates import article_filter
+from bot.question import Question, QuoteContext, Reply, as_set
 from bot.render import AnswerView
+from bot.server_settings import usual_settings
 from retrieval import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
     from bot.archives import Archives
     from bot.asker import Asker, Place
     from bot.live_index import OpenGeneration
+    from bot.server_settings import PlaceSettings
     from bot.store_thread import StoreThread
-    from bot.texts import Language
-    from retrieval import ArticleFilter, Citation, Context
+    from retrieval import ArticleFilter
 
-__all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
+__all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
 _log = logging.getLogger(__name__)
 
 MOST_QUOTES = 12
 _OPENING_SECONDS = 1.0  # of the three that an interaction may take
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Hold what somebody asks, or a claim for which they want evidence, and the message `url` that it stands in."""
-
-    text: str
-    language: Language
-    is_claim: bool = False
-    only: ArticleFilter | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """Hold an answer as it is to be shown; `answer_id` is None if its buttons could not work."""
-
-    view: AnswerView
-    answer_id: str | None
 
 
 class Asking:
@@ -62,22 +47,29 @@ class Asking:
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
+        settings: Callable[[Place], PlaceSettings] = usual_settings,
     ) -> None:
-        """Put the parts together."""
+        """Put the parts together; `settings` says what admins have set for a place."""
+        self.settings = settings
+        self._place_cooldown = Cooldown()
         self._archives, self._answering, self._store = archives, answering, store
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
         self._log_questions = log_questions
 
-    def admit(self, person: int) -> None:
+    def admit(self, asker: Asker) -> None:
         """Count one more question of this person.
 
         Raises:
             BusyError: if too many questions wait already.
-            CooldownError: if there were too many of this person in the last minute.
+            CooldownError: if there were too many of this person in the last minute, here or anywhere.
         """
         self._answering.check_room()
-        self._cooldown.check(person)
+        settings = self.settings(asker.place)
+        here = (settings.counted_in, asker.person)
+        self._place_cooldown.look(here, rate=settings.questions_per_minute)
+        self._cooldown.check(asker.person)
+        self._place_cooldown.check(here, rate=settings.questions_per_minute)
 
     def admit_again(self, person: int) -> None:
         """Count one more press of a button by this person.
@@ -98,20 +90,25 @@ class Asking:
 
         Raises:
             DateError: if a date cannot be read.
+            LeftOutSourceError: if the server's admins have left the outlet out.
             PeriodError: if the period ends before it begins.
             UnknownSourceError: if the archive has no such outlet.
         """
-        return article_filter(since, until, self._source(source, place), today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
+        found = self._source(source, place)
+        if found is not None and found in self.settings(place).without_sources:
+            raise LeftOutSourceError(found)
+        return article_filter(since, until, found, today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
 
     def proposed_sources(self, typed: str, most: int, place: Place) -> list[str]:
         """Return up to `most` outlets that hold what was typed: those that begin with it, then the most frequent."""
         wanted = " ".join(typed.split()).casefold()
-        found = [source for source in self._archives.sources(place) if wanted in source.casefold()]
+        left_out, sources = self.settings(place).without_sources, self._archives.sources(place)
+        found = [source for source in sources if wanted in source.casefold() and source not in left_out]
         return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
 
     async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
-        archive = self._archives.name_for(asker.place)
+        question, archive = as_set(question, self.settings(asker.place)), self._archives.name_for(asker.place)
         with self._archives.using(archive, asker.place.server) as index:
             view = await self._answering.run(lambda generation: _view(question, generation), index=index)
         answer = view.answer
@@ -124,7 +121,7 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return Reply(view=view, answer_id=await self._remember(view, archive))
+        return Reply(view=view, answer_id=await self._remember(view, question, archive))
 
     async def again(self, answer_id: str, page: int, *, server: int | None) -> Reply:
         """Return a page of an earlier answer, the same as it was; `server` is where it is asked for.
@@ -142,6 +139,8 @@ class Asking:
             is_claim=stored.is_claim,
             only=stored.only,
             url=stored.url,
+            quotes_a_page=stored.quotes_a_page,
+            sureness=stored.sureness,
         )
         with self._archives.using(stored.archive, server) as index:
             view = await self._answering.run(
@@ -149,10 +148,8 @@ class Asking:
             )
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
-    async def context(
-        self, answer_id: str, place: int, *, server: int | None
-    ) -> tuple[Context, Citation, Language, int]:
-        """Return what stands around the quote at a place (from 0), its source, the language, and the number of quotes.
+    async def context(self, answer_id: str, place: int, *, server: int | None) -> QuoteContext:
+        """Return what stands around the quote at a place (from 0).
 
         Raises:
             AnswerForgottenError: if the answer is no longer stored, or has no such quote.
@@ -170,7 +167,13 @@ class Asking:
                 index=index,
                 generation=stored.generation,
             )
-        return context, context.article.cite(context.span), stored.language, len(stored.quotes)
+        return QuoteContext(
+            context=context,
+            citation=context.article.cite(context.span),
+            language=stored.language,
+            quotes=len(stored.quotes),
+            quotes_a_page=stored.quotes_a_page,
+        )
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.
@@ -197,7 +200,7 @@ class Asking:
             raise UnknownSourceError(typed)
         return found[0] if found else typed
 
-    async def _remember(self, view: AnswerView, archive: str | None) -> str | None:
+    async def _remember(self, view: AnswerView, question: Question, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
             return await self._store.run(
@@ -207,6 +210,8 @@ class Asking:
                     only=view.only,
                     url=view.url,
                     language=view.language,
+                    quotes_a_page=view.quotes_a_page,
+                    sureness=question.sureness,
                     archive=archive,
                 )
             )
@@ -222,11 +227,13 @@ class Asking:
 
 
 def _view(question: Question, generation: OpenGeneration) -> AnswerView:
+    least = None if question.sureness is None else question.sureness.limit
     return AnswerView(
-        answer=generation.answerer.ask(question.text, top_k=MOST_QUOTES, only=question.only),
+        answer=generation.answerer.ask(question.text, top_k=MOST_QUOTES, only=question.only, min_confidence=least),
         language=question.language,
         is_claim=question.is_claim,
         only=question.only,
         period=generation.period,
         url=question.url,
+        quotes_a_page=question.quotes_a_page,
     )

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.render import QUOTES_A_PAGE, pages
 from bot.texts import TEXTS
 
 if TYPE_CHECKING:
+    from bot.asking import QuoteContext
     from bot.render import AnswerView
-    from bot.texts import Language
 
 __all__ = ["CUSTOM_ID", "Action", "answer_buttons", "context_buttons", "custom_id", "page_buttons"]
 
@@ -50,7 +49,7 @@ def answer_buttons(view: AnswerView, answer_id: str | None, *, private: bool) ->
         return _row()
     texts = TEXTS[view.language]
     buttons = []
-    if pages(view.answer) > 1:
+    if view.pages > 1:
         buttons.append(_button(texts.button_more, custom_id(Action.MORE, answer_id, 2)))
     if view.answer.quotes:
         buttons.append(_button(texts.button_context, custom_id(Action.CONTEXT, answer_id)))
@@ -68,18 +67,18 @@ def page_buttons(view: AnswerView, answer_id: str) -> discord.ui.View:
     texts, page = TEXTS[view.language], view.page
     back = _button(texts.button_previous, custom_id(Action.TURN, answer_id, max(1, page - 1)))
     forward = _button(texts.button_next, custom_id(Action.TURN, answer_id, page + 1))
-    back.disabled, forward.disabled = page <= 1, page >= pages(view.answer)
-    context = _button(texts.button_context, custom_id(Action.CONTEXT, answer_id, (page - 1) * QUOTES_A_PAGE))
+    back.disabled, forward.disabled = page <= 1, page >= view.pages
+    context = _button(texts.button_context, custom_id(Action.CONTEXT, answer_id, (page - 1) * view.quotes_a_page))
     return _row(back, forward, context)
 
 
-def context_buttons(answer_id: str, place: int, count: int, language: Language) -> discord.ui.View:
+def context_buttons(answer_id: str, place: int, shown: QuoteContext) -> discord.ui.View:
     """Return a button for each quote of the page that the quote at `place` (from 0) is on.  Needs a running loop."""
-    first = place // QUOTES_A_PAGE * QUOTES_A_PAGE
-    others = range(first, min(first + QUOTES_A_PAGE, count))
+    first = place // shown.quotes_a_page * shown.quotes_a_page
+    others = range(first, min(first + shown.quotes_a_page, shown.quotes))
     if len(others) < 2:
         return _row()
-    label = TEXTS[language].button_quote
+    label = TEXTS[shown.language].button_quote
     buttons = []
     for other in others:
         button = _button(label.format(number=other - first + 1), custom_id(Action.LOOK, answer_id, other))

@@ -25,11 +25,14 @@ from bot.commands.evidence import evidence_command
 from bot.commands.fundstelle_group import fundstelle_group
 from bot.commands.messages import answer_message_event
 from bot.commands.rebuild import RebuildButton, rebuild_command
+from bot.commands.settings import SettingsItem, settings_command
 from bot.commands.status import status_command
 from bot.failures import log_failure, tell_interaction
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
 from bot.rebuilds import Rebuilds
+from bot.settings_book import SettingsBook
+from bot.settings_desk import SettingsDesk
 from bot.showing import Showing
 from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
@@ -69,32 +72,47 @@ class Bot(discord.Client):
         )
         self.work, self.showing = Work(), Showing()
         self.asking: Asking
+        self.desk: SettingsDesk
         self._config, self._force_sync = config, force_sync
+        self._store, self._settings = StoreThread(config.data), SettingsBook(config.data)
         default = ArchiveFolder(name=None, articles=config.articles, index=config.index)
-        self.archives = Archives(default, config.archives, self._open_index)
+        self.archives = Archives(
+            default, config.archives, self._open_index, archive_of=lambda place: self._settings.at(place).archive
+        )
         self.owners, self.rebuilds = AppOwners(self.application_info), Rebuilds(self.archives.renewed)
         self.started = datetime.now(UTC)
         self._answering = Answering(parallel=config.parallel, waiting=config.queue, deadline=config.deadline)
-        self._store = StoreThread(config.data)
-        self._watching: asyncio.Task[None] | None = None
+        self._watching: list[asyncio.Task[None]] = []
         self._is_first_start = False
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
         await self.archives.refresh()
-        self._watching = asyncio.create_task(self.archives.watch())
+        self._watching.append(asyncio.create_task(self.archives.watch()))
+        if not await self._settings.load():
+            self._watching.append(asyncio.create_task(self._settings.keep_loading()))
         self.asking = Asking(
             archives=self.archives,
             answering=self._answering,
             store=self._store,
             questions_per_minute=self._config.questions_per_minute,
             log_questions=self._config.log_questions,
+            settings=self._settings.at,
+        )
+        self.desk = SettingsDesk(
+            book=self._settings,
+            caution=self._config.caution,
+            questions_per_minute=self._config.questions_per_minute,
+            outlets=self.archives.sources,
+            archive_names=self.archives.names,
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
-        self._tree.add_command(fundstelle_group([status_command(), rebuild_command()]))
-        self.add_dynamic_items(AnswerButton, RebuildButton)
+        self._tree.add_command(
+            fundstelle_group([settings_command(self.desk, self.work), status_command(), rebuild_command()])
+        )
+        self.add_dynamic_items(AnswerButton, RebuildButton, SettingsItem)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)
         try:
@@ -127,12 +145,13 @@ class Bot(discord.Client):
     async def close(self) -> None:
         """Leave Discord, then release index and store."""
         await super().close()
-        if self._watching is not None:
-            self._watching.cancel()
+        for task in self._watching:
+            task.cancel()
         await self.rebuilds.close()
         self._answering.close()
         await self.archives.close()
         await self._store.close()
+        await self._settings.close()
 
     def _open_index(self, archive: ArchiveFolder) -> LiveIndex:
         config = self._config

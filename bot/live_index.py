@@ -14,7 +14,7 @@ from retrieval import RetrievalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from retrieval import Answer, ArticleFilter, Context, Span
+    from retrieval import Answer, ArticleFilter, Caution, Context, Span
 
 __all__ = ["LiveIndex", "OpenAnswerer", "OpenGeneration"]
 
@@ -31,7 +31,9 @@ class OpenAnswerer(Protocol):
     def generation(self) -> str:
         """Name the generation."""
 
-    def ask(self, question: str, *, top_k: int, only: ArticleFilter | None) -> Answer:
+    def ask(
+        self, question: str, *, top_k: int, only: ArticleFilter | None, min_confidence: float | Caution | None
+    ) -> Answer:
         """Answer one question."""
 
     def context(self, article_id: str, span: Span) -> Context:

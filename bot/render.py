@@ -18,6 +18,7 @@ import discord
 from bot.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut_line, size
 from bot.quote_block import quote_block
 from bot.search_scope import filter_words, period_words
+from bot.server_settings import QUOTES_A_PAGE
 from bot.source_lines import source_blocks, source_numbers
 from bot.texts import TEXTS
 from bot.voice_lines import answer_lines, voice_line
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
     from bot.texts import Language
     from retrieval import Answer, ArticleFilter, Quote
 
-__all__ = ["MESSAGE_LIMIT", "QUOTES_A_PAGE", "AnswerView", "answer_embed", "answer_text", "pages"]
+__all__ = ["MESSAGE_LIMIT", "AnswerView", "answer_embed", "answer_text"]
 
-QUOTES_A_PAGE = 3
 _TITLE_LIMIT, _CLAIM_LIMIT = 256, 160
 _COLOURS = {Status.ANSWERED: 0x2E7D32, Status.UNCERTAIN: 0xF9A825, Status.NO_ANSWER: 0x757575}
 # Green would say of a claim that it is true.
@@ -53,20 +53,21 @@ class AnswerView:
     only: ArticleFilter | None = None
     period: tuple[str, str] | None = None
     url: str | None = None
+    quotes_a_page: int = QUOTES_A_PAGE
 
     def __post_init__(self) -> None:
-        if not 1 <= self.page <= pages(self.answer):
-            raise ValueError(f"the answer has the pages 1 to {pages(self.answer)}, not {self.page}")
+        if not 1 <= self.page <= self.pages:
+            raise ValueError(f"the answer has the pages 1 to {self.pages}, not {self.page}")
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the answer has; without quotes it has one."""
+        return max(1, -(-len(self.answer.quotes) // self.quotes_a_page))
 
     @property
     def quotes(self) -> Sequence[Quote]:
         """Return the quotes of this page."""
-        return self.answer.quotes[(self.page - 1) * QUOTES_A_PAGE : self.page * QUOTES_A_PAGE]
-
-
-def pages(answer: Answer) -> int:
-    """Return how many pages an answer has; without quotes it has one."""
-    return max(1, -(-len(answer.quotes) // QUOTES_A_PAGE))
+        return self.answer.quotes[(self.page - 1) * self.quotes_a_page : self.page * self.quotes_a_page]
 
 
 def answer_embed(view: AnswerView) -> discord.Embed:
@@ -109,7 +110,7 @@ def _heading(view: AnswerView) -> list[str]:
     texts, answer = TEXTS[view.language], view.answer
     sure = answer.status is Status.ANSWERED
     if view.page > 1:
-        line = texts.further_page.format(page=view.page, pages=pages(answer))
+        line = texts.further_page.format(page=view.page, pages=view.pages)
     elif view.is_claim:
         line = texts.claim if sure else texts.claim_uncertain
     else:

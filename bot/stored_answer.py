@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.server_settings import MOST_A_PAGE, QUOTES_A_PAGE, Sureness
 from bot.texts import Language
 from retrieval import ArticleFilter, Status
 
@@ -29,6 +30,9 @@ COLUMNS = (
     "status",
     "confidence",
     "quotes",
+    "quotes_a_page",
+    "sureness",
+    "without_sources",
     "archive",
 )
 
@@ -48,7 +52,8 @@ class StoredQuote:
 class StoredAnswer:
     """Hold an answer as it was given; `asked_at` is in UTC, `url` the message that a claim stands in.
 
-    `archive` is the name of the archive that it came from, None for the default one.
+    `quotes_a_page` stood on a page; `sureness` is what the server asked for then, None for the usual.  `archive` is the
+    name of the archive that it came from, None for the default one.
     """
 
     id: str
@@ -62,6 +67,8 @@ class StoredAnswer:
     status: Status
     confidence: float
     quotes: tuple[StoredQuote, ...]
+    quotes_a_page: int = QUOTES_A_PAGE
+    sureness: Sureness | None = None
     archive: str | None = None
 
 
@@ -82,6 +89,9 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
         answer.status,
         answer.confidence,
         json.dumps([asdict(quote) for quote in answer.quotes]),
+        answer.quotes_a_page,
+        answer.sureness,
+        json.dumps(only.without_sources),
         answer.archive,
     )
     return tuple(storable(value) if isinstance(value, str) else value for value in values)
@@ -90,7 +100,10 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
 def from_row(row: Sequence[Any]) -> StoredAnswer:
     """Return the answer of a row; ValueError or TypeError if it holds something else than `to_row` has written."""
     fields = dict(zip(COLUMNS, row, strict=True))
-    only = ArticleFilter(**{name: fields.pop(name) for name in ("published_from", "published_to", "source")})
+    only = ArticleFilter(
+        **{name: fields.pop(name) for name in ("published_from", "published_to", "source")},
+        without_sources=_names(fields.pop("without_sources")),
+    )
     return StoredAnswer(
         **fields
         | {
@@ -100,8 +113,23 @@ def from_row(row: Sequence[Any]) -> StoredAnswer:
             "language": Language(fields["language"]),
             "status": Status(fields["status"]),
             "quotes": tuple(StoredQuote(**quote) for quote in json.loads(fields["quotes"])),
+            "quotes_a_page": _page_size(fields["quotes_a_page"]),
+            "sureness": None if fields["sureness"] is None else Sureness(fields["sureness"]),
         }
     )
+
+
+def _names(written: str) -> tuple[str, ...]:
+    names = json.loads(written)
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        raise ValueError(f"{written!r} is no list of names")
+    return tuple(names)
+
+
+def _page_size(number: int) -> int:
+    if not 1 <= number <= MOST_A_PAGE:
+        raise ValueError(f"{number!r} quotes do not stand on a page")
+    return number
 
 
 def written(moment: datetime) -> str:

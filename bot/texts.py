@@ -19,9 +19,13 @@ from bot.errors import (
     DateError,
     DeadlineError,
     GenerationGoneError,
+    LeftOutSourceError,
+    NotAllowedError,
     NothingToReadError,
+    OldPanelError,
     PeriodError,
     RepeatCooldownError,
+    SettingsFileError,
     StoppingError,
     StoreBusyError,
     StoreDamagedError,
@@ -30,6 +34,7 @@ from bot.errors import (
     UnknownSourceError,
 )
 from bot.markdown import cut_line
+from bot.server_settings import LIKELY_FROM, VERY_LIKELY_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +44,6 @@ __all__ = ["TEXTS", "Language", "Texts", "date_in_words", "language_of", "senten
 # The sentence for a class of error, or what makes one of the error's own parts.
 ErrorText = str | Callable[[Any], str]
 
-_VERY_LIKELY_FROM, _LIKELY_FROM = 0.85, 0.5
 _LONGEST_TYPED = 40
 
 
@@ -112,9 +116,9 @@ class Texts:
 
     def confidence(self, confidence: float) -> str:
         """Return in words how likely an answer is right."""
-        if confidence >= _VERY_LIKELY_FROM:
+        if confidence >= VERY_LIKELY_FROM:
             return self.very_likely
-        return self.likely if confidence >= _LIKELY_FROM else self.possibly
+        return self.likely if confidence >= LIKELY_FROM else self.possibly
 
 
 def _cooldown_de(error: CooldownError) -> str:
@@ -242,7 +246,10 @@ _GERMAN = Texts(
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
         "noch einmal.",
         GenerationGoneError: "Das Archiv wurde seit dieser Antwort erneuert; frag bitte noch einmal.",
+        LeftOutSourceError: "Aus dieser Quelle zitiere ich auf diesem Server nicht; wähle bitte eine andere.",
+        NotAllowedError: "Die Einstellungen können hier nur Mitglieder ändern, die den Server verwalten dürfen.",
         NothingToReadError: "In dieser Nachricht steht kein Text, zu dem ich einen Beleg suchen könnte.",
+        OldPanelError: "Diese Auswahl ist veraltet; ruf bitte noch einmal `/fundstelle einstellungen` auf.",
         StoppingError: "Ich werde gerade beendet oder neu gestartet; versuch es bitte in einer Minute noch einmal.",
         UnknownSourceError: "Diese Quelle gibt es im Archiv nicht; wähle eine aus der Liste, die beim Tippen "
         "erscheint.",
@@ -250,6 +257,8 @@ _GERMAN = Texts(
         RepeatCooldownError: _repeat_cooldown_de,
         DateError: _date_de,
         PeriodError: _period_de,
+        SettingsFileError: "Die Einstellungen lassen sich gerade nicht ändern und bleiben, wie sie sind; versuch es "
+        "bitte später noch einmal.",
         StoreError: "An meine früheren Antworten komme ich gerade nicht heran; versuch es bitte später noch einmal.",
         StoreBusyError: "An meine früheren Antworten komme ich gerade nicht heran; versuch es bitte gleich noch "
         "einmal.",
@@ -381,13 +390,17 @@ _ENGLISH = Texts(
         AnswerForgottenError: "I no longer remember this answer; please ask again.",
         DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",
         GenerationGoneError: "The archive has been renewed since this answer; please ask again.",
+        LeftOutSourceError: "I do not quote this outlet in this server; choose another one, or none.",
+        NotAllowedError: "Only members who may manage the server can change the settings here.",
         NothingToReadError: "This message has no text for which I could look for evidence.",
+        OldPanelError: "This menu is out of date; please call `/fundstelle settings` once more.",
         StoppingError: "I am being stopped or restarted; please try again in a minute.",
         UnknownSourceError: "The archive has no such outlet; choose one from the list that appears as you type.",
         CooldownError: _cooldown_en,
         RepeatCooldownError: _repeat_cooldown_en,
         DateError: _date_en,
         PeriodError: _period_en,
+        SettingsFileError: "The settings cannot be changed at the moment and stay as they are; please try again later.",
         StoreError: "I cannot get at my earlier answers at the moment; please try again later.",
         StoreBusyError: "I cannot get at my earlier answers just now; please try again in a moment.",
         StoreDamagedError: "My earlier answers can no longer be read; please tell the person who runs this bot.",

@@ -65,11 +65,11 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
 
     async def _context(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.LOOK)
-        context, citation, language, count = await interaction.client.asking.context(
-            self._answer_id, self._number, server=interaction.guild_id
+        shown = await interaction.client.asking.context(self._answer_id, self._number, server=interaction.guild_id)
+        message = await rendered(
+            context_message, shown.context, shown.citation, shown.language, embeds=may_embed(interaction)
         )
-        message = await rendered(context_message, context, citation, language, embeds=may_embed(interaction))
-        buttons = context_buttons(self._answer_id, self._number, count, language)
+        buttons = context_buttons(self._answer_id, self._number, shown)
         await interaction.edit_original_response(**message, view=buttons)
 
     async def _show(self, interaction: discord.Interaction[Bot]) -> None:

@@ -96,9 +96,10 @@ async def answer_interaction(
 
     What is refused at once is refused before the answer is deferred, because then only whoever asked has to see it.
     """
-    asking.admit(interaction.user.id)
+    asker = asker_of(interaction, private=private)
+    asking.admit(asker)
     await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await asking.ask(question, asker_of(interaction, private=private), way=way)
+    reply = await asking.ask(question, asker, way=way)
     message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
     buttons = answer_buttons(reply.view, reply.answer_id, private=private)
     await interaction.edit_original_response(**message, view=buttons)

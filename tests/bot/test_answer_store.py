@@ -13,6 +13,7 @@ import pytest
 import bot.store_file
 from bot.answer_store import KEPT_UNVOTED, AnswerStore, StoredQuote, VoteResult
 from bot.errors import StoreDamagedError, StoreError
+from bot.server_settings import Sureness
 from bot.texts import Language
 from retrieval import ArticleFilter, Status
 
@@ -57,9 +58,11 @@ def add(make):
 def test_an_answer_comes_back_as_it_was(store, make):
     quotes = (make.quote("Er stieg.\n„Hoch“ \x00 🚢"), make.quote("Er fiel.", make.citation("b"), rank=2))
     answer = make.answer(*quotes, status=Status.UNCERTAIN, confidence=0.4375)
-    only = ArticleFilter(published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"')
+    only = ArticleFilter(
+        published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"', without_sources=("a'b", '"ü"')
+    )
     asked = {"is_claim": True, "only": only, "url": "https://example.org/1", "language": Language.ENGLISH}
-    answer_id = store.add(answer, **asked, archive="lokales")
+    answer_id = store.add(answer, **asked, quotes_a_page=5, sureness=Sureness.LIKELY, archive="lokales")
 
     stored = store.get(answer_id)
 
@@ -75,6 +78,8 @@ def test_an_answer_comes_back_as_it_was(store, make):
         "status": Status.UNCERTAIN,
         "confidence": 0.4375,
         "quotes": None,
+        "quotes_a_page": 5,
+        "sureness": Sureness.LIKELY,
         "archive": "lokales",
     }
     assert stored.quotes == tuple(
@@ -272,11 +277,11 @@ def test_a_foreign_or_damaged_file_is_refused_and_left_as_it_is(file, kind):
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
-    known = len(bot.store_file._MIGRATIONS)
-    changed(file, f"PRAGMA user_version = {known + 1}")
+    newest = len(bot.store_file._MIGRATIONS)
+    changed(file, f"PRAGMA user_version = {newest + 1}")
     before = file.read_bytes()
     with pytest.raises(
-        StoreError, match=rf"newer version of Fundstelle made it \(schema {known + 1}, .* knows {known}\); update"
+        StoreError, match=rf"newer version of Fundstelle made it \(schema {newest + 1}, .* knows {newest}\); update"
     ) as caught:
         AnswerStore(file)
     assert not isinstance(caught.value, StoreDamagedError)
@@ -293,6 +298,11 @@ def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
         "UPDATE answer SET quotes = '7'",
         "UPDATE answer SET language = 'fr'",
         "UPDATE answer SET published_from = 'neulich'",
+        "UPDATE answer SET without_sources = '{}'",
+        "UPDATE answer SET without_sources = '[1]'",
+        "UPDATE answer SET quotes_a_page = 0",
+        "UPDATE answer SET quotes_a_page = 'drei'",
+        "UPDATE answer SET sureness = 'etwas'",
     ],
 )
 def test_a_row_that_nobody_can_read_is_a_damage(store, file, add, statement):
@@ -363,17 +373,41 @@ def test_an_older_schema_is_brought_up_to_date_in_one_step(file, monkeypatch, ad
         AnswerStore(file)
 
 
+@pytest.mark.parametrize("schema", range(1, len(bot.store_file._MIGRATIONS)))
+def test_a_file_of_an_earlier_version_keeps_its_answers_and_votes(file, monkeypatch, make, add, schema):
+    with monkeypatch.context() as earlier:
+        earlier.setattr("bot.store_file._MIGRATIONS", bot.store_file._MIGRATIONS[:schema])
+        connection = bot.store_file.open_file(file)
+    first = {
+        "id": "AAAAAAAAAAAA", "asked_at": "2025-01-01T00:00:00+00:00", "question": "Wann?", "is_claim": 0,
+        "published_from": "2019", "published_to": None, "source": None, "url": None, "language": "de",
+        "generation": "g1", "status": "no_answer", "confidence": 0.1, "quotes": "[]",
+    }  # fmt: skip
+    marks = ", ".join("?" * len(first))
+    connection.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", tuple(first.values()))  # noqa: S608
+    connection.execute("INSERT INTO vote VALUES (1, 'AAAAAAAAAAAA', x'00', 1, '2025-01-01T00:00:00+00:00')")
+    connection.close()
+
+    with closing(AnswerStore(file)) as store:
+        [vote] = store.votes()
+        stored = store.get("AAAAAAAAAAAA")
+        assert vote.answer == stored
+        assert (stored.question, stored.only) == ("Wann?", ArticleFilter(published_from="2019"))
+        assert (stored.quotes_a_page, stored.sureness) == (3, None)
+        assert store.get(add(store)) is not None
+
+
 def test_answers_from_before_there_were_archives_by_name_are_of_the_default_one(file, monkeypatch):
     migrations = bot.store_file._MIGRATIONS
     before = next(number for number, step in enumerate(migrations) if "archive" in step[-1])
     monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations[:before])
     with closing(bot.store_file.open_file(file)) as old:
-        columns = {row[1]: "" if row[3] else None for row in old.execute("PRAGMA table_info (answer)")}
-        values = columns | {
-            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "language": "de",
-            "status": "answered", "confidence": 0.5, "quotes": "[]",
+        first = {
+            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "is_claim": 0, "language": "de",
+            "generation": "g1", "status": "answered", "confidence": 0.5, "quotes": "[]",
         }  # fmt: skip
-        old.execute(f"INSERT INTO answer VALUES ({', '.join('?' * len(columns))})", [*values.values()])  # noqa: S608
+        marks = ", ".join("?" * len(first))
+        old.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", [*first.values()])  # noqa: S608
         old.execute("INSERT INTO vote (answer_id, voter, is_helpful, voted_at) VALUES ('abc', x'00', 1, '2026-01-02')")
     monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations)
     with closing(AnswerStore(file)) as store:

@@ -69,7 +69,7 @@ def test_a_vote_is_a_line(capsys, store, add):
         "voted_at": "2026-03-01T12:00:00+00:00",
         "question": "Wann stieg der Fluss?",
         "is_claim": True,
-        "filter": {"published_from": "2019-04", "published_to": None, "source": "Talbote"},
+        "filter": {"published_from": "2019-04", "published_to": None, "source": "Talbote", "without_sources": []},
         "language": "de",
         "generation": "g1",
         "status": "answered",

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.markdown import escape, size
 from bot.quote_block import CUT_MARK
-from bot.render import AnswerView, answer_embed, answer_text, pages
+from bot.render import AnswerView, answer_embed, answer_text
 from bot.texts import TEXTS, Language
 from retrieval import ArticleFilter, Citation, Quote, Span, Status
 
@@ -157,10 +158,16 @@ def test_a_claim_stands_above_its_evidence_where_embeds_are_not_allowed(make, me
     assert message_reader(text).bold == ("Wann stieg der Fluss?",)
 
 
-@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
-def test_pages(make, count, expected):
+@pytest.mark.parametrize(
+    ("count", "a_page", "expected"),
+    [(0, 3, 1), (1, 3, 1), (3, 3, 1), (4, 3, 2), (6, 3, 2), (7, 3, 3), (7, 1, 7), (12, 5, 3), (0, 1, 1)],
+)
+def test_pages(make, count, a_page, expected):
     quotes = [make.quote(f"Satz {rank}.", rank=rank) for rank in range(1, count + 1)]
-    assert pages(make.answer(*quotes, status=Status.ANSWERED if quotes else Status.NO_ANSWER)) == expected
+    answer = make.answer(*quotes, status=Status.ANSWERED if quotes else Status.NO_ANSWER)
+    shown = AnswerView(answer=answer, language=DE, quotes_a_page=a_page)
+    assert shown.pages == expected
+    assert sum(len(dataclasses.replace(shown, page=page).quotes) for page in range(1, expected + 1)) == count
 
 
 @pytest.mark.parametrize("page", [-1, 0, 4])
@@ -247,10 +254,12 @@ def views(draw, make):
         citations = draw(st.lists(CITATION, min_size=1, max_size=6, unique_by=lambda citation: citation.article_id))
         quotes.append(make.quote(text, *citations, rank=rank, highlights=(Span(start, len(text)),)))
     answer = make.answer(*quotes, status=draw(st.sampled_from([Status.ANSWERED, Status.UNCERTAIN])))
+    a_page = draw(st.integers(1, 5))
     return AnswerView(
         answer=answer,
         language=draw(st.sampled_from(Language)),
-        page=draw(st.integers(1, pages(answer))),
+        page=draw(st.integers(1, -(-len(quotes) // a_page))),
+        quotes_a_page=a_page,
         is_claim=draw(st.booleans()),
         only=draw(FILTER),
     )

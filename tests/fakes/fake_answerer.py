@@ -13,12 +13,13 @@ class FakeAnswerer:
 
     def __init__(self, answer, *, generation="g1", gate=None):
         self.answer, self.generation, self.gate = answer, generation, gate
-        self.threads, self.asked, self.closed = set(), [], 0
+        self.threads, self.asked, self.limits, self.closed = set(), [], [], 0
         self.at_once, self.most_at_once = 0, 0
         self._lock = threading.Lock()
 
-    def ask(self, question, *, top_k, only):
+    def ask(self, question, *, top_k, only, min_confidence=None):
         with self._lock:
+            self.limits.append(min_confidence)
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             self.asked.append((question, top_k, only))

@@ -13,7 +13,9 @@ import pytest
 
 from bot.archive_texts import ENGLISH_ARCHIVES, GERMAN_ARCHIVES
 from bot.texts import TEXTS, Language
+from bot.texts_settings import SETTINGS_TEXTS, Topic
 from retrieval import IndexDamagedError, live_generation, verify_index
+from tests.loopback import NotOfferedError
 from tests.loopback.world import TeamMember
 
 pytestmark = pytest.mark.integration
@@ -335,4 +337,48 @@ async def test_the_status_of_an_archive(discord, start_bot, archive, named, choi
         assert "das Archiv „kanal“" in there.text
         assert {field["name"]: field["value"] for field in there.embeds[0]["fields"]}["Artikel"] == "1"
         assert await process.stop() == 0
+    assert discord.refused() == []
+
+
+async def choose_archive(place, admin, name):
+    """Choose an archive for a whole server, in the menus of its settings; return the message."""
+    words = SETTINGS_TEXTS[Language.GERMAN]
+    panel = await (await place.slash(admin, "fundstelle einstellungen")).answer()
+    await (await place.choose(admin, panel, words.choose_topic, words.topics[Topic.ARCHIVE])).answer()
+    await (await place.choose(admin, panel, panel.menus[1].custom_id, name)).answer()
+    return panel
+
+
+async def test_an_admin_chooses_an_archive_for_one_server_and_it_stays_chosen(discord, start_bot, archive, named, anna):
+    other = discord.add_guild("Kanalfreunde").places[0]
+    for guild in (discord.guild, other.guild):
+        guild.grant(anna, "manage_guild")
+    (named / "kaputt" / "servers.txt").write_text("1\n")
+    environment = {"FUNDSTELLE_ARCHIVES": str(named)} | UNLIMITED
+
+    async def asked(place, question):
+        return (await (await place.slash(anna, "frage", frage=question)).answer()).text
+
+    async with start_bot(index=archive.index, environment=environment) as process:
+        await discord.connected()
+        panel = await choose_archive(other, anna, "kanal")
+        assert "Archiv: kanal" in panel.text
+        with pytest.raises(NotOfferedError):
+            await choose_archive(discord.channel, anna, "kaputt")
+        assert PLACE in await asked(other, CANAL)
+        assert PLACE not in await asked(discord.channel, CANAL)
+        assert WORDS in await asked(discord.channel, QUESTION)
+        assert "kanal" in (await (await other.slash(anna, "fundstelle status")).answer()).text
+        assert await process.stop(signal.SIGKILL) == -signal.SIGKILL
+    async with start_bot(index=archive.index, environment=environment) as process:
+        await discord.connected()
+        assert PLACE in await asked(other, CANAL)
+        (named / "kanal").rename(named / "fort")
+        await asyncio.sleep(3)
+        assert "Das Archiv „kanal“" in await asked(other, CANAL)
+        assert WORDS in await asked(discord.channel, QUESTION)
+        panel = await choose_archive(other, anna, "fort")
+        assert PLACE in await asked(other, CANAL)
+        assert await process.stop() == 0
+    assert "Traceback" not in process.output
     assert discord.refused() == []

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback.commands import CHAT_INPUT, MESSAGE, NotOfferedError, options_given, shown_name, subcommand
-from tests.loopback.components import BUTTON
+from tests.loopback.components import BUTTON, STRING_SELECT
 from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction
 from tests.loopback.payloads import channel_payload, member_payload, message_payload, user_payload
 from tests.loopback.world import PERSON_PERMISSIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.loopback.components import Menu
     from tests.loopback.interactions import Choice
     from tests.loopback.places import Place
     from tests.loopback.world import Message, Person
 
-__all__ = ["autocomplete", "click", "context_menu", "slash"]
+__all__ = ["autocomplete", "choose", "click", "context_menu", "slash"]
 
 GUILD, BOT_DM = 0, 1
 
@@ -81,6 +84,39 @@ def click(place: Place, person: Person, message: Message, name: str) -> Interact
         raise NotOfferedError(f"the button {name!r} is disabled or a link")
     data = {"custom_id": button.custom_id, "component_type": BUTTON}
     return _start(Interaction(place=place, person=person, kind=COMPONENT, data=data, source=message))
+
+
+def choose(place: Place, person: Person, message: Message, name: str, values: Sequence[str | Place]) -> Interaction:
+    """Choose in the menu with that placeholder or custom_id: options by their label or value, or channels.
+
+    Raises:
+        NotOfferedError: if there is no such menu or option, or not as many may be chosen.
+    """
+    _check_sees(person, message)
+    menus = [menu for menu in message.menus if name in {menu.placeholder, menu.custom_id}]
+    if len(menus) != 1 or menus[0].disabled:
+        raise NotOfferedError(f"{len(menus)} menus are {name!r}, or it is disabled; the message has {message.menus}")
+    menu = menus[0]
+    data: dict[str, Any] = {"custom_id": menu.custom_id, "component_type": menu.kind}
+    if menu.kind == STRING_SELECT:
+        data["values"] = [_option(menu, value) for value in values]
+    else:
+        chosen = [value for value in values if not isinstance(value, str)]
+        if any(value.guild is not place.guild or value.kind not in menu.channel_types for value in chosen):
+            raise NotOfferedError(f"the menu {name!r} does not show all of these channels")
+        data["values"] = [str(value.id) for value in chosen]
+        partial = {str(value.id): channel_payload(value) | {"permissions": "0"} for value in chosen}
+        data["resolved"] = {"channels": partial}
+    if not menu.least <= len(set(data["values"])) <= menu.most:
+        raise NotOfferedError(f"{menu.least} to {menu.most} can be chosen in {name!r}")
+    return _start(Interaction(place=place, person=person, kind=COMPONENT, data=data, source=message))
+
+
+def _option(menu: Menu, name: str | Place) -> str:
+    found = [value for value, label in menu.options.items() if name in {value, label}]
+    if len(found) != 1:
+        raise NotOfferedError(f"{len(found)} options are {name!r}; the menu has {list(menu.options.values())}")
+    return found[0]
 
 
 def _check_sees(person: Person, message: Message) -> None:

@@ -90,7 +90,8 @@ def subcommand(command: dict[str, Any], name: str, locale: str) -> dict[str, Any
     Raises:
         NotOfferedError: if there is none of that name, or the command has some and none is named.
     """
-    below = [option for option in command.get("options") or [] if option["type"] == SUBCOMMAND]
+    options: list[dict[str, Any]] = command.get("options") or []
+    below = [option for option in options if option["type"] == SUBCOMMAND]
     for option in below:
         if name in {shown_name(option, locale), option["name"]}:
             return option

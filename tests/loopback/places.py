@@ -121,6 +121,10 @@ class Place:
         """Click a button, named by its label or custom_id."""
         return asking.click(self, person, message, button)
 
+    async def choose(self, person: Person, message: Message, menu: str, *values: str | Place) -> Interaction:
+        """Choose in a menu, named by its placeholder or custom_id: options by label or value, or channels."""
+        return asking.choose(self, person, message, menu, values)
+
     # What the place is like
 
     def people(self, ids: Iterable[int]) -> list[Person]:

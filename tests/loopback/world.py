@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from tests.loopback.components import Button, buttons_in
+from tests.loopback.components import Button, Menu, buttons_in, menus_in
 from tests.loopback.mentions import NOBODY, Pings
 from tests.loopback.shown import plain_text
 from tests.loopback.snowflakes import snowflake
@@ -139,6 +139,11 @@ class Message:
     def buttons(self) -> list[Button]:
         """Return the buttons that stand beneath it."""
         return buttons_in(self.components)
+
+    @property
+    def menus(self) -> list[Menu]:
+        """Return the select menus that stand beneath it."""
+        return menus_in(self.components)
 
     @property
     def markdown(self) -> str:
