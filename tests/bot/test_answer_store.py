@@ -368,12 +368,12 @@ def test_answers_from_before_there_were_archives_by_name_are_of_the_default_one(
     before = next(number for number, step in enumerate(migrations) if "archive" in step[-1])
     monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations[:before])
     with closing(bot.store_file.open_file(file)) as old:
-        columns = {row[1]: "" if row[3] else None for row in old.execute("PRAGMA table_info (answer)")}
-        values = columns | {
-            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "language": "de",
-            "status": "answered", "confidence": 0.5, "quotes": "[]",
+        first = {
+            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "is_claim": 0, "language": "de",
+            "generation": "g1", "status": "answered", "confidence": 0.5, "quotes": "[]",
         }  # fmt: skip
-        old.execute(f"INSERT INTO answer VALUES ({', '.join('?' * len(columns))})", [*values.values()])  # noqa: S608
+        marks = ", ".join("?" * len(first))
+        old.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", [*first.values()])  # noqa: S608
         old.execute("INSERT INTO vote (answer_id, voter, is_helpful, voted_at) VALUES ('abc', x'00', 1, '2026-01-02')")
     monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations)
     with closing(AnswerStore(file)) as store:
