@@ -39,8 +39,9 @@ class Stop(Enum):
 class Rebuild:
     """Hold what is known of a rebuild; `ended` is set once `outcome` stands.
 
-    `progress` is the last event of `build --json` of that kind.  `is_live` tells, after its end, whether another
-    generation is live than before, also if it was told to stop.
+    `news` is set then as well, and when it is told to end; whoever waits for it clears it.  `progress` is the last
+    event of `build --json` of that kind.  `is_live` tells, after its end, whether another generation is live than
+    before, also if it was told to stop.
     """
 
     archive: str | None
@@ -54,6 +55,7 @@ class Rebuild:
     outcome: ChildBuild | None = None
     is_live: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Rebuilds:
@@ -115,6 +117,7 @@ class Rebuilds:
         """End a rebuild in good order, because this person wants that; one that ended already stays as it is."""
         if rebuild.outcome is None and rebuild.stop is None:
             rebuild.stop, rebuild.stopped_by = Stop.CANCELLED, person
+            rebuild.news.set()
             self._end_process()
 
     async def finish(self) -> None:
@@ -154,6 +157,7 @@ class Rebuilds:
             self._running = self._process = None
         rebuild.outcome = outcome
         rebuild.ended.set()
+        rebuild.news.set()
 
     def _build(self, rebuild: Rebuild, index: Path, articles: Path) -> ChildBuild:
         """Build, in a thread."""

@@ -112,7 +112,8 @@ class RebuildButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], 
         rebuild = bot.rebuilds.running
         if rebuild is not None and rebuild.id == self._rebuild_id:
             bot.rebuilds.cancel(rebuild, interaction.user.id)
-            await interaction.response.edit_message(content=progress_text(rebuild, language), view=None)
+            # The message itself has one writer, `_follow`; else an older state could come after the last one.
+            await interaction.response.send_message(TEXTS[language].archives.rebuild_ends, ephemeral=True)
             return
         # The bot was killed while it was at work: nobody else will ever change this message.
         sentence = TEXTS[language].errors[RebuildGoneError]
@@ -184,10 +185,11 @@ async def _has_ended(rebuild: Rebuild) -> bool:
     """Wait until it is time to change the message again, or there is nothing more to change."""
     try:
         async with asyncio.timeout(_EDIT_EVERY):
-            await rebuild.ended.wait()
+            await rebuild.news.wait()
     except TimeoutError:
         return False
-    return True
+    rebuild.news.clear()
+    return rebuild.outcome is not None
 
 
 def _ended(bot: Bot, rebuild: Rebuild, language: Language) -> str:

@@ -5,7 +5,6 @@ The file that CHOICES names holds a JSON object, the archive's name by the serve
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import sys
@@ -16,10 +15,13 @@ from bot.__main__ import main
 from bot.archives import Archives
 
 
-def chosen(place):
-    choices = json.loads(Path(os.environ["CHOICES"]).read_text(encoding="utf-8"))
-    return choices.get(str(place.server))
+class ChosenArchives(Archives):
+    """Let the file say which archive a place has, instead of the servers' settings."""
+
+    def name_for(self, place):
+        choices = json.loads(Path(os.environ["CHOICES"]).read_text(encoding="utf-8"))
+        return choices.get(str(place.server))
 
 
-bot.client.Archives = functools.partial(Archives, archive_of=chosen)
+bot.client.Archives = ChosenArchives
 sys.exit(main())

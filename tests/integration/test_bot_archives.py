@@ -214,8 +214,11 @@ async def test_only_the_owner_and_the_team_rebuild(discord, start_bot, archive, 
         assert pressed.is_private
         assert "nur, wem dieser Bot gehört" in pressed.text
         before = live_generation(archive.index)
-        await discord.channel.click(owner, message, "Abbrechen")
+        pressed = await (await discord.channel.click(owner, message, "Abbrechen")).answer()
+        assert pressed.is_private
+        assert pressed.text == GERMAN_ARCHIVES.rebuild_ends
         await until(lambda: "Abgebrochen" in message.text)
+        assert message.buttons == []
         assert owner.mention in message.markdown
         assert message.pings.users == frozenset()
         assert live_generation(archive.index) == before
