@@ -21,21 +21,20 @@ T = TypeVar("T")
 
 
 class Answering:
-    """Work on the open index in threads, `parallel` at a time, while at most `waiting` more stand in the queue.
+    """Work on open indexes in threads, `parallel` at a time, while at most `waiting` more stand in the queue.
 
     Work keeps the generation that was live when it was asked for.  Work that misses the `deadline` (in seconds) is
     given up; a thread cannot be stopped, so it counts until it ends.
     """
 
-    def __init__(self, index: LiveIndex, *, parallel: int, waiting: int, deadline: float) -> None:
-        self._index = index
+    def __init__(self, *, parallel: int, waiting: int, deadline: float) -> None:
         self.deadline = deadline
         self._capacity = parallel + waiting
         self._present = 0
         self._threads = ThreadPoolExecutor(parallel, thread_name_prefix="answering")
 
-    async def run(self, work: Callable[[OpenGeneration], T], *, generation: str | None = None) -> T:
-        """Return what `work` makes of the open generation, in a thread; with `generation` only of that one.
+    async def run(self, work: Callable[[OpenGeneration], T], *, index: LiveIndex, generation: str | None = None) -> T:
+        """Return what `work` makes of the index's open generation, in a thread; with `generation` only of that one.
 
         Raises:
             BusyError: if too many wait already.
@@ -49,9 +48,9 @@ class Answering:
             stack.callback(self._leave)
             try:
                 async with asyncio.timeout(self.deadline):
-                    if self._index.current is None:
-                        await self._index.refresh()
-                    leased = stack.enter_context(self._index.lease(generation))
+                    if index.current is None:
+                        await index.refresh()
+                    leased = stack.enter_context(index.lease(generation))
                     job = self._threads.submit(work, leased)
                     self._release_after(job, stack.pop_all())
                     return await asyncio.wrap_future(job)

@@ -7,12 +7,16 @@ import gc
 import logging
 import signal
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot.answering import Answering
+from bot.app_owners import AppOwners
+from bot.archive_folders import ArchiveFolder
+from bot.archives import Archives
 from bot.asking import Asking
 from bot.command_sync import sync_commands, was_synced
 from bot.commands.answer_buttons import AnswerButton
@@ -21,10 +25,13 @@ from bot.commands.evidence import evidence_command
 from bot.commands.forget import forget_command
 from bot.commands.fundstelle_group import fundstelle_group
 from bot.commands.messages import answer_message_event
+from bot.commands.rebuild import RebuildButton, rebuild_command
 from bot.commands.settings import SettingsItem, settings_command
+from bot.commands.status import status_command
 from bot.failures import log_failure, tell_interaction
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
+from bot.rebuilds import Rebuilds
 from bot.settings_book import SettingsBook
 from bot.settings_desk import SettingsDesk
 from bot.showing import Showing
@@ -68,32 +75,26 @@ class Bot(discord.Client):
         self.asking: Asking
         self.desk: SettingsDesk
         self._config, self._force_sync = config, force_sync
-        self._index = LiveIndex(
-            lambda: open_answerer(
-                config.index,
-                model=config.model,
-                reader=config.reader,
-                reranker=config.reranker,
-                caution=config.caution,
-            ),
-            lambda: live_generation(config.index),
-        )
-        self._answering = Answering(
-            self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
-        )
         self._store, self._settings = StoreThread(config.data), SettingsBook(config.data)
+        default = ArchiveFolder(name=None, articles=config.articles, index=config.index)
+        self.archives = Archives(
+            default, config.archives, self._open_index, archive_of=lambda place: self._settings.at(place).archive
+        )
+        self.owners, self.rebuilds = AppOwners(self.application_info), Rebuilds(self.archives.renewed)
+        self.started = datetime.now(UTC)
+        self._answering = Answering(parallel=config.parallel, waiting=config.queue, deadline=config.deadline)
         self._watching: list[asyncio.Task[None]] = []
         self._is_first_start = False
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
-        await self._index.refresh()
-        self._watching.append(asyncio.create_task(self._index.watch()))
+        await self.archives.refresh()
+        self._watching.append(asyncio.create_task(self.archives.watch()))
         if not await self._settings.load():
             self._watching.append(asyncio.create_task(self._settings.keep_loading()))
         self.asking = Asking(
-            index=self._index,
+            archives=self.archives,
             answering=self._answering,
             store=self._store,
             questions_per_minute=self._config.questions_per_minute,
@@ -104,13 +105,16 @@ class Bot(discord.Client):
             book=self._settings,
             caution=self._config.caution,
             questions_per_minute=self._config.questions_per_minute,
-            outlets=lambda place: self.asking.sources(),
+            outlets=self.archives.sources,
+            archive_names=self.archives.names,
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
         self._tree.add_command(forget_command(self.asking, self.work))
-        self._tree.add_command(fundstelle_group([settings_command(self.desk, self.work)]))
-        self.add_dynamic_items(AnswerButton, SettingsItem)
+        self._tree.add_command(
+            fundstelle_group([settings_command(self.desk, self.work), status_command(), rebuild_command()])
+        )
+        self.add_dynamic_items(AnswerButton, RebuildButton, SettingsItem)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)
         try:
@@ -145,10 +149,25 @@ class Bot(discord.Client):
         await super().close()
         for task in self._watching:
             task.cancel()
+        await self.rebuilds.close()
         self._answering.close()
-        await self._index.close()
+        await self.archives.close()
         await self._store.close()
         await self._settings.close()
+
+    def _open_index(self, archive: ArchiveFolder) -> LiveIndex:
+        config = self._config
+        return LiveIndex(
+            lambda: open_answerer(
+                archive.index,
+                model=config.model,
+                reader=config.reader,
+                reranker=config.reranker,
+                caution=config.caution,
+            ),
+            lambda: live_generation(archive.index),
+            archive=archive.name,
+        )
 
 
 async def run_until_stopped(bot: Bot, token: str) -> None:
@@ -175,7 +194,7 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
             return
         _log.info("Stopping.")
         stop.clear()
-        finishing = asyncio.create_task(bot.work.finish(_FINISHING_SECONDS))
+        finishing = asyncio.create_task(_finish(bot))
         again = asyncio.create_task(stop.wait())
         await asyncio.wait({finishing, again}, return_when=asyncio.FIRST_COMPLETED)
         finishing.cancel()
@@ -184,3 +203,13 @@ async def run_until_stopped(bot: Bot, token: str) -> None:
         # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
         running.cancel()
         await asyncio.wait({finishing, again, running})
+
+
+async def _finish(bot: Bot) -> None:
+    """Answer what is in work and end a rebuild, both within some seconds."""
+    both = {asyncio.create_task(bot.work.finish(_FINISHING_SECONDS)), asyncio.create_task(bot.rebuilds.finish())}
+    try:
+        await asyncio.wait(both, timeout=_FINISHING_SECONDS)
+    finally:
+        for task in both:
+            task.cancel()

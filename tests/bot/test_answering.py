@@ -16,9 +16,19 @@ def answer(make):
     return make.answer(make.quote("Eins."))
 
 
+class OneIndex:
+    """Answer from one index only."""
+
+    def __init__(self, index, **options):
+        self.index, self.answering = index, Answering(**options)
+
+    async def run(self, work, **options):
+        return await self.answering.run(work, index=self.index, **options)
+
+
 def answering_from(fake, *, parallel=2, waiting=4, deadline=5.0):
     index = LiveIndex(lambda: fake, lambda: fake.generation)
-    return Answering(index, parallel=parallel, waiting=waiting, deadline=deadline)
+    return OneIndex(index, parallel=parallel, waiting=waiting, deadline=deadline)
 
 
 def ask(question="Wann?"):
@@ -49,7 +59,7 @@ async def test_without_an_index_each_question_looks_for_one(answer):
             raise IndexNotBuiltError(Path("index"))
         return "g1"
 
-    answering = Answering(LiveIndex(lambda: FakeAnswerer(answer), live_name), parallel=1, waiting=0, deadline=5.0)
+    answering = OneIndex(LiveIndex(lambda: FakeAnswerer(answer), live_name), parallel=1, waiting=0, deadline=5.0)
     for _ in range(2):
         with pytest.raises(IndexNotBuiltError):
             await answering.run(ask())
@@ -107,7 +117,7 @@ async def test_queue_and_deadline_hold_also_while_the_index_is_opened(answer):
         return "g1"
 
     index = LiveIndex(lambda: FakeAnswerer(answer), live_name)
-    answering = Answering(index, parallel=1, waiting=1, deadline=0.05)
+    answering = OneIndex(index, parallel=1, waiting=1, deadline=0.05)
     results = await asyncio.gather(*(answering.run(ask()) for _ in range(4)), return_exceptions=True)
     assert [type(result) for result in results] == [DeadlineError, DeadlineError, BusyError, BusyError]
     gate.set()

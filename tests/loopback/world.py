@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.loopback.interactions import Interaction
     from tests.loopback.places import Place
 
-__all__ = ["EPHEMERAL", "LOADING", "SUPPRESS_EMBEDS", "Guild", "Message", "Person", "permission_bits"]
+__all__ = ["EPHEMERAL", "LOADING", "SUPPRESS_EMBEDS", "Guild", "Message", "Person", "TeamMember", "permission_bits"]
 
 SUPPRESS_EMBEDS, EPHEMERAL, LOADING = 1 << 2, 1 << 6, 1 << 7
 
@@ -55,6 +55,15 @@ class Person:
     def mention(self) -> str:
         """Return what mentions this person in a message."""
         return f"<@{self.id}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """Be one of the team that the application belongs to; `role` is "admin", "developer" or "read_only"."""
+
+    person: Person
+    has_accepted: bool = True
+    role: str = "admin"
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
