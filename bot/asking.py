@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.cooldown import Cooldown
 from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.metrics import Metrics
 from bot.publication_dates import article_filter
 from bot.render import AnswerView
 from retrieval import Span
@@ -60,8 +61,10 @@ class Asking:
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
+        metrics: Metrics | None = None,
     ) -> None:
         """Put the parts together."""
+        self.metrics = metrics or Metrics()
         self._index, self._answering, self._store = index, answering, store
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
@@ -105,6 +108,7 @@ class Asking:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
         view = await self._answering.run(lambda generation: _view(question, generation))
         answer = view.answer
+        self.metrics.answered(way, answer)
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
             way,
@@ -163,6 +167,7 @@ class Asking:
         result = await self._store.run(lambda store: store.vote(answer_id, person, helpful=helpful))
         if result is None:
             raise AnswerForgottenError
+        self.metrics.voted(helpful=helpful)
         return result
 
     def _sources(self) -> tuple[str, ...]:
@@ -190,6 +195,7 @@ class Asking:
                 )
             )
         except StoreError as error:
+            self.metrics.failed(error)
             self._store.log_failure(error)
             return None
 

@@ -20,11 +20,14 @@ from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
 from bot.commands.messages import answer_message_event
 from bot.failures import log_failure, tell_interaction
+from bot.health import HealthServer
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
+from bot.metrics import Metrics
 from bot.showing import Showing
 from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
+from bot.vital_signs import VitalSigns, trace_discord
 from bot.work import Work
 from retrieval import live_generation, open_answerer
 
@@ -54,12 +57,14 @@ class Bot(discord.Client):
         """Put the parts together; nothing is read or written before `setup_hook`.  Needs a running event loop."""
         # The bot never speaks; without this it would warn at every start that it could not.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        self._metrics = Metrics()
         super().__init__(
+            http_trace=trace_discord(self._metrics),
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
-        self.work, self.showing = Work(), Showing()
+        self.work, self.showing = Work(self._metrics), Showing()
         self.asking: Asking
         self._config, self._force_sync = config, force_sync
         self._index = LiveIndex(
@@ -73,15 +78,30 @@ class Bot(discord.Client):
             lambda: live_generation(config.index),
         )
         self._answering = Answering(
-            self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
+            self._index,
+            parallel=config.parallel,
+            waiting=config.queue,
+            deadline=config.deadline,
+            metrics=self._metrics,
         )
         self._store = StoreThread(config.data)
         self._watching: asyncio.Task[None] | None = None
+        self._signs = VitalSigns(
+            self,
+            work=self.work,
+            answering=self._answering,
+            indexes=lambda: {"default": self._index},
+            watching=lambda: self._watching,
+        )
+        self._metrics.look_up(self._signs.readings)
+        self._health = HealthServer(self._metrics, illness=self._signs.illness, unreadiness=self._signs.unreadiness)
         self._is_first_start = False
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
+        if self._config.metrics_port:
+            await self._health.start(self._config.metrics_host, self._config.metrics_port)
         await self._index.refresh()
         self._watching = asyncio.create_task(self._index.watch())
         self.asking = Asking(
@@ -90,6 +110,7 @@ class Bot(discord.Client):
             store=self._store,
             questions_per_minute=self._config.questions_per_minute,
             log_questions=self._config.log_questions,
+            metrics=self._metrics,
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
@@ -108,9 +129,21 @@ class Bot(discord.Client):
 
     async def on_ready(self) -> None:
         """Log that the bot is there, and at its first start, or while it is in no server, how to bring it into one."""
+        self._signs.is_connected = True
+        self._metrics.connected(resumed=False)
         _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
         if self.application_id is not None and (self._is_first_start or not self.guilds):
             _log.info("Invite the bot to a server: %s", invite_link(self.application_id))
+
+    async def on_resumed(self) -> None:
+        """Note that the connection is back."""
+        self._signs.is_connected = True
+        self._metrics.connected(resumed=True)
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost, or could not be made."""
+        self._signs.is_connected = False
+        self._metrics.disconnected()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer the message if it asks the bot something."""
@@ -121,6 +154,7 @@ class Bot(discord.Client):
         """Log what an event's handler raised."""
         error = sys.exception()
         if error is not None:
+            self._metrics.failed(error)
             log_failure(error)
 
     async def close(self) -> None:
@@ -131,6 +165,7 @@ class Bot(discord.Client):
         self._answering.close()
         await self._index.close()
         await self._store.close()
+        await self._health.close()
 
 
 async def run_until_stopped(bot: Bot, token: str) -> None:

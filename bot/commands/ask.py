@@ -94,6 +94,7 @@ async def answer_interaction(
     asking.admit(interaction.user.id)
     await interaction.response.defer(thinking=True, ephemeral=private)
     reply = await asking.ask(question, asker_of(interaction, private=private), way=way)
-    message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
-    buttons = answer_buttons(reply.view, reply.answer_id, private=private)
-    await interaction.edit_original_response(**message, view=buttons)
+    with asking.metrics.delivery():
+        message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
+        buttons = answer_buttons(reply.view, reply.answer_id, private=private)
+        await interaction.edit_original_response(**message, view=buttons)

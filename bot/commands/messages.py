@@ -56,8 +56,9 @@ async def _answer(message: discord.Message, question: Question, asking: Asking) 
     with _typing(message.channel):
         way = "direct message" if message.guild is None else "message"
         reply = await asking.ask(question, asker_of(message), way=way)
-        answer = await rendered(answer_message, reply.view, embeds=_permissions(message).embed_links)
-        await _reply(message, **answer, view=answer_buttons(reply.view, reply.answer_id, private=False))
+        with asking.metrics.delivery():
+            answer = await rendered(answer_message, reply.view, embeds=_permissions(message).embed_links)
+            await _reply(message, **answer, view=answer_buttons(reply.view, reply.answer_id, private=False))
 
 
 @contextmanager
