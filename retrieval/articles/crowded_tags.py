@@ -1,4 +1,4 @@
-"""Find tags made to last: libxml2 compares each attribute of a tag with all before it, for hours if it is given many."""
+"""Find tags made to last: libxml2 compares each attribute of a tag with all before it, which can take hours."""
 
 from __future__ import annotations
 

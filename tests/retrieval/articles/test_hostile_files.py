@@ -28,7 +28,7 @@ FILES = (
     ("tags.html", "<" * 1_000_000 + TEXT, None),
     ("laughs.rss", f"<?xml version='1.0'?>{DOCTYPE}<rss><channel><item><title>&a9;</title><description>&a9;&f; {TEXT}"
      "</description></item></channel></rss>", True),
-    ("deep.rss", f"<rss><channel><item><title>t</title>{'<a>' * 50_000}{'</a>' * 50_000}</item></channel></rss>", False),
+    ("deep.rss", f"<rss><channel><item><title>t</title>{'<a>' * 50_000}</item></channel></rss>", False),
     ("attributes.rss", f"<rss><channel><item><title>t</title><description><![CDATA[<p "
      f"{' '.join(f'a{n}=x' for n in range(DEEP))}>{TEXT}]]></description></item></channel></rss>", False),
     ("drawing.xml", f"{DOCTYPE}<svg>&a9;</svg>", False),
