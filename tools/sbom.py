@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parents[1]
 
 
 def part_of(bom: _Json, names: list[str], direct: list[str]) -> _Json:
-    """Return a bill of materials of the packages of these (normalised) names; `direct` are those that the product names itself."""
+    """Return a bill of materials of the packages of these (normalised) names; `direct` are what the product names."""
     kept = {
         component["bom-ref"]: component for component in bom["components"] if _normal(component["name"]) in set(names)
     }

@@ -156,3 +156,30 @@ async def test_two_bots_on_one_port(discord, watched, monitor, port):
             assert WORDS in (await (await discord.channel.slash(anna, "frage", frage=QUESTION)).answer()).text
             assert await process.stop() == 0
     assert "Traceback" not in process.output
+
+
+async def test_the_token_is_told_nowhere(discord, start_bot, port, monitor, tmp_path):
+    """With everything logged, while Discord refuses, drops and damages what it can."""
+    environment = {"DISCORD_TOKEN": None, "FUNDSTELLE_METRICS_PORT": str(port), "LOG_FORMAT": "json"}
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / ".env").write_text(f"DISCORD_TOKEN={discord.token}\n", encoding="utf-8")
+    (tmp_path / "bot" / ".env").chmod(0o644)
+    async with start_bot(environment=environment, module="retrieval", arguments=("--debug", "bot")) as process:
+        await discord.connected()
+        assert "chmod 600" in await process.log_line("can read the token")
+        anna = discord.person("Anna", locale="de")
+        discord.faults.refuse(ORIGINAL, Refusal(401, 0, "401: Unauthorized"), times=1)
+        for _ in range(2):
+            await (await discord.channel.slash(anna, "frage", frage=QUESTION)).answer()
+        discord.gateway.drop()
+        await discord.until(lambda: discord.gateway.resumed or None, timeout=20, what="the resume")
+        await monitor.verdict("/readyz", 200)
+        seen = [(await monitor.get(path))[1] for path in ("/metrics", "/healthz", "/readyz", "/", "/metrics?x=1")]
+        assert await process.stop() == 0
+    assert len(process.stderr) > 50  # discord.py's own debug log is there
+    assert discord.token not in process.output
+    assert not any(discord.token in text for text in seen)
+    secret = discord.token.encode()
+    stored = [file for file in (tmp_path / "bot").rglob("*") if file.is_file() and file.name != ".env"]
+    assert stored
+    assert not [file for file in stored if secret in file.read_bytes()]
