@@ -7,11 +7,11 @@ RUN python -m venv /opt/fundstelle
 ENV PATH=/opt/fundstelle/bin:$PATH
 WORKDIR /src
 COPY constraints.txt pyproject.toml README.md LICENSE ./
-# torch first, in its CPU build: the one of PyPI brings gigabytes of GPU libraries, which nothing here uses.
+# torch first, in its CPU build (2.13.0+cpu is what pip takes for ==2.13.0 where it is offered): the other one brings
+# gigabytes of GPU libraries, which nothing here uses.
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 RUN grep '^torch==' constraints.txt > torch.txt \
-    && pip install --constraint constraints.txt --index-url "$TORCH_INDEX" --extra-index-url https://pypi.org/simple \
-       --requirement torch.txt
+    && pip install --constraint constraints.txt --extra-index-url "$TORCH_INDEX" --requirement torch.txt
 # The packages in a layer of their own, which stays as long as they do.
 RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
     > packages.txt \
