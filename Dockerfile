@@ -19,8 +19,7 @@ RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))
 COPY bot bot
 COPY retrieval retrieval
 RUN pip install --no-deps . \
-    && pip uninstall --yes pip setuptools \
-    && python -m compileall -q /opt/fundstelle/lib
+    && pip uninstall --yes pip setuptools
 
 
 FROM python:3.11-slim-bookworm

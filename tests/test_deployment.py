@@ -4,10 +4,15 @@ hadolint, check-jsonschema (with the schema of compose files) and systemd-analyz
 `make deployment` installs the first two.
 """
 
+import asyncio
 import configparser
+import json
+import os
 import re
 import shutil
+import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,13 +117,25 @@ def test_what_is_copied_is_there_and_let_through_and_nothing_else_is():
     assert {rule.removeprefix("!") for rule in rules if rule.startswith("!")} == copied
 
 
-def test_the_health_check_asks_what_the_bot_answers():
+@pytest.mark.parametrize(("illness", "code"), [(None, 0), ("The bot no longer looks for a newer index.", 1)])
+async def test_the_health_check_hears_what_the_bot_answers(illness, code):
+    from bot.health import HealthServer
+    from bot.metrics import Metrics
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = HealthServer(Metrics(), illness=lambda: illness, unreadiness=lambda: None)
+    await server.start("127.0.0.1", port)
     (check,) = re.findall(r"HEALTHCHECK.*\\\n\s+CMD (.*)", DOCKERFILE)
-    assert "'/healthz'" in check
-    assert 'add_get("/healthz"' in (REPOSITORY / "bot" / "health.py").read_text(encoding="utf-8")
-    command, option, code = yaml.safe_load(check)
-    assert (command, option) == ("python", "-c")
-    compile(code, "HEALTHCHECK", "exec")
+    command, *arguments = json.loads(check)
+    assert command == "python"
+    environment = {"PATH": os.environ["PATH"], "FUNDSTELLE_METRICS_PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *arguments), env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert await asyncio.wait_for(process.wait(), 30) == code
+    await server.close()
 
 
 def test_every_setting_that_is_named_exists():
