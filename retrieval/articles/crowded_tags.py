@@ -9,6 +9,7 @@ from retrieval.articles.entries import UnreadableError
 __all__ = ["refuse_crowded_tags"]
 
 MOST_ATTRIBUTES = 1_000
+MOST_TAGS = 100_000  # a long page has ten thousand; the extractor takes minutes for a million
 
 # As a tokenizer of HTML reads them (https://html.spec.whatwg.org/multipage/parsing.html#tokenization), which is also
 # what libxml2 does from 2.14 on.  Possessive, so that the time is linear.
@@ -28,8 +29,8 @@ _RAW = {
 
 
 def refuse_crowded_tags(html: str) -> None:
-    """Raise UnreadableError if a tag has more attributes than any page needs; the time is linear."""
-    at = 0
+    """Raise UnreadableError if a page has more elements, or a tag more attributes, than any needs; linear in time."""
+    at = tags = 0
     while markup := _MARKUP.search(html, at):
         at = markup.end()
         attributes = markup["attributes"] or ""
@@ -39,6 +40,9 @@ def refuse_crowded_tags(html: str) -> None:
                 f"one of its HTML tags has more than {MOST_ATTRIBUTES:,} attributes, as no page needs"
             )
         name = (markup["name"] or "").lower()
+        tags += bool(name)
+        if tags > 2 * MOST_TAGS:  # those that end an element count as well
+            raise UnreadableError(f"it has more than {MOST_TAGS:,} HTML elements, as no page needs; split it")
         if name == "plaintext":
             return
         if name in _RAW and not markup[0].startswith("</"):

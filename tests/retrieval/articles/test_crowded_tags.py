@@ -36,6 +36,12 @@ def test_a_tag_with_attributes_without_end_is_refused(page):
         refuse_crowded_tags(page)
 
 
+def test_elements_without_end_are_refused():
+    refuse_crowded_tags("<p>x</p>" * 100_000)
+    with pytest.raises(UnreadableError, match="100,000 HTML elements"):
+        refuse_crowded_tags("<p>x</p>" * 100_001)
+
+
 @pytest.mark.parametrize(
     "page",
     [
