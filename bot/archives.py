@@ -142,6 +142,10 @@ class Archives:
             return True  # nobody asks it at the moment; it is opened when somebody does
         return index.current is not None and index.current.name == generation
 
+    def open_indexes(self) -> dict[str | None, LiveIndex]:
+        """Return the indexes that are kept open, by their archive's name, None for the default one."""
+        return {None: self.default} | {name: opened.index for name, opened in self._open.items()}
+
     async def close(self) -> None:
         """Release everything."""
         for name in tuple(self._open):

@@ -21,6 +21,7 @@ from bot.errors import (
     UnknownSourceError,
 )
 from bot.following import turns_before
+from bot.metrics import Metrics
 from bot.publication_dates import article_filter
 from bot.question import Question, QuoteContext, Reply, as_set
 from bot.server_settings import usual_settings
@@ -61,9 +62,10 @@ class Asking:
         questions_per_minute: int,
         log_questions: bool,
         settings: Callable[[Place], PlaceSettings] = usual_settings,
+        metrics: Metrics | None = None,
     ) -> None:
         """Put the parts together; `settings` says what admins have set for a place."""
-        self.settings = settings
+        self.settings, self.metrics = settings, metrics or Metrics()
         self._place_cooldown = Cooldown()
         self._archives, self._answering, self._store = archives, answering, store
         self._conversations = Conversations()
@@ -137,6 +139,7 @@ class Asking:
             if not question.is_claim:
                 place.remember(Turn.of(answer))
             place.leave()
+        self.metrics.answered(way, answer)
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
             way,
@@ -206,6 +209,7 @@ class Asking:
         result = await self._store.run(lambda store: store.vote(answer_id, person, helpful=helpful))
         if result is None:
             raise AnswerForgottenError
+        self.metrics.voted(helpful=helpful)
         return result
 
     def _source(self, typed: str | None, place: Place) -> str | None:
@@ -248,6 +252,7 @@ class Asking:
                 )
             )
         except StoreError as error:
+            self.metrics.failed(error)
             self._store.log_failure(error)
             return None
 

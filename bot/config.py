@@ -44,6 +44,8 @@ class BotConfig:
     queue: int = 128
     deadline: float = 30.0
     questions_per_minute: int = 10
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 9464
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
 
@@ -74,6 +76,10 @@ class Environment(BaseSettings):
     ] = None
     fundstelle_questions_per_minute: Annotated[
         int | None, Field(ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+    ] = None
+    fundstelle_metrics_host: str | None = None
+    fundstelle_metrics_port: Annotated[
+        int | None, Field(ge=0, le=65_535, description="a port up to 65535, or 0 for none")
     ] = None
     log_format: Annotated[
         Literal["text", "json"] | None, BeforeValidator(_lower), Field(description="text or json")

@@ -31,6 +31,14 @@ class OpenAnswerer(Protocol):
     def generation(self) -> str:
         """Name the generation."""
 
+    @property
+    def articles(self) -> int:
+        """Return how many articles it holds."""
+
+    @property
+    def built_at(self) -> str:
+        """Return when it was built, in ISO 8601 with its time zone."""
+
     def ask(
         self,
         question: str,
@@ -63,6 +71,7 @@ class OpenGeneration:
         self.answerer = answerer
         self.name = answerer.generation
         try:
+            self.articles, self.built_at = answerer.articles, answerer.built_at
             self.sources = tuple(answerer.sources())
             self.period = answerer.publication_period()
         except BaseException:

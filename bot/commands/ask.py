@@ -108,6 +108,7 @@ async def answer_interaction(
             follows = await answer_of_thread(interaction.channel, bot_id, line, permissions)
             question = replace(question, follows=follows)
         reply = await asking.ask(question, asker, way=way, line=line)
-    message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
-    buttons = answer_buttons(reply.view, reply.answer_id, private=private)
-    await interaction.edit_original_response(**message, view=buttons)
+    with asking.metrics.delivery():
+        message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
+        buttons = answer_buttons(reply.view, reply.answer_id, private=private)
+        await interaction.edit_original_response(**message, view=buttons)

@@ -83,6 +83,21 @@ async def test_beyond_the_queue_a_question_is_turned_down(answer):
     assert (await answering.run(ask())).quotes == answer.quotes
 
 
+async def test_the_load_is_told_and_a_question_that_was_given_up_counts_until_its_thread_ends(answer):
+    gate = threading.Event()
+    answering = answering_from(FakeAnswerer(answer, gate=gate), parallel=2, waiting=4, deadline=0.05)
+    assert answering.load == (0, 0)
+    asked = [asyncio.create_task(answering.run(ask())) for _ in range(3)]
+    await asyncio.sleep(0.02)
+    assert answering.load == (1, 2)
+    await asyncio.gather(*asked, return_exceptions=True)
+    assert answering.load == (0, 2)
+    gate.set()
+    async with asyncio.timeout(5):
+        while answering.load != (0, 0):
+            await asyncio.sleep(0.01)
+
+
 async def test_a_failed_question_frees_its_place(answer):
     answering = answering_from(FakeAnswerer(answer), parallel=1, waiting=0)
     for _ in range(3):

@@ -12,6 +12,8 @@ DEFAULTS = {
     "queue": 128,
     "deadline": 30.0,
     "questions_per_minute": 10,
+    "metrics_host": "127.0.0.1",
+    "metrics_port": 9464,
     "log_format": "text",
     "log_questions": False,
 }
