@@ -53,7 +53,7 @@ _REPEATS = 3  # presses of buttons for each question that somebody may ask
 class Asking:
     """Answer people's questions; every method raises what `Answering.run` raises."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a question goes through all of these
         self,
         *,
         archives: Archives,

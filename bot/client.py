@@ -127,6 +127,7 @@ class Bot(discord.Client):
             questions_per_minute=self._config.questions_per_minute,
             outlets=self.archives.sources,
             archive_names=self.archives.names,
+            prepare=self.asking.prepare,
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))

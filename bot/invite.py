@@ -8,11 +8,12 @@ __all__ = ["invite_link"]
 
 
 def invite_link(application_id: int) -> str:
-    """Return the link that asks for just what the bot needs: to be mentioned, to read that, and to answer."""
+    """Return the link that asks for just what the bot needs: to be mentioned, to read that, and to answer, in threads too."""
     permissions = discord.Permissions(
         view_channel=True,
         send_messages=True,
         send_messages_in_threads=True,
+        create_public_threads=True,  # a server may want mentions answered in them
         embed_links=True,
         read_message_history=True,
     )

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.archive_texts import ago
 from bot.errors import RebuildFailedError
 from bot.markdown import MESSAGE_LIMIT, cut_line, size
 from bot.texts import TEXTS, sentence_for
+from bot.texts_archives import ago
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.archive_texts import ArchiveTexts
     from bot.rebuilds import Rebuild
     from bot.texts import Language
+    from bot.texts_archives import ArchiveTexts
 
 __all__ = ["ended_text", "failure_of", "progress_text"]
 

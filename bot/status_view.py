@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.archive_texts import ago
 from bot.markdown import MESSAGE_LIMIT, cut_line
 from bot.texts import TEXTS, date_in_words
+from bot.texts_archives import ago
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.archive_texts import ArchiveTexts
     from bot.texts import Language
+    from bot.texts_archives import ArchiveTexts
 
 __all__ = ["StatusView", "status_embed", "status_text"]
 

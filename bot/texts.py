@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import retrieval
-from bot.archive_error_texts import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN
-from bot.archive_texts import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
 from bot.errors import (
     AnswerForgottenError,
     BotError,
@@ -35,6 +33,8 @@ from bot.errors import (
 )
 from bot.markdown import cut_line
 from bot.server_settings import LIKELY_FROM, VERY_LIKELY_FROM
+from bot.texts_archive_errors import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN
+from bot.texts_archives import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

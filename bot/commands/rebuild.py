@@ -48,7 +48,7 @@ def rebuild_command() -> app_commands.Command[Any, ..., None]:
     """Return the command; it refuses everybody but whoever owns the application, in private."""
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        # Which archives there are is nothing for the admins of a server, who may see this command.
+        # Which archives there are is nothing for the members of a server, who see this command.
         try:
             await interaction.client.owners.check(interaction.user.id)
         except (NotOwnerError, OwnersUnknownError):

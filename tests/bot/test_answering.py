@@ -25,6 +25,10 @@ class OneIndex:
     async def run(self, work, **options):
         return await self.answering.run(work, index=self.index, **options)
 
+    @property
+    def load(self):
+        return self.answering.load
+
 
 def answering_from(fake, *, parallel=2, waiting=4, deadline=5.0):
     index = LiveIndex(lambda: fake, lambda: fake.generation)

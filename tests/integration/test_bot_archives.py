@@ -11,8 +11,8 @@ import signal
 
 import pytest
 
-from bot.archive_texts import ENGLISH_ARCHIVES, GERMAN_ARCHIVES
 from bot.texts import TEXTS, Language
+from bot.texts_archives import ENGLISH_ARCHIVES, GERMAN_ARCHIVES
 from bot.texts_settings import SETTINGS_TEXTS, Topic
 from retrieval import IndexDamagedError, live_generation, verify_index
 from tests.loopback import NotOfferedError
@@ -136,8 +136,7 @@ async def test_two_servers_ask_two_archives_and_a_broken_one_hurts_nobody(
 
 @pytest.fixture
 def owner(discord):
-    """Give whoever owns the application, and let them use the commands of `/fundstelle`."""
-    discord.guild.open_command("fundstelle")
+    """Give whoever owns the application."""
     return discord.owner
 
 
@@ -317,7 +316,6 @@ async def test_what_stands_in_the_way_is_told(discord, start_bot, archive, owner
 async def test_the_status_of_an_archive(discord, start_bot, archive, named, choices, owner):
     anna, ben = discord.person("Anna", locale="de"), discord.person("Ben", locale="en-GB")
     other = discord.add_guild("kanal").places[0]
-    other.guild.open_command("fundstelle")
     choices(**{f"s{other.guild.id}": "kanal"})
     environment = choices.environment | {"FUNDSTELLE_ARCHIVES": str(named)}
     async with start_bot(

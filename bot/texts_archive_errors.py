@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.archive_texts import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ago
 from bot.errors import (
     ArchiveGoneError,
     ArticlesUnknownError,
@@ -18,9 +17,10 @@ from bot.errors import (
     UnknownArchiveError,
 )
 from bot.markdown import cut_line
+from bot.texts_archives import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ago
 
 if TYPE_CHECKING:
-    from bot.archive_texts import ArchiveTexts
+    from bot.texts_archives import ArchiveTexts
 
 __all__ = ["ARCHIVE_ERRORS_DE", "ARCHIVE_ERRORS_EN"]
 
