@@ -8,7 +8,7 @@ __all__ = ["invite_link"]
 
 
 def invite_link(application_id: int) -> str:
-    """Return the link that asks for just what the bot needs: to be mentioned, to read that, and to answer, in threads too."""
+    """Return the link that asks for just what the bot needs: to be mentioned, to read that, and to answer."""
     permissions = discord.Permissions(
         view_channel=True,
         send_messages=True,

@@ -19,6 +19,7 @@ FORBIDDEN_ARGUMENTS = {"shell", "allow_pickle", "trust_remote_code"}
 OPENS_A_MODEL = ("from_pretrained", "SentenceTransformer", "CrossEncoder")
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 RUNS_SQL = {"execute", "executemany", "executescript"}
+HOLDS_SQL = "FileForm"  # made of constants alone, so its fields are some wherever it is a parameter
 
 
 def offences(source):
@@ -42,6 +43,9 @@ def _calls(node):
     if name in UNSAFE_CALLS:
         yield f"{node.lineno}: {name}()"
     given = {argument.arg: argument.value for argument in node.keywords if argument.arg}
+    if name == HOLDS_SQL:
+        wrong = [argument for argument in ("application", "migrations") if not _is_constant(given[argument], {})]
+        yield from (f"{node.lineno}: SQL that is no constant: {argument}" for argument in wrong)
     for argument in FORBIDDEN_ARGUMENTS & given.keys():
         if not (isinstance(given[argument], ast.Constant) and given[argument].value is False):
             yield f"{node.lineno}: {argument}={ast.unparse(given[argument])}"
@@ -108,6 +112,8 @@ def _assigned(scope):  # noqa: C901 - a case for each kind of assignment
             assign(node.target, node.iter)
         elif isinstance(node, ast.arg) and node.annotation and ast.unparse(node.annotation).startswith("Literal["):
             assigned[node.arg] = [ast.Constant("")]
+        elif isinstance(node, ast.arg) and node.annotation and ast.unparse(node.annotation) == HOLDS_SQL:
+            assigned[node.arg] = [ast.Constant("")]
     return assigned
 
 
@@ -133,6 +139,8 @@ def _is_constant(node, assigned):  # noqa: C901 - a case for each kind of expres
         case ast.Name(id=name):
             # Without itself: a name may be made longer step by step.
             return name in assigned and all_constant(assigned[name], assigned | {name: [ast.Constant("")]})
+        case ast.Attribute(value=ast.Name(id=name)) if name in assigned:
+            return all_constant(assigned[name], assigned | {name: [ast.Constant("")]})
         case ast.JoinedStr(values=values) | ast.Tuple(elts=values) | ast.List(elts=values):
             return all_constant(values)
         case ast.FormattedValue(value=value) | ast.Starred(value=value) | ast.Subscript(value=value):
@@ -178,6 +186,8 @@ def test_no_file_runs_what_data_says(file):
         "query = 'SELECT 1'\nquery = query + name\ndatabase.execute(query)",
         "query = 'SELECT 1'\nquery += name\ndatabase.execute(query)",
         "def _f(self, query):\n    self._d.execute(query)\ndef g(self, name):\n    self._f(f'SELECT {name}')",
+        "def f(form):\n    database.execute(f'PRAGMA user_version = {form.version}')",
+        "FileForm(application=_APPLICATION, migrations=read(name))",
     ],
 )
 def test_what_is_forbidden_is_found(source):
@@ -199,6 +209,8 @@ def test_what_is_forbidden_is_found(source):
         "def f():\n    query = 'SELECT 1'\n    query += ' WHERE a = ?'\n    database.execute(query)",
         "def _f(self, query):\n    self._d.execute(query)\ndef g(self):\n    self._f('SELECT 1')",
         "def f(mode: Literal['A', 'B']):\n    database.execute(f'BEGIN {mode}')",
+        "def f(form: FileForm):\n    for steps in form.migrations[1:]:\n        for step in steps:\n            db.execute(step)",
+        "FileForm(application=_APPLICATION, migrations=_MIGRATIONS, begin=add_key)",
     ],
 )
 def test_what_is_allowed_passes(source):
