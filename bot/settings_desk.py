@@ -18,7 +18,7 @@ from bot.settings_topics import Scope, Setting, changed_outlets, reset
 from bot.texts_settings import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.asker import Place
     from bot.settings_book import SettingsBook
@@ -35,12 +35,16 @@ def _no_archives(server: int) -> Sequence[str]:
     return ()
 
 
+async def _is_open(place: Place) -> None:
+    """Do nothing where there is only the usual archive, which is always open."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsDesk:
     """Serve admins; `caution` and `questions_per_minute` are the operator's.
 
-    `outlets` returns those of the archive that answers in a place, `archive_names` those that a server may choose; both
-    are called in the event loop.
+    `outlets` returns those of the archive that answers in a place, as far as it is open, which `prepare` sees to;
+    `archive_names` returns those that a server may choose.  All are called in the event loop.
     """
 
     book: SettingsBook
@@ -48,6 +52,7 @@ class SettingsDesk:
     questions_per_minute: int
     outlets: Callable[[Place], Sequence[str]]
     archive_names: Callable[[int], Sequence[str]] = _no_archives
+    prepare: Callable[[Place], Awaitable[None]] = _is_open
     _cooldown: Cooldown = field(default_factory=lambda: Cooldown(_CLICKS_A_MINUTE, error=RepeatCooldownError))
 
     def admit(self, person: int) -> None:
@@ -88,6 +93,7 @@ class SettingsDesk:
             SettingsFileError: if it cannot be written.
         """
         values = _values(interaction)
+        await self.prepare(place)
         match action:
             case PanelAction.TOPIC:
                 state = replace(state, topic=_topic(values), page=0)
@@ -101,6 +107,7 @@ class SettingsDesk:
                 change = self._change(interaction, place, action, state, item)
                 channel = WHOLE_SERVER if state.scope is Scope.SERVER else place.settled_by
                 await self.book.change(_server(place), {channel: change})
+                await self.prepare(place)  # it may be another archive now
             case PanelAction.SCOPE | PanelAction.CANCEL:
                 pass
         return self.panel(interaction, place, state)

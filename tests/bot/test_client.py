@@ -16,7 +16,7 @@ from retrieval import IndexNotBuiltError
 
 @pytest.fixture
 def config(tmp_path):
-    return BotConfig(token="t" * 8, index=tmp_path / "index", data=tmp_path / "data", model="bundled")
+    return BotConfig(token="t" * 8, index=tmp_path / "index", data=tmp_path / "data", model="bundled", metrics_port=0)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 import time
 from pathlib import Path
 
@@ -197,15 +198,31 @@ async def test_watching_picks_up_a_new_generation(live, index, second, monkeypat
         watching.cancel()
 
 
-async def test_close_releases_what_is_open_and_leaves_what_is_in_use(live, index, first):
-    await live.refresh()
-    await live.close()
-    assert first.closed == 1
-    index.switch("g2", first)
+async def test_close_leaves_what_is_in_use_to_its_last_use(live, index, first):
     await live.refresh()
     with live.lease():
         await live.close()
+        await asyncio.sleep(0.05)
+        assert first.closed == 0
+    await asyncio.sleep(0.05)
     assert first.closed == 1
+
+
+async def test_what_is_opened_while_it_is_closed_is_released_again(index, first):
+    gate = threading.Event()
+
+    def open_slowly():
+        gate.wait(5)
+        return index.open()
+
+    live = LiveIndex(open_slowly, index.live_name)
+    refreshing = asyncio.create_task(live.refresh())
+    await asyncio.sleep(0.05)
+    await live.close()
+    gate.set()
+    await refreshing
+    await asyncio.sleep(0.05)
+    assert (live.current, first.closed) == (None, 1)
 
 
 async def test_close_without_an_index(live):

@@ -87,20 +87,13 @@ def line(panel, topic):
 
 
 @shares
-async def test_who_may_not_manage_the_server_is_not_offered_the_command(place, paula):
-    with pytest.raises(NotOfferedError):
-        await place.slash(paula, COMMAND)
-
-
-@shares
 async def test_in_direct_messages_there_are_no_settings(shared_discord, shared_bot, paula):
     with pytest.raises(NotOfferedError):
         await shared_discord.dm(paula).slash(paula, COMMAND)
 
 
 @shares
-async def test_a_member_to_whom_an_admin_has_shown_it_gets_a_calm_no(place, paula):
-    place.guild.open_command("fundstelle")
+async def test_a_member_who_may_not_manage_the_server_gets_a_calm_no(place, paula):
     told = await (await place.slash(paula, COMMAND)).answer()
     assert told.text == GERMAN.errors[NotAllowedError]
     assert told.visible_to is paula
@@ -243,7 +236,6 @@ async def test_where_mentions_are_answered_nowhere_no_channel_can_differ(place, 
 
 @shares
 async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, place, admin):
-    await shared_discord.allow(place.guild, "create_public_threads")
     await put(place, admin, Topic.THREADS, "ja, für jede Erwähnung einen")
     said = await place.say(admin, QUESTION, mention=True)
     thread = await shared_discord.until(lambda: shared_discord.places.get(said.id), timeout=20, what="the thread")
@@ -264,7 +256,8 @@ async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, plac
 
 
 @shares
-async def test_without_the_right_to_open_threads_it_answers_in_the_channel(place, shared_bot, admin):
+async def test_without_the_right_to_open_threads_it_answers_in_the_channel(shared_discord, place, shared_bot, admin):
+    await shared_discord.forbid(place.guild, "create_public_threads")
     panel = await put(place, admin, Topic.THREADS, "ja, für jede Erwähnung einen")
     assert WORDING.may_not_thread in panel.text
     assert WORDS in (await mention(place, admin)).text

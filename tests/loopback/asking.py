@@ -145,7 +145,7 @@ def _offered(place: Place, person: Person, name: str, *, kind: int) -> dict[str,
         locale=person.locale,
         context=_context(place),
         install=int(guild is not None and not guild.has_bot),
-        permissions=None if guild is None or name in guild.opened_commands else guild.permissions_of(person),
+        permissions=None if guild is None else guild.permissions_of(person),
     )
 
 
