@@ -168,7 +168,7 @@ class Asking:
         """Return a page of an earlier answer, the same as it was; `server` is where it is asked for.
 
         Raises:
-            AnswerForgottenError: if it is no longer stored.
+            AnswerForgottenError: if it is no longer stored, or has no such page.
             ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
@@ -178,6 +178,8 @@ class Asking:
             view = await self._answering.run(
                 lambda generation: same_view(stored, generation), index=index, generation=stored.generation
             )
+        if not 1 <= page <= view.pages:
+            raise AnswerForgottenError
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
     async def context(self, answer_id: str, place: int, *, server: int | None) -> QuoteContext:

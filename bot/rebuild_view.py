@@ -25,6 +25,7 @@ _BAR = 20  # characters
 _PATH_LIMIT, _REASON_LIMIT = 100, 160
 _ROOM_FOR_THE_REST = 60
 _NAMED = 10
+_ENDED_FROM_OUTSIDE = frozenset({"interrupted", "killed"})
 
 
 def progress_text(rebuild: Rebuild, language: Language) -> str:
@@ -53,7 +54,8 @@ def ended_text(rebuild: Rebuild, language: Language, *, is_open: bool, number: s
     if rebuild.outcome.result is not None:
         return _result(rebuild, rebuild.outcome.result, texts, is_open=is_open)
     archive = texts.archive(rebuild.archive)
-    if rebuild.is_live:  # it ended after the switch
+    if rebuild.is_live and (rebuild.stop is not None or rebuild.outcome.kind in _ENDED_FROM_OUTSIDE):
+        # It ended after the switch.  Where it failed by itself, what is live now is another build's.
         return texts.cancelled_too_late.format(archive=archive)
     if rebuild.stop is None:
         sentence = sentence_for(failure_of(rebuild), language)

@@ -148,7 +148,7 @@ class Rebuilds:
         try:
             before = await asyncio.to_thread(_live, index)
             outcome = await loop.run_in_executor(self._threads, self._build, rebuild, index, articles)
-            rebuild.is_live = await asyncio.to_thread(_live, index) != before
+            rebuild.is_live = await asyncio.to_thread(_live, index) not in {before, None}
             await self._renewed(rebuild.archive)
         except Exception as error:  # noqa: BLE001 - whatever it was, whoever waits has to hear that it ended
             _log.exception("The rebuild of an archive could not be followed.")

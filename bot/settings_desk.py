@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ class SettingsDesk:
             case PanelAction.ASK_RESET:
                 return self.panel(interaction, place, state, asks_reset=True)
             case PanelAction.CHANNELS:
-                await self._choose_channels(place, values, item)
+                await self._choose_channels(interaction.guild, place, values, item)
             case PanelAction.VALUE | PanelAction.OUTLETS | PanelAction.RESET | PanelAction.RESET_ALL:
                 change = self._change(interaction, place, action, state, item)
                 channel = WHOLE_SERVER if state.scope is Scope.SERVER else place.settled_by
@@ -130,10 +131,15 @@ class SettingsDesk:
             raise OldPanelError
         return setting.change(state.topic, state.scope, values[0])
 
-    async def _choose_channels(self, place: Place, values: Sequence[str], item: Item) -> None:
+    async def _choose_channels(
+        self, guild: discord.Guild | None, place: Place, values: Sequence[str], item: Item
+    ) -> None:
         """Let mentions be answered in the chosen channels; those that were not seen stay as they are."""
+        known = {str(channel.id): channel.id for channel in guild.channels} if guild is not None else {}
+        if not known.keys() >= set(values):
+            raise OldPanelError
         shown = {default.id for default in item.default_values} if isinstance(item, discord.ui.ChannelSelect) else set()
-        chosen = {int(value) for value in values}
+        chosen = {known[value] for value in values}
         added = dict.fromkeys(chosen - shown, _mentions(Mentions.ALL))
         await self.book.change(_server(place), added | dict.fromkeys(shown - chosen, _mentions(None)))
 
@@ -185,8 +191,6 @@ def _topic(values: Sequence[str]) -> Topic:
 
 
 def _page(values: Sequence[str]) -> int:
-    try:
-        (value,) = values
-        return int(value)
-    except ValueError:
-        raise OldPanelError from None
+    if len(values) != 1 or not re.fullmatch("[0-9]{1,4}", values[0]):  # as long as a custom_id can hold it
+        raise OldPanelError
+    return int(values[0])

@@ -67,7 +67,8 @@ ARCHIVE_ERRORS_DE: Mapping[type[Exception], str | Callable[[Any], str]] = {
     RebuildRunningError: lambda error: _running(
         error,
         GERMAN_ARCHIVES,
-        "Ich baue gerade schon auf, und zwar {archive}, begonnen {ago} von {person}; warte bitte, bis das fertig ist.",
+        "Ich baue gerade schon auf, und zwar {archive}, begonnen {ago} von {person}; warte bitte, bis das fertig ist, "
+        "oder brich es ab.",
     ),
     UnknownArchiveError: lambda error: (
         f"Ein Archiv „{_name(error)}“ gibt es nicht; wähle eines aus der Liste, die beim Tippen erscheint."
@@ -93,7 +94,7 @@ ARCHIVE_ERRORS_EN: Mapping[type[Exception], str | Callable[[Any], str]] = {
     RebuildRunningError: lambda error: _running(
         error,
         ENGLISH_ARCHIVES,
-        "I am building already, {archive}, begun {ago} by {person}; please wait until that is done.",
+        "I am building already, {archive}, begun {ago} by {person}; please wait until that is done, or cancel it.",
     ),
     UnknownArchiveError: lambda error: (
         f"There is no archive “{_name(error)}”; choose one of the list that appears as you type."

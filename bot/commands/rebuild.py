@@ -20,9 +20,10 @@ from bot.errors import (
     NotOwnerError,
     OwnersUnknownError,
     RebuildGoneError,
+    RebuildRunningError,
     UnknownArchiveError,
 )
-from bot.failures import log_failure, tell_interaction
+from bot.failures import failure_sentence, log_failure, tell_interaction
 from bot.language import language_of_interaction
 from bot.rebuild_view import ended_text, failure_of, progress_text
 from bot.texts import TEXTS
@@ -152,7 +153,14 @@ async def _begin(interaction: discord.Interaction[Bot], typed: str | None, *, fu
     bot.asking.admit_again(interaction.user.id)
     await bot.owners.check(interaction.user.id)
     folder = _chosen(interaction, typed)
-    bot.rebuilds.check_free()
+    try:
+        bot.rebuilds.check_free()
+    except RebuildRunningError as error:
+        # Its message may have been deleted, and the button with it.
+        assert bot.rebuilds.running is not None, "the error says so"  # noqa: S101
+        sentence, buttons = failure_sentence(error, language), _buttons(bot.rebuilds.running, language)
+        await interaction.response.send_message(sentence, view=buttons, ephemeral=True)
+        return
     other = await asyncio.to_thread(build_at_work, folder.index)
     if other is not None:
         raise BuildAtWorkError(other.pid, other.host, other.since)

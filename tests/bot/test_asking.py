@@ -165,6 +165,9 @@ async def test_an_answer_that_is_no_longer_stored_is_told(asking):
     reply = await asking.ask(QUESTION, ASKER, way="test")
     with pytest.raises(AnswerForgottenError):
         await asking.context(reply.answer_id, 7, server=1)
+    for page in (0, 4, 9999):
+        with pytest.raises(AnswerForgottenError):
+            await asking.again(reply.answer_id, page, server=1)
 
 
 async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is_logged_once(asking, thread, caplog):

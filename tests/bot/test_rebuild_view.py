@@ -146,6 +146,12 @@ def test_an_end_before_its_end(changes, begins):
     assert ended(outcome=failed("interrupted"), **changes).startswith(begins)
 
 
+def test_one_that_failed_while_another_build_was_quicker_was_not_cancelled():
+    text = ended(outcome=failed("busy"), is_live=True)
+    assert text.startswith("**Der Aufbau ist nicht gelungen**")
+    assert TEXTS[GERMAN].archives.failures["busy"] in text
+
+
 def test_both_languages_know_the_same_stages_and_failures():
     german, english = TEXTS[GERMAN].archives, TEXTS[ENGLISH].archives
     assert set(german.stages) == set(english.stages)

@@ -95,6 +95,18 @@ async def test_a_rebuild_from_its_beginning_to_its_end(make, renewed, live):
     await rebuilds.close()
 
 
+async def test_one_whose_archive_is_taken_away_leaves_nothing_live(make, live):
+    process = FakeProcess()
+    rebuilds = make(process)
+    rebuild = rebuilds.begin(FOLDER, 5, full=False)
+    await until(lambda: rebuild.progress)
+    live.append(None)
+    process.finish()
+    await rebuild.ended.wait()
+    assert not rebuild.is_live
+    await rebuilds.close()
+
+
 async def test_articles_that_nobody_named_are_not_guessed(make):
     rebuilds = make(FakeProcess())
     with pytest.raises(ArticlesUnknownError):

@@ -229,6 +229,31 @@ async def test_only_the_owner_and_the_team_rebuild(discord, start_bot, archive, 
     assert discord.refused() == []
 
 
+async def test_a_rebuild_can_be_cancelled_after_its_message_was_deleted(discord, start_bot, archive, owner):
+    many_articles(archive.articles, 25)
+    environment = {"FUNDSTELLE_ARTICLES": str(archive.articles)} | UNLIMITED
+    async with start_bot(index=archive.index, environment=environment) as process:
+        await discord.connected()
+        message = await (await discord.channel.slash(owner, "fundstelle neu_aufbauen")).answer()
+        await discord.channel.remove(message)
+        second = await (await discord.channel.slash(owner, "fundstelle neu_aufbauen")).answer()
+        assert second.is_private
+        assert "oder brich es ab" in second.text
+        pressed = await (await discord.channel.click(owner, second, "Abbrechen")).answer()
+        assert pressed.text == GERMAN_ARCHIVES.rebuild_ends
+        # Who is told no more that one is at work, can begin.
+        third = second
+        async with asyncio.timeout(30):
+            while third.is_private:
+                await asyncio.sleep(0.2)
+                third = await (await discord.channel.slash(owner, "fundstelle neu_aufbauen")).answer()
+        await until(lambda: "Fertig" in third.text)
+        await (await discord.channel.click(owner, second, "Abbrechen")).acknowledged
+        await until(lambda: "läuft nicht mehr" in second.text, seconds=5)
+        assert await process.stop() == 0
+    assert "Traceback" not in process.output
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 async def test_a_rebuild_ends_with_the_bot_and_leaves_a_whole_index(discord, start_bot, archive, owner, number):
     many_articles(archive.articles, 25)

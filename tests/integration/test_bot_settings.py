@@ -7,10 +7,13 @@ import signal
 
 import pytest
 
-from bot.errors import LeftOutSourceError, NotAllowedError, SettingsFileError
+from bot.errors import LeftOutSourceError, NotAllowedError, OldPanelError, SettingsFileError
+from bot.settings_panel import PanelAction, PanelState
 from bot.texts import TEXTS, Language
 from bot.texts_settings import SETTINGS_TEXTS, Topic
 from tests.loopback import NotOfferedError
+from tests.loopback.asking import forge
+from tests.loopback.components import CHANNEL_SELECT, STRING_SELECT
 from tests.loopback.payloads import GUILD_TEXT
 from tests.loopback.places import Place
 
@@ -113,6 +116,38 @@ async def test_who_has_lost_the_right_can_no_longer_use_an_open_menu(place, admi
         told = await seen(interaction)
         assert (told.text, told.visible_to) == (GERMAN.errors[NotAllowedError], admin)
     assert panel.text == before
+
+
+FORGED = [
+    (PanelAction.TOPIC, STRING_SELECT, ["nonsense"]),
+    (PanelAction.TOPIC, STRING_SELECT, []),
+    (PanelAction.PAGE, STRING_SELECT, ["-5"]),
+    (PanelAction.PAGE, STRING_SELECT, ["10000"]),
+    (PanelAction.PAGE, STRING_SELECT, ["1" * 5000]),
+    (PanelAction.CHANNELS, CHANNEL_SELECT, ["0"]),
+    (PanelAction.CHANNELS, CHANNEL_SELECT, ["x"]),
+    (PanelAction.CHANNELS, CHANNEL_SELECT, ["9" * 30]),
+    (PanelAction.VALUE, STRING_SELECT, ["=6"]),
+    (PanelAction.VALUE, STRING_SELECT, ["=1", "=2"]),
+]
+
+
+@shares
+async def test_what_no_client_sends_changes_nothing_and_is_refused(place, admin):
+    panel = await opened(place, admin)
+    before = panel.text
+    for action, kind, values in FORGED:
+        # Discord looks only whether the message has such a menu, so it gets one.
+        menu = {"type": kind, "custom_id": PanelState(topic=Topic.QUOTES).custom_id(action)}
+        if kind == STRING_SELECT:
+            menu["options"] = [{"label": "x", "value": "x"}]
+        panel.components = [{"type": 1, "components": [menu]}]
+        data = {"custom_id": menu["custom_id"], "component_type": kind, "values": values}
+        told = await forge(place, admin, panel, data).followup()
+        assert (told.text, told.visible_to) == (GERMAN.errors[OldPanelError], admin), (action, values)
+    assert (await opened(place, admin)).text == before
+    # And the menus still work.
+    assert await seen(await place.click(admin, panel, WORDING.button_channel)) is panel
 
 
 # What is seen
