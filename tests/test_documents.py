@@ -1,4 +1,4 @@
-"""What README.md and docs/ name exists in the code: commands, options, settings, messages, and the files of links."""
+"""What docs/ and the pages beside README.md name exists in the code: commands, options, settings, messages, links."""
 
 import importlib.util
 import inspect
@@ -18,7 +18,7 @@ from retrieval.cli.app import cli
 from tests.said_by_code import is_said, sentences_of, slash_commands, words
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+PAGES = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").glob("*.md"))]
 TROUBLE = REPOSITORY / "docs" / "troubleshooting.md"
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
