@@ -39,10 +39,10 @@ check: $(READY) ## lint, format, types, import contracts
 	$(BIN)/lint-imports
 
 unit: $(READY) ## the fast tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 integration: $(READY) ## the tests with real Chroma, real BM25 and the real model
-	$(BIN)/pytest -q -m integration
+	$(BIN)/pytest -q -n 2 --dist loadfile -m integration
 
 docs: $(READY) ## write anew what the code says of itself in docs/
 	$(BIN)/python -m documents

@@ -18,10 +18,10 @@ from bot.errors import (
     LeftOutSourceError,
     RepeatCooldownError,
     StoreError,
-    UnknownSourceError,
 )
 from bot.following import turns_before
 from bot.metrics import Metrics
+from bot.outlets import outlet_meant, proposed_outlets
 from bot.publication_dates import article_filter
 from bot.question import Question, QuoteContext, Reply, as_set
 from bot.server_settings import usual_settings
@@ -110,17 +110,15 @@ class Asking:
             PeriodError: if the period ends before it begins.
             UnknownSourceError: if the archive has no such outlet.
         """
-        found = self._source(source, place)
+        found = outlet_meant(source, self._archives.sources(place))
         if found is not None and found in self.settings(place).without_sources:
             raise LeftOutSourceError(found)
         return article_filter(since, until, found, today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
 
     def proposed_sources(self, typed: str, most: int, place: Place) -> list[str]:
         """Return up to `most` outlets that hold what was typed: those that begin with it, then the most frequent."""
-        wanted = " ".join(typed.split()).casefold()
-        left_out, sources = self.settings(place).without_sources, self._archives.sources(place)
-        found = [source for source in sources if wanted in source.casefold() and source not in left_out]
-        return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
+        left_out = self.settings(place).without_sources
+        return proposed_outlets(typed, self._archives.sources(place), left_out=left_out, most=most)
 
     def in_line(self, asker: Asker) -> AbstractContextManager[Line]:
         """Hold the place of a question that has just come and cannot be asked at once; hand it to `ask`."""
@@ -211,19 +209,6 @@ class Asking:
             raise AnswerForgottenError
         self.metrics.voted(helpful=helpful)
         return result
-
-    def _source(self, typed: str | None, place: Place) -> str | None:
-        """Return the outlet as the archive writes it; a long name is proposed cut, and known by its beginning."""
-        sources = self._archives.sources(place)
-        if typed is None or typed in sources:
-            return typed
-        wanted = " ".join(typed.split()).casefold()
-        same = [source for source in sources if source.casefold() == wanted]
-        found = same or [source for source in sources if wanted and source.casefold().startswith(wanted)]
-        # Without an index nobody knows the outlets; that there is none is told when the question is asked.
-        if len(found) != 1 and sources:
-            raise UnknownSourceError(typed)
-        return found[0] if found else typed
 
     async def _answered(self, question: Question, line: Line, index: LiveIndex) -> AnswerView:
         try:

@@ -25,7 +25,8 @@ MEANINGS = {
     "FUNDSTELLE_QUESTIONS_PER_MINUTE": "how many questions one person may ask",
     "FUNDSTELLE_ARCHIVES": "for the bot: the folder that holds further archives, which servers can choose "
     "([archives](archives.md)); it need not be there",
-    "FUNDSTELLE_METRICS_HOST": "the address on which the bot tells monitors how it is doing ([operations](operations.md))",
+    "FUNDSTELLE_METRICS_HOST": "the address on which the bot tells monitors how it is doing "
+    "([operations](operations.md))",
     "FUNDSTELLE_METRICS_PORT": "the port of that",
     "LOG_FORMAT": "how the bot logs, on stderr; `json` is one object a line",
     "FUNDSTELLE_LOG_QUESTIONS": "whether the log holds what people ask",

@@ -110,9 +110,7 @@ def _assigned(scope):  # noqa: C901 - a case for each kind of assignment
             assign(node.target, node.value)
         elif isinstance(node, ast.For):
             assign(node.target, node.iter)
-        elif isinstance(node, ast.arg) and node.annotation and ast.unparse(node.annotation).startswith("Literal["):
-            assigned[node.arg] = [ast.Constant("")]
-        elif isinstance(node, ast.arg) and node.annotation and ast.unparse(node.annotation) == HOLDS_SQL:
+        elif isinstance(node, ast.arg) and ast.unparse(node.annotation or []).startswith(("Literal[", HOLDS_SQL)):
             assigned[node.arg] = [ast.Constant("")]
     return assigned
 
@@ -209,7 +207,7 @@ def test_what_is_forbidden_is_found(source):
         "def f():\n    query = 'SELECT 1'\n    query += ' WHERE a = ?'\n    database.execute(query)",
         "def _f(self, query):\n    self._d.execute(query)\ndef g(self):\n    self._f('SELECT 1')",
         "def f(mode: Literal['A', 'B']):\n    database.execute(f'BEGIN {mode}')",
-        "def f(form: FileForm):\n    for steps in form.migrations[1:]:\n        for step in steps:\n            db.execute(step)",
+        "def f(form: FileForm):\n    for steps in form.migrations[1:]:\n        database.execute(steps[0])",
         "FileForm(application=_APPLICATION, migrations=_MIGRATIONS, begin=add_key)",
     ],
 )
