@@ -27,7 +27,7 @@ SETTING = re.compile(r"\b(?:FUNDSTELLE_[A-Z_]*[A-Z]|DISCORD_TOKEN|LOG_FORMAT)\b"
 GIVEN = re.compile(r"[A-Z_]+=\S*\Z")  # a setting before a command
 CHAT = {"/quellen", "/sources", "/kontext", "/context", "/vergiss", "/forget", "/hilfe", "/help", "/ende", "/quit"}
 FOLDERS = {"/tmp", "/srv", "/etc", "/proc", "/dev", "/data", "/index", "/articles"}  # noqa: S108 - names in prose
-FOREIGN = {"--build-arg"}  # options of other programs
+FOREIGN = {"--build-arg", "--index-url"}  # options of other programs
 
 
 def text_of(page):
