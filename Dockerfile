@@ -7,11 +7,11 @@ RUN python -m venv /opt/fundstelle
 ENV PATH=/opt/fundstelle/bin:$PATH
 WORKDIR /src
 COPY constraints.txt pyproject.toml README.md LICENSE ./
-# torch first, in its CPU build (2.13.0+cpu is what pip takes for ==2.13.0 where it is offered): the other one brings
-# gigabytes of GPU libraries, which nothing here uses.
-ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# torch first: where pip looks by itself it comes with gigabytes of GPU libraries, which nothing here uses.
+# TORCH_INDEX is the address of an index that has the CPU build; docs/operations.md says where it stands.
+ARG TORCH_INDEX
 RUN grep '^torch==' constraints.txt > torch.txt \
-    && pip install --constraint constraints.txt --extra-index-url "$TORCH_INDEX" --requirement torch.txt
+    && pip install --constraint constraints.txt ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} --requirement torch.txt
 # The packages in a layer of their own, which stays as long as they do.
 RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
     > packages.txt \

@@ -101,8 +101,38 @@ def test_the_image_runs_as_nobody_special_from_a_pinned_release():
 def test_the_image_takes_the_pinned_packages_and_torch_without_gpu():
     installs = re.findall(r"pip install[^&]*", DOCKERFILE.replace("\\\n", " "))
     assert all("--constraint constraints.txt" in install or "--no-deps" in install for install in installs)
-    assert "whl/cpu" in DOCKERFILE
     assert re.search(r"^torch==", (REPOSITORY / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("index", "options"),
+    [
+        (None, ""),
+        ("", ""),  # what the compose file gives where nothing is set
+        ("https://packages.example/cpu", "--extra-index-url https://packages.example/cpu "),
+    ],
+)
+def test_the_image_asks_a_second_package_index_only_where_one_is_named(tmp_path, index, options):
+    """Run the line itself, with a pip that says what it was told."""
+    assert "://" not in re.sub(r"http://127\.0\.0\.1\S*", "", DOCKERFILE)
+    assert re.search(r"^ARG TORCH_INDEX$", DOCKERFILE, re.MULTILINE)
+    (line,) = re.findall(r"^RUN (.*TORCH_INDEX.*)$", DOCKERFILE.replace("\\\n", " "), re.MULTILINE)
+    (tmp_path / "constraints.txt").write_text("torch==1\n", encoding="utf-8")
+    environment = {"PATH": os.environ["PATH"]} | ({} if index is None else {"TORCH_INDEX": index})
+    done = subprocess.run(
+        ["sh", "-c", 'pip() { printf "%s " "$@"; }; ' + line],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"install --constraint constraints.txt {options}--requirement torch.txt "
+
+
+def test_the_compose_file_hands_the_package_index_on():
+    assert COMPOSE["x-fundstelle"]["build"]["args"] == {"TORCH_INDEX": "${TORCH_INDEX:-}"}
+    assert all(service["build"] == COMPOSE["x-fundstelle"]["build"] for service in COMPOSE["services"].values())
 
 
 def test_what_is_copied_is_there_and_let_through_and_nothing_else_is():
