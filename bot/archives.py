@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.archive_errors import ArchiveGoneError
 from bot.archive_folders import ArchiveFolder, FoundArchives, find_archives
-from bot.errors import ArchiveGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

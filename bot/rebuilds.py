@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import ArticlesUnknownError, RebuildRunningError, StoppingError
+from bot.archive_errors import ArticlesUnknownError, RebuildRunningError
+from bot.errors import StoppingError
 from retrieval import BuildProcess, ChildBuild, RetrievalError, live_generation, start_build
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from fake_archives import fake_archives
 
 from bot import archives as archives_module
 from bot.answering import Answering
+from bot.archive_errors import ArchiveGoneError
 from bot.archive_folders import ArchiveFolder
 from bot.asker import Place
-from bot.errors import ArchiveGoneError
 from bot.live_index import LiveIndex
 from retrieval import IndexDamagedError
 

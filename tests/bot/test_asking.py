@@ -8,11 +8,11 @@ from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore, VoteResult
 from bot.answering import Answering
+from bot.archive_errors import ArchiveGoneError
 from bot.asker import Asker, Place
 from bot.asking import MOST_QUOTES, Asking, Question
 from bot.errors import (
     AnswerForgottenError,
-    ArchiveGoneError,
     BusyError,
     CooldownError,
     DateError,

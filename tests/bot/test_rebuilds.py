@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot import rebuilds as rebuilds_module
+from bot.archive_errors import ArticlesUnknownError, RebuildRunningError
 from bot.archive_folders import ArchiveFolder
-from bot.errors import ArticlesUnknownError, RebuildRunningError, StoppingError
+from bot.errors import StoppingError
 from bot.rebuilds import Rebuilds, Stop, environment_of_builds
 from retrieval import ChildBuild
 
