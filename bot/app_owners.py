@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.errors import NotOwnerError, OwnersUnknownError
+from bot.archive_errors import NotOwnerError, OwnersUnknownError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

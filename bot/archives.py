@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.archive_errors import ArchiveGoneError
 from bot.archive_folders import ArchiveFolder, FoundArchives, find_archives
-from bot.errors import ArchiveGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,10 +95,7 @@ class Archives:
     def sources(self, place: Place) -> tuple[str, ...]:
         """Return the outlets of the archive of this place, none if it is not open."""
         name = self.name_for(place)
-        if name is None:
-            index: LiveIndex | None = self.default
-        else:
-            index = self._open[name].index if name in self._open and self._admits(name, place.server) else None
+        index = self._opened(name) if name is None or self._admits(name, place.server) else None
         return index.current.sources if index is not None and index.current is not None else ()
 
     @contextmanager
@@ -131,13 +128,13 @@ class Archives:
 
     async def renewed(self, name: str | None) -> None:
         """Switch to the newest generation of an archive now, where it is open."""
-        index = self.default if name is None else self._open[name].index if name in self._open else None
+        index = self._opened(name)
         if index is not None:
             await index.refresh()
 
     def is_open(self, name: str | None, generation: str | None) -> bool:
         """Tell whether an archive's next question is answered from this generation, as far as it is known by now."""
-        index = self.default if name is None else self._open[name].index if name in self._open else None
+        index = self._opened(name)
         if index is None:
             return True  # nobody asks it at the moment; it is opened when somebody does
         return index.current is not None and index.current.name == generation
@@ -151,6 +148,12 @@ class Archives:
         for name in tuple(self._open):
             self._close(name)
         await asyncio.gather(self.default.close(), *self._closing)
+
+    def _opened(self, name: str | None) -> LiveIndex | None:
+        """Return the index of an archive, None if nobody asks it at the moment."""
+        if name is None:
+            return self.default
+        return self._open[name].index if name in self._open else None
 
     def _admits(self, name: str, server: int | None) -> bool:
         folder = self._found.by_name.get(name)

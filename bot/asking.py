@@ -130,13 +130,13 @@ class Asking:
         It is completed from what this person asked here before, and waits until that is answered; a claim stands alone.
         """
         question, archive = as_set(question, self.settings(asker.place)), self._archives.name_for(asker.place)
-        with self.in_line(asker) if line is None else nullcontext(line) as place:
+        with self.in_line(asker) if line is None else nullcontext(line) as own_line:
             with self._archives.using(archive, asker.place.server) as index:
-                view = await self._answered(question, place, index)
+                view = await self._answered(question, own_line, index)
             answer = view.answer
             if not question.is_claim:
-                place.remember(Turn.of(answer))
-            place.leave()
+                own_line.remember(Turn.of(answer))
+            own_line.leave()
         self.metrics.answered(way, answer)
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",

@@ -1,19 +1,18 @@
-"""What can go wrong in the bot itself; what goes wrong in the archive is `retrieval`'s own tree of errors."""
+"""What can go wrong in the bot itself; what goes wrong in an index is `retrieval`'s own tree of errors.
+
+What archives and their rebuilds add stands in `archive_errors`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
 __all__ = [
     "AnswerForgottenError",
-    "ArchiveGoneError",
-    "ArticlesUnknownError",
     "BotError",
-    "BuildAtWorkError",
     "BusyError",
     "CooldownError",
     "DateError",
@@ -21,14 +20,9 @@ __all__ = [
     "GenerationGoneError",
     "LeftOutSourceError",
     "NotAllowedError",
-    "NotOwnerError",
     "NothingToReadError",
     "OldPanelError",
-    "OwnersUnknownError",
     "PeriodError",
-    "RebuildFailedError",
-    "RebuildGoneError",
-    "RebuildRunningError",
     "RepeatCooldownError",
     "SettingsFileError",
     "StoppingError",
@@ -36,7 +30,6 @@ __all__ = [
     "StoreDamagedError",
     "StoreError",
     "TokenError",
-    "UnknownArchiveError",
     "UnknownSourceError",
 ]
 
@@ -50,31 +43,6 @@ class AnswerForgottenError(BotError):
 
     def __init__(self) -> None:
         super().__init__("The answer behind this button is no longer stored; ask the question again.")
-
-
-class ArchiveGoneError(BotError):
-    """Name the archive that was chosen and is not there, or not for this server; which of both is not told."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(
-            f"There is no archive {name!r} for this server; choose another with /fundstelle einstellungen."
-        )
-
-
-class ArticlesUnknownError(BotError):
-    """Say that nobody has set where the articles of the default archive are."""
-
-    def __init__(self) -> None:
-        super().__init__("FUNDSTELLE_ARTICLES is not set; name the folder that the default archive is built from.")
-
-
-class BuildAtWorkError(BotError):
-    """Say that another program builds an archive at the moment: which process, on which machine, since when."""
-
-    def __init__(self, pid: int, host: str, since: datetime) -> None:
-        self.pid, self.host, self.since = pid, host, since
-        super().__init__(f"Process {pid} on {host[:80]!r} builds this archive since {since}; wait until it is done.")
 
 
 class BusyError(BotError):
@@ -139,13 +107,6 @@ class NotAllowedError(BotError):
         super().__init__("Only members with the permission Manage Server may change the settings; ask one of them.")
 
 
-class NotOwnerError(BotError):
-    """Say that only whoever owns the application may do that."""
-
-    def __init__(self) -> None:
-        super().__init__("Only the application's owner may do that; ask them.")
-
-
 class NothingToReadError(BotError):
     """Say that a message holds no words that could be a claim."""
 
@@ -160,43 +121,12 @@ class OldPanelError(BotError):
         super().__init__("This menu is out of date; call `/fundstelle einstellungen` again.")
 
 
-class OwnersUnknownError(BotError):
-    """Say that Discord does not tell at the moment who owns the application."""
-
-    def __init__(self) -> None:
-        super().__init__("Discord does not tell at the moment who owns the application; try again in a minute.")
-
-
 class PeriodError(BotError):
     """Say that a period ends before it begins; both dates are `YYYY[-MM[-DD]]`."""
 
     def __init__(self, published_from: str, published_to: str) -> None:
         self.published_from, self.published_to = published_from, published_to
         super().__init__(f"The period from {published_from!r} to {published_to!r} ends before it begins; swap the two.")
-
-
-class RebuildFailedError(BotError):
-    """Say why an archive could not be built, in a word (`build --json` has them) and in a sentence for the log."""
-
-    def __init__(self, archive: str | None, kind: str, failure: str) -> None:
-        self.archive, self.kind, self.failure = archive, kind, failure
-        which = "The default archive" if archive is None else f"The archive {archive!r}"
-        super().__init__(f"{which} could not be rebuilt: {failure}")
-
-
-class RebuildGoneError(BotError):
-    """Say that the rebuild behind a button is no longer at work."""
-
-    def __init__(self) -> None:
-        super().__init__("This rebuild is no longer at work; look at the archive with /fundstelle status.")
-
-
-class RebuildRunningError(BotError):
-    """Say that the bot builds an archive already: which, for whom, since when."""
-
-    def __init__(self, archive: str | None, person: int, since: datetime) -> None:
-        self.archive, self.person, self.since = archive, person, since
-        super().__init__("The bot builds an archive already; wait until it is done, or cancel it there.")
 
 
 class StoppingError(BotError):
@@ -241,14 +171,6 @@ class TokenError(BotError):
             f"DISCORD_TOKEN {reason}; copy the bot's token from https://discord.com/developers/applications "
             "into the environment or into .env."
         )
-
-
-class UnknownArchiveError(BotError):
-    """Name the archive that there is not, to those who may know which there are."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(f"There is no archive {name!r}; choose one of those that are proposed.")
 
 
 class UnknownSourceError(BotError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import GenerationGoneError
 from retrieval import RetrievalError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["LiveIndex", "OpenAnswerer", "OpenGeneration"]
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _LOOK_EVERY = 2.0  # seconds
 _TRY_AGAIN_AFTER = 60.0  # seconds; what stood in the way may be mended without a new build, a missing model for example
@@ -106,6 +109,8 @@ class LiveIndex:
         self._failure: Exception | None = None
         self._refused: tuple[str, float] | None = None
         self._closed = False
+        # A thread of its own: the event loop's few are for everybody, and a folder on a slow disk holds one for long.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
 
     @property
     def failure(self) -> Exception | None:
@@ -135,18 +140,23 @@ class LiveIndex:
             self._refreshing = None
 
     async def _look(self) -> None:
-        name = await asyncio.to_thread(self._live_name)
+        if self._closed:
+            return
+        name = await self._in_thread(self._live_name)
         if self._current is not None and self._current.name == name:
             self._failure = None
             return
-        if self._is_refused(name):
+        if self._closed or self._is_refused(name):
             return
         try:
-            fresh = await asyncio.to_thread(lambda: OpenGeneration(self._open_live()))
+            fresh = await self._in_thread(lambda: OpenGeneration(self._open_live()))
         except Exception:
             self._refused = (name, time.monotonic())
             raise
         self._switch(fresh)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def watch(self) -> None:
         """Refresh every few seconds, for ever."""
@@ -182,6 +192,7 @@ class LiveIndex:
     async def close(self) -> None:
         """Release the index, for good; what is still in use is released after its last use."""
         self._closed = True
+        self._thread.shutdown(wait=False)
         current, self._current = self._current, None
         if current is None:
             return

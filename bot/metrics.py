@@ -8,8 +8,6 @@ from __future__ import annotations
 import platform
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import discord
@@ -17,6 +15,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
+
+from bot.own_version import own_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -203,10 +203,9 @@ def _info(name: str, meaning: str, value: dict[str, str]) -> InfoMetricFamily:
     return InfoMetricFamily(f"fundstelle_{name}", meaning, value=value)
 
 
-@cache
 def _versions() -> dict[str, str]:
-    try:
-        own = version("fundstelle")
-    except PackageNotFoundError:  # run from a folder of sources that was not installed
-        own = "unknown"
-    return {"version": own, "python": platform.python_version(), "discord_py": discord.__version__}
+    return {
+        "version": own_version() or "unknown",
+        "python": platform.python_version(),
+        "discord_py": discord.__version__,
+    }

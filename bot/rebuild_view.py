@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import RebuildFailedError
+from bot.archive_errors import RebuildFailedError
 from bot.markdown import MESSAGE_LIMIT, cut_line, size
 from bot.texts import TEXTS, sentence_for
 from bot.texts_archives import ago

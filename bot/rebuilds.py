@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import ArticlesUnknownError, RebuildRunningError, StoppingError
+from bot.archive_errors import ArticlesUnknownError, RebuildRunningError
+from bot.errors import StoppingError
 from retrieval import BuildProcess, ChildBuild, RetrievalError, live_generation, start_build
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ class Stop(Enum):
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Rebuild:
-    """Hold what is known of a rebuild; `ended` is set once `outcome` stands.
+    """Hold what is known of a rebuild; `outcome` stands once it has ended.
 
-    `news` is set then as well, and when it is told to end; whoever waits for it clears it.  `progress` is the last
-    event of `build --json` of that kind.  `is_live` tells, after its end, whether another generation is live than
-    before, also if it was told to stop.
+    `news` is set then, and when it is told to end; whoever waits for it clears it.  `progress` is the last event of
+    `build --json` of that kind.  `is_live` tells, after its end, whether another generation is live than before, also
+    if it was told to stop.
     """
 
     archive: str | None
@@ -54,7 +55,6 @@ class Rebuild:
     stopped_by: int | None = None
     outcome: ChildBuild | None = None
     is_live: bool = False
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -122,22 +122,26 @@ class Rebuilds:
 
     async def finish(self) -> None:
         """Begin nothing more, end what is at work, and wait until whoever follows it has been told."""
-        self._is_stopping = True
-        if self._running is not None and self._running.stop is None:
-            self._running.stop = Stop.BOT_STOPS
+        self._stop()
         self._end_process()
         if self._tasks:
             await asyncio.wait(self._tasks)
 
     async def close(self) -> None:
         """End what is at work and wait for that, but for nobody who would have to be told."""
-        self._is_stopping = True
+        self._stop()
         process = self._process
         if process is not None:
             await asyncio.to_thread(process.end)
         for task in self._tasks:
             task.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _stop(self) -> None:
+        """Begin nothing more, and let a build whose process is only just being started be ended then."""
+        self._is_stopping = True
+        if self._running is not None and self._running.stop is None:
+            self._running.stop = Stop.BOT_STOPS
 
     def _end_process(self) -> None:
         if self._process is not None:
@@ -156,7 +160,6 @@ class Rebuilds:
         finally:
             self._running = self._process = None
         rebuild.outcome = outcome
-        rebuild.ended.set()
         rebuild.news.set()
 
     def _build(self, rebuild: Rebuild, index: Path, articles: Path) -> ChildBuild:

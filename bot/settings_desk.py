@@ -31,15 +31,6 @@ _CLICKS_A_MINUTE = 60
 Item = discord.ui.Item[Any]
 
 
-def _no_archives(server: int) -> Sequence[str]:
-    """Return the archives that a server may choose where there is only the usual one."""
-    return ()
-
-
-async def _is_open(place: Place) -> None:
-    """Do nothing where there is only the usual archive, which is always open."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsDesk:
     """Serve admins; `caution` and `questions_per_minute` are the operator's.
@@ -52,8 +43,8 @@ class SettingsDesk:
     caution: Caution
     questions_per_minute: int
     outlets: Callable[[Place], Sequence[str]]
-    archive_names: Callable[[int], Sequence[str]] = _no_archives
-    prepare: Callable[[Place], Awaitable[None]] = _is_open
+    archive_names: Callable[[int], Sequence[str]]
+    prepare: Callable[[Place], Awaitable[None]]
     _cooldown: Cooldown = field(default_factory=lambda: Cooldown(_CLICKS_A_MINUTE, error=RepeatCooldownError))
 
     def admit(self, person: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import (
+from bot.archive_errors import (
     ArchiveGoneError,
     ArticlesUnknownError,
     BuildAtWorkError,

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +42,8 @@ class BuildProcess:
         Raises:
             OSError: if the system starts no process.
         """
+        import subprocess
+
         self._child = subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, *started_as, *arguments],
             stdin=subprocess.DEVNULL,
@@ -62,6 +61,8 @@ class BuildProcess:
         Every event goes to `on_event`; what else is written to stderr (a traceback, a library's warning) to `on_line`.
         Whatever is raised meanwhile ends the build first.
         """
+        from concurrent.futures import ThreadPoolExecutor
+
         child = self._child
         assert child.stdout is not None  # noqa: S101 - both are pipes
         assert child.stderr is not None  # noqa: S101
@@ -88,6 +89,8 @@ class BuildProcess:
 
     def end(self) -> None:
         """End the build in order, or without if it does not; return when it is gone.  Nothing happens after its end."""
+        import subprocess
+
         self._child.terminate()
         try:
             self._child.wait(_PATIENCE)
@@ -118,6 +121,8 @@ def _ended(code: int, output: str, error: dict[str, Any]) -> ChildBuild:
     if error:
         return ChildBuild(result=None, failure=str(error.get("message")), kind=str(error.get("kind")))
     if code < 0:
+        import signal
+
         failure = f"The build was ended by {signal.Signals(-code).name}; the live index is as it was."
         return ChildBuild(result=None, failure=failure, kind="killed")
     return ChildBuild(result=None, failure=f"The build ended with the code {code}; see above.")

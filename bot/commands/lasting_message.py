@@ -57,9 +57,7 @@ class LastingMessage:
             _log.info("The message that shows a rebuild's progress was deleted.")
             self._is_given_up = True
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            _log.info("A message could not be changed: %s", error)
-            if isinstance(error, discord.HTTPException) and error.code == _TOKEN_EXPIRED:
-                self._began = self._clock() - _TOKEN_SECONDS
+            self._note(error)
 
     async def conclude(self, content: str) -> None:
         """Change it for the last time, and take its buttons; what Discord does not take at once is tried again."""
@@ -73,15 +71,19 @@ class LastingMessage:
             except discord.NotFound:
                 return
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                _log.info("A message could not be changed: %s", error)
-                if isinstance(error, discord.HTTPException) and error.code == _TOKEN_EXPIRED:
-                    self._began = self._clock() - _TOKEN_SECONDS
+                self._note(error)
             else:
                 return
 
     @property
     def _has_token(self) -> bool:
         return self._clock() - self._began < _TOKEN_SECONDS
+
+    def _note(self, error: Exception) -> None:
+        """Log what Discord did not take, and know from then on if the token has expired."""
+        _log.info("A message could not be changed: %s", error)
+        if isinstance(error, discord.HTTPException) and error.code == _TOKEN_EXPIRED:
+            self._began = self._clock() - _TOKEN_SECONDS
 
     async def _edit_in_channel(self, content: str, view: discord.ui.View | None) -> bool:
         """Change it as any message of the bot's; return whether that is allowed."""

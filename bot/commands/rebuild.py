@@ -11,10 +11,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.archive_folders import DEFAULT
-from bot.asker import asker_of
-from bot.commands.lasting_message import LastingMessage
-from bot.errors import (
+from bot.archive_errors import (
     ArchiveGoneError,
     BuildAtWorkError,
     NotOwnerError,
@@ -23,6 +20,9 @@ from bot.errors import (
     RebuildRunningError,
     UnknownArchiveError,
 )
+from bot.archive_folders import DEFAULT
+from bot.asker import asker_of
+from bot.commands.lasting_message import LastingMessage
 from bot.failures import failure_sentence, log_failure, tell_interaction
 from bot.language import language_of_interaction
 from bot.rebuild_view import ended_text, failure_of, progress_text

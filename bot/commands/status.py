@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,6 +13,7 @@ from bot.asker import asker_of
 from bot.delivery import may_embed
 from bot.failures import tell_interaction
 from bot.language import language_of_interaction
+from bot.own_version import own_version
 from bot.status_view import StatusView, status_embed, status_text
 from retrieval import describe_index
 
@@ -55,7 +55,7 @@ async def _show(interaction: discord.Interaction[Bot]) -> None:
         archive=name,
         about=about,
         language=language_of_interaction(interaction),
-        version=_version(),
+        version=own_version() or _UNKNOWN,
         started=bot.started,
         is_behind=index.failure is not None and current is not None and current.name != about["generation"],
         rebuilt_since=rebuild.since if rebuild is not None and rebuild.archive == name else None,
@@ -64,10 +64,3 @@ async def _show(interaction: discord.Interaction[Bot]) -> None:
         await interaction.edit_original_response(embed=status_embed(view))
     else:
         await interaction.edit_original_response(content=status_text(view))
-
-
-def _version() -> str:
-    try:
-        return version("fundstelle")
-    except PackageNotFoundError:  # run from a folder of sources that was not installed
-        return _UNKNOWN

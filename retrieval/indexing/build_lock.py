@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import re
-import socket
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -90,7 +89,7 @@ def build_lock(index: Path) -> Iterator[None]:
 def _tell(descriptor: int) -> None:
     """Write who holds the lock; that it cannot be written (a full disk) hurts nobody."""
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    line = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}) + "\n"
+    line = json.dumps({"pid": os.getpid(), "host": os.uname().nodename, "since": since}) + "\n"
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, line.encode(), 0)
@@ -103,7 +102,7 @@ def _holder(descriptor: int) -> BuildAtWork | None:
         pid, host, since = int(told["pid"]), str(told["host"]), datetime.fromisoformat(told["since"]).astimezone(UTC)
     except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
-    if not 0 < pid < 1 << 31 or (host == socket.gethostname() and not _is_alive(pid)):
+    if not 0 < pid < 1 << 31 or (host == os.uname().nodename and not _is_alive(pid)):
         return None  # left by a build that was killed; the one at work has not written yet
     return BuildAtWork(pid=pid, host=host, since=since)
 

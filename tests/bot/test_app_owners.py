@@ -8,7 +8,7 @@ import pytest
 
 from bot import app_owners
 from bot.app_owners import AppOwners, owner_ids
-from bot.errors import NotOwnerError, OwnersUnknownError
+from bot.archive_errors import NotOwnerError, OwnersUnknownError
 
 OWNER = {"id": "5", "username": "olga", "discriminator": "0", "avatar": None}
 

@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -7,9 +8,9 @@ from fake_archives import fake_archives
 
 from bot import archives as archives_module
 from bot.answering import Answering
+from bot.archive_errors import ArchiveGoneError
 from bot.archive_folders import ArchiveFolder
 from bot.asker import Place
-from bot.errors import ArchiveGoneError
 from bot.live_index import LiveIndex
 from retrieval import IndexDamagedError
 
@@ -236,3 +237,17 @@ async def test_watching_finds_what_comes_later(archives, put, monkeypatch):
                 await asyncio.sleep(0.01)
     finally:
         watching.cancel()
+
+
+async def test_what_is_closed_is_no_longer_watched(archives, put, folder):
+    def watches():
+        return [task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == "LiveIndex.watch"]
+
+    put("lokales")
+    await archives.refresh()
+    with archives.using("lokales", SERVER):
+        assert len(watches()) == 1
+    shutil.rmtree(folder / "lokales")
+    await archives.refresh()
+    await asyncio.sleep(0.01)
+    assert watches() == []

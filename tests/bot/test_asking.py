@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import threading
 
 import pytest
 from fake_answerer import FakeAnswerer
@@ -7,11 +8,12 @@ from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore, VoteResult
 from bot.answering import Answering
+from bot.archive_errors import ArchiveGoneError
 from bot.asker import Asker, Place
 from bot.asking import MOST_QUOTES, Asking, Question
 from bot.errors import (
     AnswerForgottenError,
-    ArchiveGoneError,
+    BusyError,
     CooldownError,
     DateError,
     GenerationGoneError,
@@ -274,6 +276,18 @@ def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
 def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
     with pytest.raises(error):
         asking.article_filter(since, until, source, HERE)
+
+
+async def test_where_too_many_wait_a_question_is_refused_at_once_and_does_not_count(make_asking, fake):
+    gate = fake.gate = threading.Event()
+    asking = make_asking(rate=1)
+    waiting = [asyncio.create_task(asking.ask(QUESTION, person(number), way="test")) for number in range(10)]
+    await asyncio.sleep(0.05)
+    with pytest.raises(BusyError):
+        asking.admit(person(99))
+    gate.set()
+    await asyncio.gather(*waiting)
+    asking.admit(person(99))
 
 
 async def test_without_an_index_no_outlet_is_refused(thread, fake):

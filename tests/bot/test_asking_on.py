@@ -136,6 +136,17 @@ async def test_a_claim_does_not_wait_for_a_question(asking, fake):
     await asyncio.gather(first, claim)
 
 
+async def test_a_question_does_not_wait_for_a_claim(asking, fake):
+    gate = fake.gate = threading.Event()
+    claim = asyncio.create_task(asking.ask(question("Er stieg nie.", is_claim=True), ANNA, way="test"))
+    await asyncio.sleep(0.05)
+    later = asyncio.create_task(asking.ask(question("Wo stieg er?"), ANNA, way="test"))
+    await asyncio.sleep(0.05)
+    assert len(fake.asked) == 2
+    gate.set()
+    await asyncio.gather(claim, later)
+
+
 async def test_a_reply_follows_the_answer_that_it_points_at(asking, fake):
     first = await asking.ask(question("Wo stieg er?"), ANNA, way="test")
     await asking.ask(question("Wer sang?"), ANNA, way="test")

@@ -114,6 +114,28 @@ async def test_a_generation_that_cannot_be_read_is_closed_again(live, first):
     assert first.closed == 1
 
 
+async def test_folders_that_do_not_answer_hold_up_nobody_else(first):
+    gate = threading.Event()
+    slow = [LiveIndex(lambda: first, lambda: str(gate.wait(20))) for _ in range(40)]
+    looks = [asyncio.create_task(index.refresh()) for index in slow]
+    try:
+        for _ in range(10):  # until every look stands in its thread, or in a queue
+            await asyncio.sleep(0)
+        async with asyncio.timeout(3):
+            assert await asyncio.to_thread(lambda: "rendered") == "rendered"
+        assert not any(look.done() for look in looks)
+    finally:
+        gate.set()
+        await asyncio.gather(*looks)
+        await asyncio.gather(*(index.close() for index in slow))
+
+
+async def test_what_is_closed_opens_nothing_any_more(live, index, first):
+    await live.close()
+    await live.refresh()
+    assert (index.opened, live.failure) == (0, None)
+
+
 async def test_those_who_wait_for_an_index_wait_for_one_look(first):
     looks = []
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot import rebuilds as rebuilds_module
+from bot.archive_errors import ArticlesUnknownError, RebuildRunningError
 from bot.archive_folders import ArchiveFolder
-from bot.errors import ArticlesUnknownError, RebuildRunningError, StoppingError
+from bot.errors import StoppingError
 from bot.rebuilds import Rebuilds, Stop, environment_of_builds
 from retrieval import ChildBuild
 
@@ -88,7 +89,7 @@ async def test_a_rebuild_from_its_beginning_to_its_end(make, renewed, live):
     assert process.arguments[2]["full"]
     live.append("g2")
     process.finish()
-    await rebuild.ended.wait()
+    await until(lambda: rebuild.outcome)
     assert (rebuild.outcome.result, rebuild.is_live, rebuild.stop) == (RESULT, True, None)
     assert renewed == ["lokales"]
     assert rebuilds.running is None
@@ -123,9 +124,9 @@ async def test_one_at_a_time_and_who_comes_second_is_told_who_was_first(make):
         rebuilds.begin(ArchiveFolder(name=None, articles=Path("b"), index=Path("j")), 6, full=False)
     assert (caught.value.archive, caught.value.person, caught.value.since) == ("lokales", 5, first.since)
     process.finish()
-    await first.ended.wait()
+    await until(lambda: first.outcome)
     second = rebuilds.begin(FOLDER, 6, full=False)
-    await second.ended.wait()
+    await until(lambda: second.outcome)
     await rebuilds.close()
 
 
@@ -138,7 +139,7 @@ async def test_a_cancelled_one_ends_in_order_and_only_once(make):
     rebuilds.cancel(rebuild, 6)
     assert rebuild.news.is_set()
     rebuilds.cancel(rebuild, 7)
-    await rebuild.ended.wait()
+    await until(lambda: rebuild.outcome)
     assert (rebuild.stop, rebuild.stopped_by, rebuild.outcome.kind) == (Stop.CANCELLED, 6, "interrupted")
     assert not rebuild.is_live
     assert process.ends == 1
@@ -152,8 +153,7 @@ async def test_one_that_is_cancelled_before_its_process_is_there_ends_too(make):
     rebuilds = make(process)
     rebuild = rebuilds.begin(FOLDER, 5, full=False)
     rebuilds.cancel(rebuild, 5)
-    async with asyncio.timeout(5):
-        await rebuild.ended.wait()
+    await until(lambda: rebuild.outcome)
     assert process.ends >= 1
     await rebuilds.close()
 
@@ -164,7 +164,7 @@ async def test_with_the_bot_it_ends_and_whoever_follows_it_is_waited_for(make):
     rebuild = rebuilds.begin(FOLDER, 5, full=False)
 
     async def follow():
-        await rebuild.ended.wait()
+        await until(lambda: rebuild.outcome)
         await asyncio.sleep(0.02)
         told.append(rebuild.stop)
 
@@ -188,14 +188,32 @@ async def test_closing_ends_the_process_at_once(make):
     assert process.ends == 1
 
 
+async def test_closing_ends_a_process_that_is_just_being_started(make):
+    process, starts, gate = FakeProcess(), threading.Event(), threading.Event()
+
+    def start(*arguments, **options):
+        starts.set()
+        assert gate.wait(5)
+        return process
+
+    rebuilds = make(start)
+    rebuilds.begin(FOLDER, 5, full=False)
+    await until(starts.is_set)
+    await rebuilds.close()
+    gate.set()
+    try:
+        await until(lambda: process.ends)
+    finally:
+        process.finish()
+
+
 async def test_a_process_that_does_not_start_is_an_end_too(make, caplog):
     def start(*arguments, **options):
         raise OSError("no process for you")
 
     rebuilds = make(start)
     rebuild = rebuilds.begin(FOLDER, 5, full=False)
-    async with asyncio.timeout(5):
-        await rebuild.ended.wait()
+    await until(lambda: rebuild.outcome)
     assert (rebuild.outcome.result, rebuild.outcome.kind) == (None, "unexpected")
     assert "no process for you" in caplog.text
     assert rebuilds.running is None

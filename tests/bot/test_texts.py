@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+import bot.archive_errors
 import bot.errors
 import retrieval
 from bot.texts import TEXTS, Language, date_in_words, language_of, sentence_for
@@ -19,15 +20,15 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 TOLD = {
     kind: kind(*arguments)
     for kind, arguments in {
-        bot.errors.ArchiveGoneError: ("lokales",),
-        bot.errors.BuildAtWorkError: (4711, "rechner", NOON),
+        bot.archive_errors.ArchiveGoneError: ("lokales",),
+        bot.archive_errors.BuildAtWorkError: (4711, "rechner", NOON),
         bot.errors.CooldownError: (23, 10),
         bot.errors.RepeatCooldownError: (23, 30),
         bot.errors.DateError: ("2019-13",),
         bot.errors.PeriodError: ("2020-05", "2019"),
-        bot.errors.RebuildFailedError: ("lokales", "disk-full", "the disk is full"),
-        bot.errors.RebuildRunningError: (None, 5, NOON),
-        bot.errors.UnknownArchiveError: ("lokales",),
+        bot.archive_errors.RebuildFailedError: ("lokales", "disk-full", "the disk is full"),
+        bot.archive_errors.RebuildRunningError: (None, 5, NOON),
+        bot.archive_errors.UnknownArchiveError: ("lokales",),
     }.items()
 }
 ERRORS = [*all_errors(retrieval.RetrievalError), *all_errors(bot.errors.BotError)]
