@@ -217,7 +217,10 @@ class LiveIndex:
 
     def _close_behind(self, generation: OpenGeneration) -> None:
         """Close it in a thread: that waits for files, and nobody waits for it."""
-        asyncio.get_running_loop().run_in_executor(None, generation.close)
+        try:
+            asyncio.get_running_loop().run_in_executor(None, generation.close)
+        except RuntimeError:  # the process ends, and its threads take no more work
+            generation.close()
 
     def _is_refused(self, name: str) -> bool:
         if self._refused is None or self._refused[0] != name:

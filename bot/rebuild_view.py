@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.archive_errors import RebuildFailedError
-from bot.markdown import MESSAGE_LIMIT, cut_line, size
+from bot.markdown import ELLIPSIS, MESSAGE_LIMIT, cut_line, size
 from bot.texts import TEXTS, sentence_for
 from bot.texts_archives import ago
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from bot.rebuilds import Rebuild
     from bot.texts import Language
@@ -109,7 +110,17 @@ def _result(rebuild: Rebuild, result: dict[str, Any], texts: ArchiveTexts, *, is
     elif result["rebuilt"]:
         lines.append(texts.answers_from_it)
     text = "\n".join(lines)
-    return text + _skipped(result["skipped"], texts, room=MESSAGE_LIMIT - size(text))
+    skipped = [item | {"path": _path(item["path"], rebuild.articles)} for item in result["skipped"]]
+    return text + _skipped(skipped, texts, room=MESSAGE_LIMIT - size(text))
+
+
+def _path(path: str, articles: Path) -> str:
+    """Return the path below the folder of the articles: where that lies is nothing for a channel's members."""
+    below = path.removeprefix(f"{articles.as_posix()}/")
+    name = below.rpartition("/")[2]
+    if below.startswith("/"):
+        return name
+    return below if len(below) <= _PATH_LIMIT else f"{ELLIPSIS}/{name}"
 
 
 def _skipped(skipped: list[dict[str, Any]], texts: ArchiveTexts, *, room: int) -> str:

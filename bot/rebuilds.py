@@ -41,11 +41,12 @@ class Rebuild:
     """Hold what is known of a rebuild; `outcome` stands once it has ended.
 
     `news` is set then, and when it is told to end; whoever waits for it clears it.  `progress` is the last event of
-    `build --json` of that kind.  `is_live` tells, after its end, whether another generation is live than before, also
-    if it was told to stop.
+    `build --json` of that kind.  `articles` is the folder, or the file, that is read.  `is_live` tells, after its end,
+    whether another generation is live than before, also if it was told to stop.
     """
 
     archive: str | None
+    articles: Path
     person: int
     is_full: bool
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
@@ -103,7 +104,7 @@ class Rebuilds:
         self.check_free()
         if folder.articles is None:
             raise ArticlesUnknownError
-        rebuild = self._running = Rebuild(archive=folder.name, person=person, is_full=full)
+        rebuild = self._running = Rebuild(archive=folder.name, articles=folder.articles, person=person, is_full=full)
         self.accompany(self._run(rebuild, folder.index, folder.articles))
         return rebuild
 

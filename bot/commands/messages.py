@@ -80,7 +80,7 @@ async def _answer(
         question = replace(question, follows=await answer_pointed_at(message, bot_id, line, permissions))
         reply = await asking.ask(question, asker, way=way, line=line)
         with asking.metrics.delivery():
-            answer = await rendered(answer_message, reply.view, embeds=permissions.embed_links)
+            answer = await rendered(answer_message, reply.view, embeds=_permissions(message).embed_links)
             buttons = answer_buttons(reply.view, reply.answer_id, private=False)
             await _reply(message, thread, **answer, view=buttons)
 

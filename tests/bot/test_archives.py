@@ -106,6 +106,16 @@ async def test_what_is_taken_back_holds_at_the_next_look(archives, put, answerer
         pass
 
 
+async def test_the_open_indexes_are_told_by_name_also_of_a_folder_that_is_called_default(archives, put):
+    put("default", "lokales")
+    await archives.refresh()
+    assert archives.open_indexes() == {None: archives.default}
+    await asked(archives, Answering(**ANSWERING), "default")
+    indexes = archives.open_indexes()
+    assert [index.current.name for index in indexes.values()] == ["g-None", "g-default"]
+    assert list(indexes) == [None, "default"]
+
+
 async def test_an_archive_that_is_gone_is_closed_after_its_last_question(archives, put, folder, answerers):
     put("lokales")
     await archives.refresh()

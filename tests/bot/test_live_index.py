@@ -162,6 +162,17 @@ async def test_what_is_in_work_finishes_on_the_old_generation(live, index, first
     assert first.closed == 1
 
 
+def test_what_is_in_work_when_the_process_ends_is_released_without_its_threads(live, first):
+    async def end():
+        await live.refresh()
+        with live.lease():
+            await live.close()
+            await asyncio.get_running_loop().shutdown_default_executor()
+
+    asyncio.run(end())
+    assert first.closed == 1
+
+
 async def test_a_broken_generation_is_refused_and_the_old_one_goes_on(live, index, first, second, caplog, monkeypatch):
     await live.refresh()
     index.switch("g2", IndexDamagedError(Path("index"), "the archive", "is cut"))

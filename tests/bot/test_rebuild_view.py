@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,13 @@ RESULT = {
 
 
 def rebuild(**changes):
-    return Rebuild(**({"archive": "lokales", "person": 5, "is_full": False, "since": NOON} | changes))
+    return Rebuild(
+        **(
+            {"archive": "lokales", "articles": Path("/srv/a"), "person": 5, "is_full": False}
+            | {"since": NOON}
+            | changes
+        )
+    )
 
 
 def event(**changes):
@@ -106,6 +113,22 @@ def test_files_that_were_skipped(count, named, rest):
     assert rest in text
     assert "a\\_0.png: it has" in text
     assert ("Zeile 1" in text) == (count > 1)
+
+
+@pytest.mark.parametrize(
+    ("articles", "path", "shown"),
+    [
+        ("/srv/a", "/srv/a/mehr/bild.png", "mehr/bild.png"),
+        ("/srv/a", "/srv/a/alt.zip/bild.png", "alt.zip/bild.png"),
+        ("/srv/a.jsonl", "/srv/a.jsonl", "a.jsonl"),
+        ("/srv/a", "/srv/ab/bild.png", "bild.png"),
+        (".", "mehr/bild.png", "mehr/bild.png"),
+        ("a", "a/" + "sehr-lang/" * 20 + "bild.png", "…/bild.png"),
+    ],
+)
+def test_a_skipped_file_is_named_without_the_folder_in_which_the_articles_lie(articles, path, shown):
+    skipped = [{"path": path, "line": None, "reason": "it is empty"}]
+    assert f"\n- {shown}: it is empty" in ended(articles=Path(articles), outcome=with_result(skipped=skipped))
 
 
 def test_what_stands_in_a_file_s_name_steers_nothing_and_the_limit_holds():

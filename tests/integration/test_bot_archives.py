@@ -8,14 +8,17 @@ import os
 import re
 import shutil
 import signal
+from dataclasses import replace
 
 import pytest
 
+from bot.settings_store import SETTINGS_NAME, WHOLE_SERVER, SettingsStore
 from bot.texts import TEXTS, Language
 from bot.texts_archives import ENGLISH_ARCHIVES, GERMAN_ARCHIVES
 from bot.texts_settings import SETTINGS_TEXTS, Topic
 from retrieval import IndexDamagedError, live_generation, verify_index
 from tests.loopback import NotOfferedError
+from tests.loopback.process import DATA
 from tests.loopback.world import TeamMember
 
 pytestmark = pytest.mark.integration
@@ -57,7 +60,8 @@ def named(tmp_path, archive, rebuild):
     """Give the folder of archives with one about a canal, and one that is broken."""
     folder = tmp_path / "archives"
     (folder / "kanal" / "articles").mkdir(parents=True)
-    (folder / "kanal" / "articles" / "kanal.txt").write_text(CANAL_NEWS, encoding="utf-8")
+    article = f"---\ntitle: Kanal gesperrt\nsource: Kanalblatt\n---\n{CANAL_NEWS}\n"
+    (folder / "kanal" / "articles" / "kanal.md").write_text(article, encoding="utf-8")
     rebuild(folder / "kanal" / "index", folder / "kanal" / "articles")
     shutil.copytree(archive.index, folder / "kaputt" / "index")
     for file in (folder / "kaputt" / "index" / "generations").glob("*/archive/sentences.npy"):
@@ -66,14 +70,15 @@ def named(tmp_path, archive, rebuild):
 
 
 @pytest.fixture
-def choices(tmp_path):
-    file = tmp_path / "choices.json"
-    file.write_text("{}", encoding="utf-8")
+def choose(tmp_path):
+    """Give a function that lets servers have chosen archives before the bot starts, also such as there are not."""
 
-    def choose(**archives):
-        file.write_text(json.dumps({server.removeprefix("s"): name for server, name in archives.items()}))
+    def choose(chosen):
+        store = SettingsStore(tmp_path / "bot" / DATA / SETTINGS_NAME)
+        for guild, name in chosen.items():
+            store.change(guild.id, {WHOLE_SERVER: lambda before, name=name: replace(before, archive=name)})
+        store.close()
 
-    choose.environment = {"CHOICES": str(file)}
     return choose
 
 
@@ -90,18 +95,16 @@ async def until(condition, *, seconds=90.0):
 
 
 async def test_two_servers_ask_two_archives_and_a_broken_one_hurts_nobody(
-    discord, start_bot, archive, named, choices, anna
+    discord, start_bot, archive, named, choose, anna
 ):
     channels = {name: discord.add_guild(name).places[0] for name in ("kanal", "kaputt", "weg")}
-    choices(**{f"s{channel.guild.id}": name for name, channel in channels.items()})
-    environment = choices.environment | {"FUNDSTELLE_ARCHIVES": str(named)} | UNLIMITED
+    choose({channel.guild: name for name, channel in channels.items()})
+    environment = {"FUNDSTELLE_ARCHIVES": str(named)} | UNLIMITED
 
     async def asked(place, question):
         return (await (await place.slash(anna, "frage", frage=question)).answer()).text
 
-    async with start_bot(
-        index=archive.index, environment=environment, module="tests.fakes.bot_with_choices"
-    ) as process:
+    async with start_bot(index=archive.index, environment=environment) as process:
         await discord.connected()
         for _ in range(2):
             answers = await asyncio.gather(
@@ -123,8 +126,9 @@ async def test_two_servers_ask_two_archives_and_a_broken_one_hurts_nobody(
         # The list of servers holds within two seconds, also for the buttons of answers that were given before.
         answer = await (await channels["kanal"].slash(anna, "frage", frage=CANAL)).answer()
         (named / "kanal" / "servers.txt").write_text(f"{channels['weg'].guild.id}\n")
-        choices(**{f"s{channel.guild.id}": "kanal" for channel in channels.values()})
         await asyncio.sleep(3)
+        channels["weg"].guild.grant(anna, "manage_guild")
+        await choose_archive(channels["weg"], anna, "kanal")
         assert "Das Archiv „kanal“" in await asked(channels["kanal"], CANAL)
         assert PLACE in await asked(channels["weg"], CANAL)
         clicked = await channels["kanal"].click(anna, answer, "Zusammenhang")
@@ -338,14 +342,12 @@ async def test_what_stands_in_the_way_is_told(discord, start_bot, archive, owner
     assert discord.refused() == []
 
 
-async def test_the_status_of_an_archive(discord, start_bot, archive, named, choices, owner):
+async def test_the_status_of_an_archive(discord, start_bot, archive, named, choose, owner):
     anna, ben = discord.person("Anna", locale="de"), discord.person("Ben", locale="en-GB")
     other = discord.add_guild("kanal").places[0]
-    choices(**{f"s{other.guild.id}": "kanal"})
-    environment = choices.environment | {"FUNDSTELLE_ARCHIVES": str(named)}
-    async with start_bot(
-        index=archive.index, environment=environment, module="tests.fakes.bot_with_choices"
-    ) as process:
+    choose({other.guild: "kanal"})
+    environment = {"FUNDSTELLE_ARCHIVES": str(named)}
+    async with start_bot(index=archive.index, environment=environment) as process:
         await discord.connected()
         german = await (await discord.channel.slash(anna, "fundstelle status")).answer()
         assert german.is_private
@@ -366,11 +368,17 @@ async def test_the_status_of_an_archive(discord, start_bot, archive, named, choi
     assert discord.refused() == []
 
 
-async def choose_archive(place, admin, name):
-    """Choose an archive for a whole server, in the menus of its settings; return the message."""
+async def settings_of(place, admin, topic):
+    """Open a server's settings and choose one of them; return the message."""
     words = SETTINGS_TEXTS[Language.GERMAN]
     panel = await (await place.slash(admin, "fundstelle einstellungen")).answer()
-    await (await place.choose(admin, panel, words.choose_topic, words.topics[Topic.ARCHIVE])).answer()
+    await (await place.choose(admin, panel, words.choose_topic, words.topics[topic])).answer()
+    return panel
+
+
+async def choose_archive(place, admin, name):
+    """Choose an archive for a whole server, in the menus of its settings; return the message."""
+    panel = await settings_of(place, admin, Topic.ARCHIVE)
     await (await place.choose(admin, panel, panel.menus[1].custom_id, name)).answer()
     return panel
 
@@ -398,6 +406,8 @@ async def test_an_admin_chooses_an_archive_for_one_server_and_it_stays_chosen(di
         assert await process.stop(signal.SIGKILL) == -signal.SIGKILL
     async with start_bot(index=archive.index, environment=environment) as process:
         await discord.connected()
+        panel = await settings_of(other, anna, Topic.OUTLETS)
+        assert list(panel.menus[1].options.values()) == ["Kanalblatt"]
         assert PLACE in await asked(other, CANAL)
         (named / "kanal").rename(named / "fort")
         await asyncio.sleep(3)
