@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help ask build bot test check unit integration clean
+.PHONY: help ask build bot test check unit integration docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ unit: $(READY) ## the fast tests
 
 integration: $(READY) ## the tests with real Chroma, real BM25 and the real model
 	$(BIN)/pytest -q -m integration
+
+docs: $(READY) ## write anew what the code says of itself in docs/
+	$(BIN)/python -m documents
 
 clean: ## remove the index and what tools left; keeps .venv and your articles
 	rm -rf index build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

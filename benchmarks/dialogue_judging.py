@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ALONE", "AskedTurn", "Dialogue", "JudgedTurn", "holds", "judge", "read_dialogues"]
 
 ALONE = "alone"
+_BESIDE = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,9 @@ class AskedTurn:
     """Hold one question of a dialogue, and what tells whether it was understood.
 
     A question that stands alone is to come back as it is, or as `corrected` says.  Any other is to come back with one
-    word of each list of `words` and with none of `without`.  A word of `answer` is to stand in what is quoted; without
-    any, the quotes say nothing about the turn.  How words are found says `holds`.
+    word of each list of `words` and with none of `without`; what stands in parentheses does not count, because setting
+    earlier words beside a follow-up does not say which of them it means.  A word of `answer` is to stand in what is
+    quoted; without any, the quotes say nothing about the turn.  How words are found says `holds`.
     """
 
     question: str
@@ -46,8 +48,8 @@ class Dialogue:
 class JudgedTurn:
     """Say what became of a question: each thing that its meaning lacks (alternatives), and each that is too much.
 
-    `previous` is the question before it as it was asked, empty for the first; `answered` is None where no answer is
-    expected.
+    `previous` is the question before it as it was asked, empty for the first; `beside` says whether it was understood
+    only if what is set beside it in parentheses counts; `answered` is None where no answer is expected.
     """
 
     dialogue: str
@@ -57,6 +59,7 @@ class JudgedTurn:
     understood_as: str
     missing: tuple[str, ...]
     too_much: tuple[str, ...]
+    beside: bool
     answered: bool | None
 
     @property
@@ -81,7 +84,9 @@ def holds(text: str, word: str) -> bool:
 
 def judge(turn: AskedTurn, understood_as: str, quotes: Sequence[str], *, dialogue: str, previous: str) -> JudgedTurn:
     """Return what became of a question, told by what it was understood as and by the texts that were quoted."""
-    missing, too_much = _compared(turn, understood_as)
+    meaning = understood_as if turn.kind == ALONE else _BESIDE.sub(" ", understood_as)
+    missing, too_much = _compared(turn, meaning)
+    beside = bool(missing or too_much) and _compared(turn, understood_as) == ((), ())
     answered = any(holds(quote, word) for quote in quotes for word in turn.answer) if turn.answer else None
     return JudgedTurn(
         dialogue=dialogue,
@@ -91,20 +96,21 @@ def judge(turn: AskedTurn, understood_as: str, quotes: Sequence[str], *, dialogu
         understood_as=understood_as,
         missing=missing,
         too_much=too_much,
+        beside=beside,
         answered=answered,
     )
 
 
-def _compared(turn: AskedTurn, understood_as: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _compared(turn: AskedTurn, meaning: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if turn.kind == ALONE:
         wanted = turn.corrected or turn.question
-        return () if understood_as.split() == wanted.split() else (wanted,), ()
+        return () if meaning.split() == wanted.split() else (wanted,), ()
     missing = tuple(
         " or ".join(word.strip() for word in alternatives)
         for alternatives in turn.words
-        if not any(holds(understood_as, word) for word in alternatives)
+        if not any(holds(meaning, word) for word in alternatives)
     )
-    return missing, tuple(word.strip() for word in turn.without if holds(understood_as, word))
+    return missing, tuple(word.strip() for word in turn.without if holds(meaning, word))
 
 
 def _dialogue(entry: Mapping[str, Any]) -> Dialogue:

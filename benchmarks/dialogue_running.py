@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Changed", "run_dialogue", "stand_alone"]
 
 _QUOTES = 3
-_FURTHER = 101
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +53,15 @@ def run_dialogue(dialogue: Dialogue, answers: Answers) -> list[JudgedTurn]:
 
 
 def stand_alone(questions: Sequence[str], answers: Answers) -> list[Changed]:
-    """Ask each question after another one of them, and return those that mean something else than when asked alone."""
+    """Ask each question alone and after the one half the list further; return those that mean something else then."""
     alone = [_ask(answers, question, ()) for question in questions]
     changed = []
     for number, (question, answer) in enumerate(zip(questions, alone, strict=True)):
-        before = (number + _FURTHER) % len(questions)
+        before = (number + len(questions) // 2) % len(questions)
         previous = alone[before]
-        if before == number or previous is None:
-            continue
-        later = _ask(answers, question, (Turn.of(previous),))
-        if _meaning(later, question) != _meaning(answer, question):
-            understood_as = _meaning(later, question)
+        turn = Turn(question=questions[before]) if previous is None else Turn.of(previous)
+        understood_as = _meaning(_ask(answers, question, (turn,)), question)
+        if understood_as != _meaning(answer, question):
             changed.append(Changed(previous=questions[before], question=question, understood_as=understood_as))
     return changed
 

@@ -53,10 +53,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Say of one kind of question how many were understood, and of how many an expected answer was quoted."""
+    """Say of one kind of question how many were understood, and of how many an expected answer was quoted.
+
+    `beside` counts those that are understood only if what is set beside them in parentheses counts.
+    """
 
     kind: str
     understood: Share
+    beside: int
     answered: Share
 
 
@@ -70,6 +74,7 @@ def rows_of(judged: Sequence[JudgedTurn]) -> list[Row]:
         Row(
             kind=kind,
             understood=Share.of(turn.understood for turn in turns),
+            beside=sum(turn.beside for turn in turns),
             answered=Share.of(turn.answered for turn in turns if turn.answered is not None),
         )
         for kind, turns in groups
@@ -115,9 +120,9 @@ def _table(
     judged: dict[str, list[JudgedTurn]], changed: Sequence[Changed], asked: int, counts_only: bool
 ) -> Iterator[str]:
     for path, turns in judged.items():
-        yield f"{path}\n{'':16}{'understood':22}answer in three quotes"
+        yield f"{path}\n{'':16}{'understood':22}{'beside':8}answer in three quotes"
         for row in rows_of(turns):
-            yield f"{row.kind:16}{row.understood!s:22}{row.answered}".rstrip()
+            yield f"{row.kind:16}{row.understood!s:22}{row.beside:6}  {row.answered}".rstrip()
         yield ""
         if not counts_only:
             for turn in turns:

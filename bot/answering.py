@@ -29,7 +29,7 @@ class Answering:
 
     def __init__(self, index: LiveIndex, *, parallel: int, waiting: int, deadline: float) -> None:
         self._index = index
-        self._deadline = deadline
+        self.deadline = deadline
         self._capacity = parallel + waiting
         self._present = 0
         self._threads = ThreadPoolExecutor(parallel, thread_name_prefix="answering")
@@ -48,7 +48,7 @@ class Answering:
         with ExitStack() as stack:
             stack.callback(self._leave)
             try:
-                async with asyncio.timeout(self._deadline):
+                async with asyncio.timeout(self.deadline):
                     if self._index.current is None:
                         await self._index.refresh()
                     leased = stack.enter_context(self._index.lease(generation))
@@ -56,7 +56,7 @@ class Answering:
                     self._release_after(job, stack.pop_all())
                     return await asyncio.wrap_future(job)
             except TimeoutError:
-                raise DeadlineError(self._deadline) from None
+                raise DeadlineError(self.deadline) from None
 
     def check_room(self) -> None:
         """Raise BusyError if too many wait already."""

@@ -18,10 +18,15 @@ from bot.command_sync import sync_commands, was_synced
 from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
+from bot.commands.forget import forget_command
+from bot.commands.fundstelle_group import fundstelle_group
 from bot.commands.messages import answer_message_event
+from bot.commands.settings import SettingsItem, settings_command
 from bot.failures import log_failure, tell_interaction
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
+from bot.settings_book import SettingsBook
+from bot.settings_desk import SettingsDesk
 from bot.showing import Showing
 from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
@@ -61,6 +66,7 @@ class Bot(discord.Client):
         )
         self.work, self.showing = Work(), Showing()
         self.asking: Asking
+        self.desk: SettingsDesk
         self._config, self._force_sync = config, force_sync
         self._index = LiveIndex(
             lambda: open_answerer(
@@ -75,25 +81,36 @@ class Bot(discord.Client):
         self._answering = Answering(
             self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
         )
-        self._store = StoreThread(config.data)
-        self._watching: asyncio.Task[None] | None = None
+        self._store, self._settings = StoreThread(config.data), SettingsBook(config.data)
+        self._watching: list[asyncio.Task[None]] = []
         self._is_first_start = False
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
         await self._index.refresh()
-        self._watching = asyncio.create_task(self._index.watch())
+        self._watching.append(asyncio.create_task(self._index.watch()))
+        if not await self._settings.load():
+            self._watching.append(asyncio.create_task(self._settings.keep_loading()))
         self.asking = Asking(
             index=self._index,
             answering=self._answering,
             store=self._store,
             questions_per_minute=self._config.questions_per_minute,
             log_questions=self._config.log_questions,
+            settings=self._settings.at,
+        )
+        self.desk = SettingsDesk(
+            book=self._settings,
+            caution=self._config.caution,
+            questions_per_minute=self._config.questions_per_minute,
+            outlets=lambda place: self.asking.sources(),
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
-        self.add_dynamic_items(AnswerButton)
+        self._tree.add_command(forget_command(self.asking, self.work))
+        self._tree.add_command(fundstelle_group([settings_command(self.desk, self.work)]))
+        self.add_dynamic_items(AnswerButton, SettingsItem)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)
         try:
@@ -126,11 +143,12 @@ class Bot(discord.Client):
     async def close(self) -> None:
         """Leave Discord, then release index and store."""
         await super().close()
-        if self._watching is not None:
-            self._watching.cancel()
+        for task in self._watching:
+            task.cancel()
         self._answering.close()
         await self._index.close()
         await self._store.close()
+        await self._settings.close()
 
 
 async def run_until_stopped(bot: Bot, token: str) -> None:

@@ -12,9 +12,9 @@ from bot.errors import GenerationGoneError
 from retrieval import RetrievalError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from retrieval import Answer, ArticleFilter, Context, Span
+    from retrieval import Answer, ArticleFilter, Caution, Context, Span, Turn
 
 __all__ = ["LiveIndex", "OpenAnswerer", "OpenGeneration"]
 
@@ -31,8 +31,16 @@ class OpenAnswerer(Protocol):
     def generation(self) -> str:
         """Name the generation."""
 
-    def ask(self, question: str, *, top_k: int, only: ArticleFilter | None) -> Answer:
-        """Answer one question."""
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int,
+        only: ArticleFilter | None,
+        min_confidence: float | Caution | None,
+        previous: Sequence[Turn] = (),
+    ) -> Answer:
+        """Answer one question, completed from the turns before it where it is a follow-up."""
 
     def context(self, article_id: str, span: Span) -> Context:
         """Return the sentences around a quote."""

@@ -90,6 +90,11 @@ def test_no_follow_up_is_understood_as_it_stands():
         assert not kept, (id_, turn["question"])
 
 
+def test_no_question_has_parentheses():
+    """What stands in them does not count."""
+    assert [turn["question"] for _, turn in turns() if "(" in turn["question"]] == []
+
+
 def test_no_word_is_wanted_and_forbidden_at_once():
     for id_, turn in follow_ups():
         for words in turn["words"]:

@@ -48,6 +48,7 @@ def test_a_word_is_found_where_a_word_begins_with_it(text, word, found):
         ("Wer lief 2021?", ("gewann or gewonnen or Sieg", "Talstaffel"), ()),
         ("Und 2021?", ("wer", "gewann or gewonnen or Sieg", "Talstaffel"), ()),
         ("Wer gewann 2019 die Talstaffel?", ("2021",), ("2019",)),
+        ("Wer 2021? (Wer gewann 2019 die Talstaffel?)", ("gewann or gewonnen or Sieg", "Talstaffel"), ()),
     ],
 )
 def test_a_follow_up_needs_a_word_of_each_list_and_none_of_the_others(understood_as, missing, too_much):
@@ -55,6 +56,20 @@ def test_a_follow_up_needs_a_word_of_each_list_and_none_of_the_others(understood
 
     assert (found.missing, found.too_much) == (missing, too_much)
     assert found.understood == (not missing and not too_much)
+
+
+@pytest.mark.parametrize(
+    ("understood_as", "beside"),
+    [
+        ("Wer gewann 2021 die Talstaffel?", False),
+        ("Wer gewann 2021? (die Talstaffel)", True),
+        ("Und 2021? (Wer gewann die Talstaffel?)", True),
+        ("Und 2021? (Wer gewann 2019 die Talstaffel?)", False),
+        ("Wer gewann 2021? (", False),
+    ],
+)
+def test_a_follow_up_that_is_understood_only_by_what_is_set_beside_it_is_told_apart(understood_as, beside):
+    assert judged(TIME, understood_as).beside is beside
 
 
 def test_what_is_said_of_a_turn_names_it_and_the_question_before():
@@ -69,6 +84,7 @@ def test_what_is_said_of_a_turn_names_it_and_the_question_before():
     [
         ("", "Wer lief die  Talstaffel?", True),
         ("", "Wer lief 2019 die Talstaffel?", False),
+        ("", "Wer lief die Talstaffel? (2019)", False),
         ("", "wer lief die Talstaffel?", False),
         ("Wer lief die Talstafel?", "Wer lief die Talstafel?", True),
         ("Wer lief die Talstafel?", "Wer lief die Talstaffel?", False),

@@ -38,7 +38,7 @@ class Answers:
         self.meanings, self.refused, self.text = dict(meanings), refused, text
         self.asked, self.closed = [], False
 
-    def ask(self, question, *, top_k=3, previous=()):
+    def ask(self, question, *, top_k=9, previous=()):
         self.asked.append((question, top_k, [turn.question for turn in previous]))
         if question in self.refused:
             raise QuestionError(question, "names nothing to search for", "name it")
@@ -81,7 +81,7 @@ def test_each_question_is_asked_alone_and_after_another():
     alone, later = answers.asked[:5], answers.asked[5:]
     assert [(question, previous) for question, _, previous in alone] == [(question, []) for question in questions]
     assert [question for question, _, _ in later] == questions
-    assert all(len(previous) == 1 and previous != [question] for question, _, previous in later)
+    assert [previous for _, _, previous in later] == [[questions[number]] for number in (2, 3, 4, 0, 1)]
 
 
 def test_a_question_that_means_something_else_after_another_is_named():
@@ -102,10 +102,10 @@ def test_a_row_counts_each_kind_and_all_follow_ups_but_not_what_stands_alone():
 
     # "Warum?" is not completed: 1 of 2 follow-ups is understood; Oda stands in both quotes, wind in none.
     assert rows_of(judged) == [
-        Row(kind="follow-ups", understood=Share(1, 2), answered=Share(1, 2)),
-        Row(kind="time", understood=Share(1, 1), answered=Share(1, 1)),
-        Row(kind="chain", understood=Share(0, 1), answered=Share(0, 1)),
-        Row(kind="alone", understood=Share(1, 1), answered=Share(0, 0)),
+        Row(kind="follow-ups", understood=Share(1, 2), beside=0, answered=Share(1, 2)),
+        Row(kind="time", understood=Share(1, 1), beside=0, answered=Share(1, 1)),
+        Row(kind="chain", understood=Share(0, 1), beside=0, answered=Share(0, 1)),
+        Row(kind="alone", understood=Share(1, 1), beside=0, answered=Share(0, 0)),
     ]
 
 

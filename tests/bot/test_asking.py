@@ -13,12 +13,14 @@ from bot.errors import (
     CooldownError,
     DateError,
     GenerationGoneError,
+    LeftOutSourceError,
     PeriodError,
     RepeatCooldownError,
     StoreError,
     UnknownSourceError,
 )
 from bot.live_index import LiveIndex
+from bot.server_settings import PlaceSettings, Speech, Sureness, usual_settings
 from bot.store_thread import StoreThread
 from bot.texts import Language
 from retrieval import ArticleFilter
@@ -53,10 +55,15 @@ async def index(fake):
 
 @pytest.fixture
 def make_asking(index, thread):
-    def make(*, rate=0, log_questions=False):
+    def make(*, rate=0, log_questions=False, settings=usual_settings):
         answering = Answering(index, parallel=2, waiting=8, deadline=5.0)
         return Asking(
-            index=index, answering=answering, store=thread, questions_per_minute=rate, log_questions=log_questions
+            index=index,
+            answering=answering,
+            store=thread,
+            questions_per_minute=rate,
+            log_questions=log_questions,
+            settings=settings,
         )
 
     return make
@@ -67,7 +74,8 @@ def asking(make_asking):
     return make_asking()
 
 
-ASKER = Asker(person=5, place=Place(server=1, channel=2))
+HERE = Place(server=1, channel=2)
+ASKER = Asker(person=5, place=HERE)
 QUESTION = Question(text="Wann stieg der Fluss?", language=Language.GERMAN)
 
 
@@ -92,10 +100,10 @@ async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
 
 async def test_the_context_of_a_quote(asking):
     reply = await asking.ask(QUESTION, ASKER, way="test")
-    context, citation, language, count = await asking.context(reply.answer_id, 2)
-    assert context.text == "Der Fluss stieg zum 3. Mal."
-    assert (citation.article_id, citation.source) == ("a3", "Talbote")
-    assert (language, count) == (Language.GERMAN, 7)
+    shown = await asking.context(reply.answer_id, 2)
+    assert shown.context.text == "Der Fluss stieg zum 3. Mal."
+    assert (shown.citation.article_id, shown.citation.source) == ("a3", "Talbote")
+    assert (shown.language, shown.quotes, shown.quotes_a_page) == (Language.GERMAN, 7, 3)
 
 
 async def test_a_rebuilt_archive_is_told(asking, fake, index):
@@ -150,22 +158,26 @@ async def test_the_log_has_the_question_only_where_that_is_switched_on(make_aski
     assert "slash command: answered" in caplog.text
 
 
+def person(number):
+    return Asker(person=number, place=HERE)
+
+
 def test_presses_of_buttons_have_a_cooldown_of_their_own(make_asking):
     asking = make_asking(rate=2)
     for _ in range(6):
         asking.admit_again(1)
     with pytest.raises(RepeatCooldownError):
         asking.admit_again(1)
-    asking.admit(1)
+    asking.admit(person(1))
 
 
 def test_the_cooldown_counts_each_person(make_asking):
     asking = make_asking(rate=2)
-    for person in (1, 2):
-        asking.admit(person)
-        asking.admit(person)
+    for number in (1, 2):
+        asking.admit(person(number))
+        asking.admit(person(number))
         with pytest.raises(CooldownError):
-            asking.admit(person)
+            asking.admit(person(number))
 
 
 @pytest.mark.parametrize(
@@ -179,8 +191,8 @@ def test_the_cooldown_counts_each_person(make_asking):
     ],
 )
 def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
-    assert asking.proposed_sources(typed, 25) == proposed
-    assert asking.proposed_sources(typed, 1) == proposed[:1]
+    assert asking.proposed_sources(typed, 25, HERE) == proposed
+    assert asking.proposed_sources(typed, 1, HERE) == proposed[:1]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +210,7 @@ def test_outlets_are_proposed_as_one_types(asking, typed, proposed):
     ],
 )
 def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
-    assert asking.article_filter(since, until, source) == only
+    assert asking.article_filter(since, until, source, HERE) == only
 
 
 @pytest.mark.parametrize(
@@ -213,7 +225,7 @@ def test_what_was_typed_becomes_a_filter(asking, since, until, source, only):
 )
 def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
     with pytest.raises(error):
-        asking.article_filter(since, until, source)
+        asking.article_filter(since, until, source, HERE)
 
 
 async def test_without_an_index_no_outlet_is_refused(thread, fake):
@@ -225,5 +237,69 @@ async def test_without_an_index_no_outlet_is_refused(thread, fake):
         questions_per_minute=0,
         log_questions=False,
     )
-    assert asking.proposed_sources("", 25) == []
-    assert asking.article_filter(None, None, "Talbote") == ArticleFilter(source="Talbote")
+    assert asking.proposed_sources("", 25, HERE) == []
+    assert asking.article_filter(None, None, "Talbote", HERE) == ArticleFilter(source="Talbote")
+
+
+ELSEWHERE = Asker(person=5, place=Place(server=9, channel=2))
+
+
+def at_home(**values):
+    """Return settings of one server; in every other one the usual holds."""
+    return lambda place: PlaceSettings(**values) if place.server == 1 else PlaceSettings()
+
+
+async def test_an_answer_is_as_its_place_wants_it_and_stays_so(make_asking, fake, store):
+    asking = make_asking(
+        settings=at_home(
+            language=Speech.ENGLISH, quotes=2, sureness=Sureness.LIKELY, without_sources=("Bergbote", "längst weg")
+        )
+    )
+    only = ArticleFilter(published_from="2019", without_sources=("Bergbote", "längst weg"))
+    asked = Question(text="Wann?", language=Language.GERMAN, only=ArticleFilter(published_from="2019"))
+    reply = await asking.ask(asked, ASKER, way="test")
+    assert (fake.asked, fake.limits) == ([("Wann?", MOST_QUOTES, only)], [0.5])
+    assert (reply.view.language, reply.view.pages, len(reply.view.quotes)) == (Language.ENGLISH, 4, 2)
+    # An admin changes everything; what was answered stays as it was.
+    asking.settings = at_home(quotes=5, sureness=Sureness.STRICT)
+    again = await asking.again(reply.answer_id, 4)
+    assert (fake.asked[1], fake.limits[1]) == (fake.asked[0], 0.5)
+    assert (again.view.pages, len(again.view.quotes), again.view.language) == (4, 1, Language.ENGLISH)
+    assert (await asking.context(reply.answer_id, 0)).quotes_a_page == 2
+
+
+async def test_settings_of_one_server_are_not_those_of_another(make_asking, fake):
+    asking = make_asking(settings=at_home(quotes=1, without_sources=("Talbote",)))
+    reply = await asking.ask(QUESTION, ELSEWHERE, way="test")
+    assert (fake.asked[0][2], fake.limits) == (None, [None])
+    assert len(reply.view.quotes) == 3
+
+
+def test_an_outlet_that_is_left_out_is_neither_proposed_nor_to_be_chosen(make_asking):
+    asking = make_asking(settings=at_home(without_sources=("Talbote",)))
+    assert asking.proposed_sources("tal", 25, HERE) == ["Der Talkurier"]
+    assert asking.proposed_sources("tal", 25, ELSEWHERE.place) == ["Talbote", "Der Talkurier"]
+    with pytest.raises(LeftOutSourceError):
+        asking.article_filter(None, None, "talbote", HERE)
+    assert asking.article_filter(None, None, "talbote", ELSEWHERE.place) == ArticleFilter(source="Talbote")
+
+
+def test_a_place_may_be_stricter_and_what_it_refuses_does_not_count_elsewhere(make_asking):
+    asking = make_asking(rate=3, settings=at_home(questions_per_minute=1, counted_in=1))
+    asking.admit(ASKER)
+    for _ in range(5):
+        with pytest.raises(CooldownError) as caught:
+            asking.admit(ASKER)
+        assert caught.value.questions == 1
+    asking.admit(ELSEWHERE)
+    asking.admit(ELSEWHERE)
+    with pytest.raises(CooldownError) as caught:
+        asking.admit(ELSEWHERE)
+    assert caught.value.questions == 3
+
+
+def test_a_place_cannot_let_people_ask_more_than_the_operator(make_asking):
+    asking = make_asking(rate=1, settings=at_home(questions_per_minute=60, counted_in=1))
+    asking.admit(ASKER)
+    with pytest.raises(CooldownError):
+        asking.admit(ASKER)

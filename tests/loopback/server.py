@@ -110,6 +110,14 @@ class LoopbackDiscord:
     async def forbid(self, guild: Guild, *names: str) -> None:
         """Take permissions away from the bot in a whole server."""
         guild.permissions &= ~permission_bits(*names)
+        self._tell_roles(guild)
+
+    async def allow(self, guild: Guild, *names: str) -> None:
+        """Give the bot permissions in a whole server, beyond those that it is invited with for example."""
+        guild.permissions |= permission_bits(*names)
+        self._tell_roles(guild)
+
+    def _tell_roles(self, guild: Guild) -> None:
         for role in roles_payload(guild):
             self.gateway.dispatch("GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": role}, intent=GUILDS)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from tests.loopback.components import Button, buttons_in
+from tests.loopback.components import Button, Menu, buttons_in, menus_in
 from tests.loopback.mentions import NOBODY, Pings
 from tests.loopback.shown import plain_text
 from tests.loopback.snowflakes import snowflake
@@ -38,6 +38,9 @@ def permission_bits(*names: str) -> int:
     return discord.Permissions(**dict.fromkeys(names, True)).value
 
 
+PERSON_PERMISSIONS = permission_bits("view_channel", "send_messages", "read_message_history", "embed_links")
+
+
 @dataclass(eq=False, slots=True, kw_only=True)
 class Person:
     """Be someone who writes: a human, another bot, or a webhook."""
@@ -65,12 +68,30 @@ class Guild:
     id: int = field(default_factory=snowflake)
     bot_role_id: int = field(default_factory=snowflake)
     permissions: int = permission_bits(*_USUAL)
+    granted: dict[Person, int] = field(default_factory=dict)
+    opened_commands: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
 
     @property
     def features(self) -> list[str]:
         """Return Discord's words for what the server can do."""
         return ["COMMUNITY"] if self.is_community else []
+
+    def grant(self, person: Person, *names: str) -> None:
+        """Give a member permissions beyond the usual ones, `manage_guild` for example."""
+        self.granted[person] = self.granted.get(person, 0) | permission_bits(*names)
+
+    def withdraw(self, person: Person, *names: str) -> None:
+        """Take back what `grant` gave."""
+        self.granted[person] = self.granted.get(person, 0) & ~permission_bits(*names)
+
+    def permissions_of(self, person: Person) -> int:
+        """Return what a member may do here; nobody who is in a test owns a server."""
+        return PERSON_PERMISSIONS | self.granted.get(person, 0)
+
+    def open_command(self, name: str) -> None:
+        """Let everyone use a command whatever it is for by default (Server Settings, Integrations)."""
+        self.opened_commands.add(name)
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -109,6 +130,11 @@ class Message:
     def buttons(self) -> list[Button]:
         """Return the buttons that stand beneath it."""
         return buttons_in(self.components)
+
+    @property
+    def menus(self) -> list[Menu]:
+        """Return the select menus that stand beneath it."""
+        return menus_in(self.components)
 
     @property
     def markdown(self) -> str:
