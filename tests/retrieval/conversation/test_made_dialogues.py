@@ -1,4 +1,8 @@
-"""Follow-ups over turns that were made up, on topics that the example articles do not have, come out complete."""
+"""Follow-ups over turns that were made up, on topics that the example articles do not have, come out complete.
+
+An entry of `made_dialogues.jsonl` holds the turns as data, the question, and `words` and `not` as tests/gold/README.md
+explains them; `best` is what a careful editor would write.  No index is needed.
+"""
 
 from __future__ import annotations
 
