@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clauses import ASKING, sentence
+from retrieval.conversation.clause import sentence
+from retrieval.conversation.clauses import ASKING
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
-from retrieval.german.verb_number import plural_of, singular_of
+from retrieval.german.verb_number import is_plural, plural_of, singular_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.conversation.background import Background
-    from retrieval.conversation.clauses import Clause
-    from retrieval.conversation.entities import Entity
+    from retrieval.conversation.clause import Clause
+    from retrieval.conversation.entity import Entity
 
 __all__ = ["ask_again", "filled"]
 
@@ -23,6 +25,9 @@ _INDEFINITE = {"subject": "jemand", "accusative": "jemanden", "dative": "jemande
 _ARGUMENTS = {"wer": "subject", "wen": "accusative", "wem": "dative", "was": "object"}
 _PLAIN_MARK = re.compile(
     r"^(?:(?:ein|eine|einen|das|die|zwei|drei|vier|fünf|\d+)\s)?(?:[a-zäöüß]+(?:e|en|er|es)\s)?[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+){0,3}$"
+)
+_NAMES_MARK = re.compile(
+    r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}"
 )
 _MANY = word_set("viele viel wieviel wieviele")
 
@@ -34,13 +39,15 @@ def ask_again(words: str, background: Background) -> str | None:
         return None
     tokens = [token for token in tokenise(words) if token.lower not in _DROPPED]
     asked = " ".join(token.text for token in tokens)
+    if any(token.lower == "nicht" for token in tokens):
+        return None
     asking = next((token.lower for token in tokens if token.lower in ASKING), "")
     role = _ARGUMENTS.get(asking) if tokens and tokens[0].lower == asking else None
     if role is not None:
         return _ask_for_argument(asked, role, clause)
-    if asking in _MANY or asking.startswith("welch") or (asking == "wie" and _counts(asked)):
-        if tokens[0].lower == asking:
-            return _ask_which(asked, clause, background)
+    which = asking in _MANY or asking.startswith("welch") or (asking == "wie" and _counts(asked))
+    if which and tokens[0].lower == asking:
+        return _ask_which(asked, clause, background)
     complete = filled(clause, background)
     return complete.asking(asked) if complete is not None else None
 
@@ -61,9 +68,24 @@ def filled(clause: Clause, background: Background, *, said: Sequence[str] = ()) 
     if clause.noun:
         counted = re.sub(r"^viele?\s", lambda match: f"so {match[0].lower()}", clause.noun)
         if clause.word.startswith("welch"):
-            return None
+            return _with_which(clause, background)
         return _with_role(clause, counted, plural=True)
     return _with_mark(clause, background, said)
+
+
+def _with_which(clause: Clause, background: Background) -> Clause | None:
+    """Return "Welche Länder …" with what was marked if those are names, else with "diese Länder"."""
+    mark = next(iter(background.last.marked), "")
+    if _NAMES_MARK.fullmatch(mark) and clause.noun:
+        return _with_role(clause, mark, plural=" und " in mark)
+    head = clause.noun.split()[-1]
+    if is_plural(clause.verb) and clause.role == "subject":
+        return _with_role(clause, f"diese {clause.noun}", plural=True)
+    gender = gender_of(head)
+    if gender is None or " " in clause.noun:
+        return None
+    this = {"m": "dieser" if clause.role == "subject" else "diesen", "f": "diese", "n": "dieses"}[gender]
+    return _with_role(clause, f"{this} {clause.noun}", plural=False)
 
 
 def _with_mark(clause: Clause, background: Background, said: Sequence[str]) -> Clause | None:
@@ -113,6 +135,8 @@ def _ask_which(asked: str, clause: Clause, background: Background) -> str | None
     """Ask "Welche?" and "Wie viele?" with the noun of the last question, or for a noun of its own beside it."""
     words = asked.split()
     noun = [word for word in words if word[0].isupper() and word.lower() not in ASKING and word != words[0]]
+    if noun and noun[0] in clause.noun.split() and clause.role in ("subject", "object"):
+        return clause.asking(asked)
     if noun:
         complete = filled(clause, background)
         if complete is None or not complete.happened:

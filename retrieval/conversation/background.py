@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clauses import PRONOUNS, Clause, clause_of, without_brackets
-from retrieval.conversation.entities import Entity, entities_of
+from retrieval.conversation.clause import PRONOUNS, Clause
+from retrieval.conversation.clauses import clause_of, without_brackets
+from retrieval.conversation.entities import entities_of
+from retrieval.conversation.entity import Entity
 from retrieval.conversation.moments import moment_of, year_in
+from retrieval.conversation.pointing_words import EVENTS, KINDS, PARTS, PERSONS, PLACES
 from retrieval.german.geography import PLACE_NAMES
 from retrieval.german.tokens import light_stem, tokenise, word_set
 
@@ -25,6 +28,12 @@ _LONGEST_QUESTION = 400
 _TURNS = 3
 _NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]+)(?:\s([A-ZÄÖÜ][\w-]+))?")
 _STAYS = word_set("in im auf an am bei beim unter über neben vor hinter nahe")
+_GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
+_NAME_MARK = re.compile(r"[A-ZÄÖÜ][\w.-]+(?:\s(?:von|van|de|al|bin)?\s?[A-ZÄÖÜ][\w.-]+){1,3}")
+_COUNTED_MARK = re.compile(
+    r"(?:\d|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|rund|etwa|knapp)\s)", re.IGNORECASE
+)
+_WOMAN_BEFORE = re.compile(r"(?<!\w)[A-ZÄÖÜ]\w+in\s(?:Dr\.\s|Prof\.\s)?$")
 _LONGEST_MARK = 60
 _LONGEST_TOPIC = 160
 _PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl")
@@ -73,13 +82,15 @@ class Background:
         parts += [_essence(clause.middle)] if clause is not None else [entity.text for entity in self.asked_about]
         if not any(parts):
             parts.append(noun)
-        if len(self.turns) > 1 and not any(entity.named for entity in self.asked_about):
+        if len(self.turns) > 1 and all(entity.text.lower() in _GENERAL for entity in self.asked_about):
             parts.append(Background(self.turns[1:]).topic())
         if marked and ((clause is not None and clause.role != "adverb") or not any(parts)):
             parts += [entity.text for entity in self.marked if entity.named or not entity.before][:2]
         kept: list[str] = []
         for part in parts:
-            new = {word for word in part.split() if not word[0].islower()} - set(" ".join(kept).replace(",", "").split())
+            new = {word for word in part.split() if not word[0].islower()} - set(
+                " ".join(kept).replace(",", "").split()
+            )
             kept += [part.strip(" ,")] if new else []
         return re.sub(r"[()?]", "", ", ".join(kept))[:_LONGEST_TOPIC]
 
@@ -88,7 +99,7 @@ class Background:
         """Return the names behind "in", "nach" and "aus" in any turn: places, in this conversation."""
         texts = (text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title))
         found = (name for text in texts for match in _NAME_AFTER_PREPOSITION.finditer(text) for name in match.groups())
-        return frozenset(name for name in found if name and name in PLACE_NAMES or name and not name.endswith("s"))
+        return frozenset(name for name in found if (name and name in PLACE_NAMES) or (name and not name.endswith("s")))
 
     @cached_property
     def marked(self) -> tuple[Entity, ...]:
@@ -108,7 +119,7 @@ class Background:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Return the capitalised words of the turns by their form in lower case, for follow-ups that have no capitals."""
+        """Return the capitalised words of the turns by their form in lower case, for follow-ups without capitals."""
         texts = [
             text for turn in self.turns for text in (turn.question[:_LONGEST_QUESTION], _seen(turn), turn.title[:200])
         ]
@@ -162,8 +173,22 @@ class Background:
         for mark in self.last.marked[:3]:
             at = quote.find(mark)
             end = at + len(mark)
-            found += [entity for entity in self.entities(quote) if at >= 0 and entity.start < end and at < entity.end]
+            if at < 0:
+                continue
+            within = [entity for entity in self.entities(quote) if entity.start < end and at < entity.end]
+            found += [self._as_marked(entity, mark, at) for entity in within]
         return found
+
+    def _as_marked(self, entity: Entity, mark: str, at: int) -> Entity:
+        """Return what was marked as the question and the mark tell it: a name without its role, a place, a number."""
+        if _NAME_MARK.fullmatch(mark) and entity.kind != "place" and entity.text.endswith(mark):
+            woman = _WOMAN_BEFORE.search(_seen(self.last), 0, at)
+            gender = entity.gender if entity.named else "f" if woman else None
+            return replace(entity, text=mark, named=True, kind="person", gender=gender, plural=False, attribute="")
+        if _COUNTED_MARK.match(mark) and entity.named:
+            return replace(entity, named=False, kind="thing", gender=None)
+        where = self.clause is not None and self.clause.word in ("wo", "wohin", "woher")
+        return replace(entity, kind="place", gender="n") if where and entity.named else entity
 
     def _marked(self, turn: Turn) -> tuple[Entity, ...]:
         marks = [mark for mark in turn.marked[:3] if len(mark) <= _LONGEST_MARK]

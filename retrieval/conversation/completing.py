@@ -6,21 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.asking_again import ask_again, filled
+from retrieval.conversation.asking_words import asked_only
 from retrieval.conversation.background import Background
-from retrieval.conversation.clauses import ASKING, clause_of, sentence
+from retrieval.conversation.clause import sentence
+from retrieval.conversation.clauses import clause_of
 from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
-from retrieval.conversation.pointing import names_a_part, names_nothing, pointers
-from retrieval.conversation.pointing_words import LEADS, PARTICLES
+from retrieval.conversation.pointing import pointers
+from retrieval.conversation.pointing_words import LEADS
+from retrieval.conversation.reading import names_a_part, names_nothing
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
 from retrieval.conversation.resolving import at_the_time, resolve
-from retrieval.german.edits import slip_between
-from retrieval.german.function_words import ENGLISH, GERMAN, PREPOSITIONS
-from retrieval.german.tokens import tokenise, word_set
+from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
+from retrieval.german.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from retrieval.conversation.pointing import Pointer
     from retrieval.conversation.turns import Turn
 
 __all__ = ["complete"]
@@ -32,28 +36,21 @@ _WHAT_ABOUT = re.compile(
     r"(?:mit|bei)|what\sabout|how\sabout)\s(?P<what>(?:[^\s?]+\s){0,3}[^\s?]+?)(?:\saus)?$",
     re.IGNORECASE,
 )
-_WAS_THAT = re.compile(
-    r"^(?P<asked>.{2,40}?)\s(?:war|ist|waren|sind|passierte|geschah|fand|was|is|were)\s(?:das|dies|es|that|it)"
-    r"(?:\s(?P<more>genau|eigentlich|denn|statt|so|exactly))*$",
-    re.IGNORECASE,
-)
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
 _AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
 _NEXT = {
-    "danach": "was geschah danach", "dann": "was geschah danach", "davor": "was geschah davor", "später": "was geschah danach",
-    "vorher": "was geschah davor", "zuvor": "was geschah davor",
+    **dict.fromkeys(("danach", "dann", "später"), "was geschah danach"),
+    **dict.fromkeys(("davor", "vorher", "zuvor"), "was geschah davor"),
 }  # fmt: skip
 _REASON = re.compile(
     r"^(?:was\s(?:war|ist)|gab\ses|gibt\ses)\s(?:denn\s)?(?:der|die|einen|eine)\s(?:Grund|Ursache|Anlass|Auslöser)"
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(r"(?:wie|how)\s(?!viele?$|many$)", re.IGNORECASE)
-_WHO_IS_THAT = re.compile(r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE)
-_OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "wie", "wem", "wen")
-_ENGLISH_ASKING = word_set("where when why how who whom what which")
-_ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
+_WHO_IS_THAT = re.compile(
+    r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE
+)
 
 
 def complete(question: str, previous: Sequence[Turn]) -> str:
@@ -101,7 +98,7 @@ def _without_lead(question: str) -> tuple[str, bool]:
         at += 1
     plain = " ".join(words[at:])
     about = _WHAT_ABOUT.match(plain)
-    if about:
+    if about and about["what"].split()[0].lower() not in DETERMINERS:
         return about["what"], True
     return plain, at > 0
 
@@ -115,7 +112,7 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     person = next((entity.text for entity in background.marked if entity.named and entity.kind == "person"), None)
     if person is not None and _WHO_IS_THAT.match(words):
         return f"Wer ist {person}?"
-    asked = _asked_only(_spelt(words))
+    asked = asked_only(words)
     if asked is not None:
         return _ask(asked, background)
     moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
@@ -130,13 +127,6 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     if is_phrase(words) and (led or first in PREPOSITIONS or words.split()[-1].lower() == "auch"):
         return ask_of_other(words, background) or _bracketed(words, background)
     return None
-
-
-def _spelt(words: str) -> str:
-    """Return a short follow-up with its asking word spelt right ("wan genau")."""
-    first, space, rest = words.partition(" ")
-    meant = next((word for word in _OFTEN_ASKED if slip_between(first.lower(), word) is not None), None)
-    return f"{meant}{space}{rest}" if meant and first.lower() not in GERMAN | ENGLISH else words
 
 
 def _before_or_after(words: str, background: Background) -> str | None:
@@ -161,37 +151,6 @@ def _ask(asked: str, background: Background) -> str:
     return english or ask_again(german or asked, background) or _bracketed(asked, background)
 
 
-def _asked_only(words: str) -> str | None:
-    """Return the words that ask if there are no others, also of "Wann war das genau?"."""
-    that = _WAS_THAT.match(words)
-    # "Wie lang ist das?" asks about a thing, "Wann war das?" about what happened.
-    measured = that is not None and _MEASURE.match(that["asked"]) is not None
-    if that and not measured and _asks_nothing_else(that["asked"]):
-        more = that["more"] or ""
-        return f"{that['asked']} genau" if more in ("genau", "exactly") else that["asked"]
-    return words if _asks_nothing_else(words) else None
-
-
-def _asks_nothing_else(words: str) -> bool:
-    tokens = tokenise(words)
-    first = next((at for at in range(min(2, len(tokens))) if tokens[at].lower in ASKING | _ENGLISH_ASKING), None)
-    if first is None or (
-        first == 1 and tokens[0].lower not in PREPOSITIONS | {"by", "with", "since", "until", "genau"}
-    ):
-        return False
-    rest = [token for token in tokens[first + 1 :] if token.lower not in PARTICLES | _ENGLISH_PARTICLES]
-    asking = tokens[first].lower
-    if asking in ("wie", "how"):
-        rest = [token for token in rest if token.lower not in _ASKING_DEGREES | _ENGLISH_DEGREES]
-    if asking.startswith(("welch", "wie")) and len(rest) == 1 and rest[0].text[0].isupper():
-        return True
-    return not rest
-
-
-_ENGLISH_PARTICLES = word_set("exactly precisely then so not else")
-_ENGLISH_DEGREES = word_set("long often far many much")
-
-
 def _from_sentence(words: str, typed: str, background: Background, *, led: bool) -> str | None:
     question = sentence(words)
     reason = _REASON.match(question)
@@ -203,22 +162,29 @@ def _from_sentence(words: str, typed: str, background: Background, *, led: bool)
         return resolve_english(question, background) or _bracketed(words, background)
     found = pointers(typed, background.stems, led=led)
     if found:
-        resolved = resolve(words, found, background)
-        if resolved.whole:
-            return resolved.text
-        if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
-            return None
-        counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
-        return _about(resolved.text, background, counted=counted)
+        return _explained(words, found, background)
     if names_nothing(typed) or names_a_part(typed):
         return _in_the_event(question, background)
     return _continued(question, background) if led else None
 
 
+def _explained(words: str, found: Sequence[Pointer], background: Background) -> str | None:
+    """Return a question with what its words point to; what they leave open stands in brackets behind it."""
+    resolved = resolve(words, found, background)
+    if resolved.whole:
+        return resolved.text
+    if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
+        return None
+    if clause_of(sentence(words)) is None:
+        return _bracketed(words, background)
+    counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
+    return _about(resolved.text, background, counted=counted)
+
+
 def _tells_more(words: str, background: Background) -> bool:
-    """Tell whether the last question's topic names anything that these words do not."""
-    said = set(words.split())
-    return any(word[0].isupper() and word.strip(",") not in said for word in background.topic(marked=False).split())
+    """Tell whether the last question's topic has a name that these words do not have."""
+    topic = background.entities(background.topic())
+    return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
 
 
 def _about(question: str, background: Background, *, counted: bool = False) -> str:
@@ -230,7 +196,7 @@ def _about(question: str, background: Background, *, counted: bool = False) -> s
 
 
 def _continued(question: str, background: Background) -> str | None:
-    """Return a question that goes on behind "und": with the last one's topic, or at its time where it names somebody."""
+    """Return a question that goes on behind "und": with the last one's topic, or at its time if it names people."""
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
         return None if moment_of(question) else _about(question, background)

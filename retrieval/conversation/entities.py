@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from retrieval.conversation.clauses import ASKING
+from retrieval.conversation.entity import Entity, Kind
+from retrieval.conversation.noun_leads import lead_of
 from retrieval.german.common_nouns import is_common_noun
-from retrieval.german.function_words import DETERMINERS, FUNCTION_WORDS
+from retrieval.german.function_words import FUNCTION_WORDS
 from retrieval.german.geography import PLACE_FIRST_WORDS, PLACE_NAMES
+from retrieval.german.given_name_genders import gender_of_given_name
 from retrieval.german.given_names import GIVEN_NAMES
 from retrieval.german.noun_genders import gender_of, is_noun
 from retrieval.german.question_nouns import AnswerType, noun_type
@@ -24,24 +27,12 @@ if TYPE_CHECKING:
     from retrieval.german.noun_genders import Gender
     from retrieval.german.tokens import Token
 
-__all__ = ["Entity", "Kind", "entities_of"]
+__all__ = ["entities_of"]
 
-Kind = Literal["person", "place", "thing"]
 
 _INTO_PLACES = word_set("in nach aus nahe unweit")
 _TITLES = word_set("herr herrn frau dr prof")
 _LONGEST_NAME = 4
-_WOMEN = word_set(
-    "Alice Amy Angela Anja Anne Annegret Annette Astrid Birgit Brigitte Carmen Charlotte Christiane Christine Doris "
-    "Elisabeth Elizabeth Elke Gabriele Heike Hannah Hillary Ilse Ines Ingrid Irene Iris Isabel Jane Jennifer Judith "
-    "Karin Karoline Kathrin Katrin Kirsten Margaret Marie Marion Marlene Mary Melanie Michelle Nancy Nicole Renate Ruth "
-    "Sabine Sarah Silke Sophie Stefanie Susan Susanne Ulrike Ute Birte Dörte Friederike Gesine Wiebke Antje Maren Imke "
-    "Meike Maike Heide Käthe Mareike Rike Swantje Frauke Elfriede Hedwig Gertrud Edith Margot Ursel Beate Ellen Karen "
-    "Miriam Esther Agnes Ingeborg Sigrid Astrid Yasmin Fatma Aylin Elif Zeynep Ayşe Kerstin Franziska Jördis Inken"
-)
-_MEN_IN_A = word_set(
-    "Luca Nikita Mischa Sascha Joshua Ilja Garcia Kostja Wanja Mika Noah Elia Juha Attila Mustafa Costa"
-)
 _ENDS_OF_NAMES = (
     "leben",
     "mann",
@@ -64,47 +55,6 @@ _ATTRIBUTE = re.compile(
 )
 _SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
 _PLURAL_TAIL = re.compile(r"(?:en|er|ern|eln|ungen|innen|leute|e|s)$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """Hold what is named: `text` as it is called in the nominative without its article, or a name.
-
-    `start:end` is where the words stand (its article with them) in the text they were found in.  `named` tells a name
-    from a common noun; `before` is the preposition in front, in lower case.
-    """
-
-    text: str
-    kind: Kind
-    gender: Gender | None
-    plural: bool
-    named: bool
-    start: int
-    end: int
-    before: str = ""
-    determiner: str = ""
-    attribute: str = ""
-
-    @property
-    def nominative(self) -> str:
-        """Return the words as a subject has them."""
-        return self._with_article({"m": "der", "f": "die", "n": "das"}, "die")
-
-    @property
-    def accusative(self) -> str:
-        """Return the words as a direct object has them."""
-        return self._with_article({"m": "den", "f": "die", "n": "das"}, "die")
-
-    @property
-    def dative(self) -> str:
-        """Return the words as an indirect object and most prepositions have them."""
-        return self._with_article({"m": "dem", "f": "der", "n": "dem"}, "den")
-
-    def _with_article(self, articles: dict[Gender, str], plural: str) -> str:
-        if self.named:
-            return self.text
-        article = plural if self.plural else articles[self.gender] if self.gender else ""
-        return f"{article} {self.text} {self.attribute}".strip()
 
 
 @lru_cache(maxsize=64)
@@ -157,59 +107,28 @@ def _opens_question(tokens: Sequence[Token]) -> bool:
 
 def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> Iterator[Entity]:
     """Yield what a run of capitalised words names: "Außenminister Sergej Lawrow" a name, "Kims Zug" two things."""
+    given = next((at for at in range(first + 1, last + 1) if tokens[at].text in GIVEN_NAMES), None)
+    if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not _is_role(tokens[given - 1].text):
+        yield from _of_run(tokens, first, given - 1, places)
+        first = given
     start = first
     role = ""
     while start < last and _is_role(tokens[start].text):
         role = tokens[start].text
         start += 1
-    before, determiner = _before(tokens, first)
+    before, determiner = lead_of(tokens, first)
     if start == first and last > first and _is_genitive(tokens[first].text):
         name = tokens[first].text[:-1]
-        owner = _named(tokens, first, first, name, before="", role="", places=places)
+        owner = _named(tokens, (first, first), name, before="", role="", places=places)
         yield replace(owner, determiner="genitive")
         start = first + 1
         yield _common(tokens, start, last, before, f"{tokens[first].text}")
         return
     words = [tokens[at].text for at in range(start, last + 1)][:_LONGEST_NAME]
-    if role or not determiner or _surely_named(words):
-        if _may_be_name(words, determiner, before, role):
-            yield _named(tokens, start, last, " ".join(words), before=before, role=role or determiner, places=places)
-            return
+    if (role or not determiner or _surely_named(words)) and _may_be_name(words, determiner, before, role):
+        yield _named(tokens, (start, last), " ".join(words), before=before, role=role or determiner, places=places)
+        return
     yield _common(tokens, first, last, before, determiner)
-
-
-def _before(tokens: Sequence[Token], first: int) -> tuple[str, str]:
-    """Return the preposition and the determiner before a noun, past its adjectives."""
-    at = first - 1
-    while at >= 0 and at >= first - 3 and _may_describe(tokens[at]):
-        at -= 1
-    if at < 0:
-        return "", ""
-    word = tokens[at].lower
-    if word in _CONTRACTED:
-        return word, _CONTRACTED[word]
-    if word in DETERMINERS:
-        preposition = tokens[at - 1].lower if at and tokens[at - 1].lower in _PREPOSITIONS else ""
-        return preposition, word
-    return (word, "") if word in _PREPOSITIONS else ("", "")
-
-
-_CONTRACTED = {
-    "im": "dem", "am": "dem", "zum": "dem", "zur": "der", "beim": "dem", "vom": "dem", "ins": "das", "ans": "das",
-    "aufs": "das",
-}  # fmt: skip
-_PREPOSITIONS = word_set(
-    "in an auf aus bei mit nach seit von zu durch für gegen ohne um bis über unter vor hinter neben zwischen wegen "
-    "während trotz laut gegenüber außer nahe unweit"
-)
-
-
-def _may_describe(token: Token) -> bool:
-    return (
-        token.text.islower()
-        and token.lower not in FUNCTION_WORDS
-        and token.lower.endswith(("e", "en", "er", "es", "em"))
-    )
 
 
 def _is_role(word: str) -> bool:
@@ -225,7 +144,7 @@ def _is_genitive(word: str) -> bool:
 
 
 def _foreign(word: str) -> bool:
-    """Tell whether no table knows the word as a noun, alone or in the plural; many surnames and towns end as nouns do."""
+    """Tell whether no table knows the word as a noun, also in the plural; many names end as nouns do."""
     if word.endswith(_ENDS_OF_NAMES) and not is_noun(word):
         return True
     singulars = (word, *(word[: -len(ending)] for ending in _PLURALS if word.endswith(ending)))
@@ -250,7 +169,7 @@ def _may_be_name(words: Sequence[str], determiner: str, before: str, role: str) 
 
 
 def _named(
-    tokens: Sequence[Token], first: int, last: int, text: str, *, before: str, role: str, places: frozenset[str]
+    tokens: Sequence[Token], run: tuple[int, int], text: str, *, before: str, role: str, places: frozenset[str]
 ) -> Entity:
     words = text.split()
     place = words[0] not in GIVEN_NAMES and (
@@ -262,7 +181,7 @@ def _named(
     kind: Kind = "place" if place else "person"
     return Entity(
         text=text, kind=kind, gender="n" if place else _sex(words[0], role), plural=False, named=True,
-        start=tokens[first].start, end=tokens[last].end, before=before,
+        start=tokens[run[0]].start, end=tokens[run[1]].end, before=before,
     )  # fmt: skip
 
 
@@ -277,9 +196,7 @@ def _sex(given: str, role: str) -> Gender | None:
         return "f"
     if lower in ("herr", "herrn", "der", "dem", "den") or (role and noun_type(role) is AnswerType.PERSON):
         return "m"
-    if given in _WOMEN or (given in GIVEN_NAMES and given.endswith("a") and given not in _MEN_IN_A):
-        return "f"
-    return "m" if given in GIVEN_NAMES else None
+    return gender_of_given_name(given)
 
 
 def _common(tokens: Sequence[Token], first: int, last: int, before: str, determiner: str) -> Entity:
@@ -292,8 +209,9 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
         noun_type(noun) or AnswerType.THING, "thing"
     )  # type: ignore[assignment]
     start = tokens[first].start
-    if determiner and first and tokens[first - 1].lower == determiner:
-        start = tokens[first - 1].start
+    behind = next((at for at in range(first - 1, max(first - 5, -1), -1) if tokens[at].lower == determiner), None)
+    if determiner and behind is not None:
+        start = tokens[behind].start
     return Entity(
         text=text, kind=kind, gender=gender, plural=plural, named=False, start=start, end=tokens[last].end,
         before=before, determiner=determiner,

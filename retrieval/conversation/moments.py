@@ -12,7 +12,7 @@ from retrieval.german.time_expressions import find_times
 from retrieval.german.tokens import tokenise, word_set
 
 if TYPE_CHECKING:
-    from retrieval.conversation.clauses import Clause
+    from retrieval.conversation.clause import Clause
 
 __all__ = ["Moment", "at_other_time", "moment_of", "moment_only", "year_in"]
 

@@ -6,6 +6,7 @@ from retrieval.german.tokens import word_set
 
 __all__ = [
     "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
+    "VAGUE",
 ]  # fmt: skip
 
 # Which case a pronoun stands in (n, a, d), and of whom it speaks.
@@ -34,18 +35,26 @@ PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
 # What events have, and what says nothing without one.
 PARTS = word_set(
     "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
-    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion reaktionen"
+    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion "
+    "reaktionen einigung lösung richter schiedsrichter moderator gegner sieger gewinner verlierer veranstalter "
+    "gastgeber regisseur ermittler ermittlungen vorwürfe vorwurf"
 )
 # Names for a kind of thing: with an article they point to the one that was spoken of.
 KINDS = word_set(
-    "verein rat stadtrat gemeinderat schule forum anlage maschine klinik kliniken museum bahn zug züge fähre schiff tunnel "
-    "strecke bad team mannschaft partei firma unternehmen gericht regierung projekt gesetz studie film buch gerät ding "
-    "tier tiere vogel vögel geld linie brücke halle fund stück bericht plan pläne abkommen vertrag erklärung papier "
-    "antrag heizung leute menschen sender geschenk messer schwert flinte kurs preis technik system verband stiftung "
-    "konzern sache zeitung bank fabrik werk kirche turm park trainer torwart kapitän chef leiter sprecher autor band "
-    "fahrer pilot tore tor wald strand deich patienten forscher stadion gipfel saal fahrt dinger kiste kisten mail"
+    "verein rat stadtrat gemeinderat schule forum anlage maschine klinik kliniken museum bahn zug züge fähre schiff "
+    "tunnel strecke bad team mannschaft partei firma unternehmen gericht regierung projekt gesetz studie film buch "
+    "gerät ding tier tiere vogel vögel geld linie brücke halle fund stück bericht plan pläne abkommen vertrag "
+    "erklärung papier antrag heizung leute menschen sender geschenk messer schwert flinte kurs preis technik system "
+    "verband stiftung konzern sache zeitung bank fabrik werk kirche turm park trainer torwart kapitän chef leiter "
+    "sprecher autor band fahrer pilot tore tor wald strand deich patienten forscher stadion gipfel saal fahrt "
+    "dinger kiste kisten mail"
 )
 PLACES = word_set("stadt ort dorf land insel gegend region gebäude platz stelle hauptstadt haus hafen hotel")
+# With an article these cannot stand alone, whatever was spoken of.
+VAGUE = word_set(
+    "ding sache treffen gespräch begegnung spiel match partie unfall vorfall unglück ereignis veranstaltung stadt ort "
+    "dorf gegend region"
+)
 EVENTS = word_set(
     "treffen gipfel gespräch gespräche begegnung besuch reise spiel unfall vorfall ereignis sturm brand streik sitzung "
     "abstimmung konzert ausfall panne fahrt verhandlung verhandlungen feier wahl prozess angriff attentat rede "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from retrieval.conversation.background import Background
-    from retrieval.conversation.entities import Entity
+    from retrieval.conversation.entity import Entity
 
 __all__ = ["both_people", "matter", "of_kind", "referent"]
 
@@ -59,7 +60,9 @@ def _in_order(text: str, background: Background) -> Iterator[Entity]:
         yield from things
     else:
         yield from (entity for entity in background.marked if entity.kind == "person" and entity.named)
-        yield from (entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive")
+        yield from (
+            entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive"
+        )
     yield from background.salient
 
 
@@ -67,7 +70,7 @@ def both_people(background: Background) -> str | None:
     """Return two people whom the last question or the quote names side by side, or the one asked for and the other."""
     for text in (background.question, background.last.quote[:_HEARD]):
         people = [entity for entity in background.entities(text) if entity.named and entity.kind == "person"]
-        for one, other in zip(people, people[1:], strict=False):
+        for one, other in pairwise(people):
             if text[one.end : other.start] == " und ":
                 return f"{one.text} und {other.text}"
     asked = [entity.text for entity in background.asked_about if entity.named and entity.kind == "person"]
@@ -76,14 +79,20 @@ def both_people(background: Background) -> str | None:
     return " und ".join(people_named[:2]) if len(people_named) == 2 else None
 
 
-def matter(text: str, background: Background, *, accusative: bool) -> str | None:
-    """Return the thing or place that "das" means: what was marked, or what the last question is about."""
+def matter(word: str, background: Background, *, accusative: bool) -> str | None:
+    """Return the thing or place that "das" or "es" means: what was marked, or what the last question is about."""
     length = sum(map(len, background.last.marked[:1]))
     marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
-    asked = [entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"]
+    asked = [
+        entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"
+    ]
     neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
-    for entity in (*neuters, *marked, *asked) if not accusative else (*asked, *marked):
-        if entity.kind == "person" or (entity.plural and not entity.named):
+    # "das" may be what was just shown, "es" is what was spoken of.
+    shown_first = not accusative and word != "es"
+    for entity in (*neuters, *marked, *asked) if shown_first else (*asked, *marked):
+        if word == "es" and entity.gender != "n":
+            continue
+        if entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
             continue
         if entity.named or entity.gender:
             return entity.accusative if accusative else entity.nominative
@@ -91,7 +100,7 @@ def matter(text: str, background: Background, *, accusative: bool) -> str | None
 
 
 def of_kind(phrase: str, noun: str, background: Background) -> str | None:
-    """Return a noun with an article as the conversation knows it: by its name, its longer word, or what belongs to it."""
+    """Return a noun with an article as the conversation knows it: by its name, a longer word, or what belongs to it."""
     lower = noun.lower()
     if lower in PERSONS:
         sex = "f" if lower in ("frau", "dame", "politikerin") else "m"

@@ -10,6 +10,7 @@ from retrieval.conversation.clauses import ASKING
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from retrieval.german.geography import PLACE_NAMES
 from retrieval.german.given_names import GIVEN_NAMES
+from retrieval.german.question_nouns import AnswerType, noun_type
 from retrieval.german.tokens import tokenise, word_set
 from retrieval.german.verb_number import is_plural, plural_of, singular_of
 
@@ -17,17 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.conversation.background import Background
-    from retrieval.conversation.clauses import Clause
-    from retrieval.conversation.entities import Entity
+    from retrieval.conversation.clause import Clause
+    from retrieval.conversation.entity import Entity
 
 __all__ = ["ask_of_number", "ask_of_other", "is_phrase", "with_capitals"]
 
 # "die polizei" typed without capitals.
-_NOUN_AT_END = re.compile(r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|die|das|den|dem|im|am|beim|zum|zur)\s)([a-zäöüß]{3,})$")
-_ORDINAL = re.compile(r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE)
+_NOUN_AT_END = re.compile(
+    r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|die|das|den|dem|im|am|beim|zum|zur)\s)([a-zäöüß]{3,})$"
+)
+_ORDINAL = re.compile(
+    r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE
+)
 _LONGEST = 7
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
+_MANY_OF = re.compile(r"(?:viele?\s)?")
 _ADDED = word_set("auch noch dann dort so")
 
 
@@ -107,6 +113,7 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
     """Replace what stands behind the same preposition, or another place; where nothing does, the phrase is added."""
     entities = background.entities(clause.middle)
     same = [entity for entity in entities if entity.before == preposition]
+    same = [entity for entity in same if preposition != "für" or entity.kind == other.kind]
     same.sort(key=lambda entity: (entity.kind != other.kind, entity.named != other.named))
     local = [
         entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and entity.kind == "place"
@@ -130,6 +137,13 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
 
 def _by_role(text: str, other: Entity, clause: Clause, background: Background) -> str | None:
     """Replace what is of the same kind in the last question, its subject before others."""
+    if clause.noun and clause.role in ("subject", "object") and not other.named and text == other.text:
+        many = clause.asked[: len(clause.asked) - len(clause.noun)] + _MANY_OF.match(clause.noun)[0]  # type: ignore[index]
+        return clause.asking(f"{many}{text}")
+    if clause.word.startswith("welch") and clause.role == "subject" and other.named:
+        several = text.lower().startswith("die ")
+        whether = replace(clause, asked="", role="none").with_subject(text, plural=several)
+        return whether.question if whether is not None else None
     entities = background.entities(clause.middle)
     twin = next((entity for entity in entities if entity.text.lower() == other.text.lower()), None)
     target = _target(entities, other, twin)
@@ -141,7 +155,11 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
         return None
     if twin is not None:
         return _swapped(clause, twin, target) if twin.named and target.named else None
-    middle = clause.middle[: target.start] + _in_place_of(target, text, other) + clause.middle[target.end :]
+    middle = (
+        clause.middle[: target.start]
+        + _in_place_of(target, text, other, subject=target is _subject(entities))
+        + clause.middle[target.end :]
+    )
     verb = clause.verb
     if not target.before and target is entities[0] and clause.role != "subject" and "und" not in middle.lower().split():
         verb = _agreeing(verb, other)
@@ -149,27 +167,46 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
 
 
 def _target(entities: Sequence[Entity], other: Entity, twin: Entity | None) -> Entity | None:
-    fitting = [
-        entity
-        for entity in entities
-        if entity is not twin and entity.named == other.named and (entity.kind == other.kind or not other.named)
-    ]
+    fitting = [entity for entity in entities if entity is not twin and _alike(entity, other)]
     if not fitting:
         fitting = [entity for entity in entities if entity is not twin and not entity.before]
         return fitting[0] if fitting and other.kind != "place" else None
     bare = [entity for entity in fitting if not entity.before] or fitting
+    if not other.named:
+        bare.sort(key=lambda entity: (_acts(entity) != _acts(other), entity.kind != other.kind))
     joined = [entity for entity in bare[1:2] if bare[0].end + 5 == entity.start]
     return joined[0] if joined else bare[0]
 
 
-def _in_place_of(target: Entity, text: str, other: Entity) -> str:
+def _alike(entity: Entity, other: Entity) -> bool:
+    """Tell whether one may stand for the other: names of one kind, nouns for nouns, a role for a person's name."""
+    if other.named:
+        return entity.named and entity.kind == other.kind
+    return not entity.named or (other.kind == "person" and entity.kind == "person")
+
+
+def _acts(entity: Entity) -> bool:
+    """Tell whether somebody is named, and not something."""
+    return (entity.named and entity.kind == "person") or noun_type(entity.text.split()[-1]) in (
+        AnswerType.PERSON,
+        AnswerType.ORGANISATION,
+    )
+
+
+def _in_place_of(target: Entity, text: str, other: Entity, *, subject: bool) -> str:
     if other.named and target.determiner == "genitive":
         return other.text + ("'" if other.text[-1] in "sßxz" else "s")
     if other.named:
         return text
     if target.before and not other.named and (other.gender or other.plural):
         return other.dative
+    if not subject and other.determiner == "der":
+        return replace(other, gender="m").accusative
     return text
+
+
+def _subject(entities: Sequence[Entity]) -> Entity | None:
+    return next((entity for entity in entities if not entity.before), None)
 
 
 def _swapped(clause: Clause, one: Entity, other: Entity) -> str | None:

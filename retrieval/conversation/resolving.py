@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.asking_again import filled
-from retrieval.conversation.clauses import clause_of, sentence
+from retrieval.conversation.clause import sentence
+from retrieval.conversation.clauses import clause_of
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import CASES, PERSONAL, POSSESSIVES
 from retrieval.conversation.referents import both_people, matter, of_kind, referent
@@ -23,6 +24,12 @@ __all__ = ["Resolved", "at_the_time", "resolve"]
 
 _TIMELESS = re.compile(
     r"(?<!\w)(?:wann|geboren|gegründet|gebaut|errichtet|starb|gestorben|eröffnet|heißt|damals|danach|davor|seit|bis)(?!\w)",
+    re.IGNORECASE,
+)
+# What is said or decided is a clause: "Wer hat entschieden, dass …".
+_STATED = re.compile(
+    r"(?<!\w)(?:entschieden?|beschlossen?|angeordnet|gesagt|behauptet|gefordert|kritisiert|bestätigt|gemeldet|veranlasst|"
+    r"sagten?|behaupteten?|meldeten?|bestätigten?|erklärten?|erklärt|wissen|weiß|wusste|gewusst|verlangt)(?!\w)",
     re.IGNORECASE,
 )
 _JOINTS = {"dabei": "als", "danach": "nachdem", "davor": "bevor"}
@@ -80,7 +87,7 @@ def _meant(pointer: Pointer, text: str, background: Background, resolved: Resolv
         return _about(pointer, background, resolved)
     if pointer.way == "definite":
         return of_kind(text[pointer.start : pointer.end], pointer.noun, background)
-    return None if pointer.way == "kind" else _matter(text, background)
+    return None if pointer.way == "kind" else _matter(pointer, text, background, resolved)
 
 
 def _of_whom(pointer: Pointer, text: str, background: Background, used: list[str]) -> str | None:
@@ -138,9 +145,15 @@ def _about(pointer: Pointer, background: Background, resolved: Resolved) -> str 
     return None
 
 
-def _matter(text: str, background: Background) -> str | None:
-    clause = clause_of(text)
-    return matter(text, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING)
+def _matter(pointer: Pointer, text: str, background: Background, resolved: Resolved) -> str | None:
+    clause, last = clause_of(text), background.clause
+    event = filled(last, background) if last is not None and _STATED.search(text) else None
+    if event is not None and event.happened:
+        resolved.clauses.append(event.dependent("dass"))
+        return ""
+    return matter(
+        pointer.word, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
+    )
 
 
 _BEING = frozenset({"ist", "war", "sind", "waren"})

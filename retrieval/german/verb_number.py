@@ -23,12 +23,13 @@ _SINGULARS = {plural: singular for singular, plural in _PAIRS.items()}
 # Of the strong verbs: which forms are past and which present, and the present's third person for an infinitive.
 _PASTS = {row.split()[1] for row in ROWS.strip().splitlines()}
 _PRESENT = {words[0]: words[4] for row in ROWS.strip().splitlines() if len(words := row.split()) > 4}
-_AUXILIARIES_OF_PAST = frozenset("war waren hat haben hatte hatten wurde wurden ist sind".split())
+_AUXILIARIES_OF_PAST = frozenset(["war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "ist", "sind"])
 _PREFIX = re.compile(r"(?:be|ver|er|ent|emp|zer|ge|miss|über|unter|um|durch|hinter|wider|voll)(?=\w{3})")
 # "kosten" is the present, "sagten" the past.
 _PRESENT_IN_T = (
-    "kosten", "warten", "arbeiten", "testen", "starten", "antworten", "leisten", "richten", "achten", "retten", "leiten",
-    "listen", "halten", "treten", "raten", "streiten", "bieten", "bitten", "vermuten", "fürchten", "rechnen", "lasten",
+    "kosten", "warten", "arbeiten", "testen", "starten", "antworten", "leisten", "richten", "achten", "retten",
+    "leiten", "listen", "halten", "treten", "raten", "streiten", "bieten", "bitten", "vermuten",
+    "fürchten", "rechnen", "lasten",
 )  # fmt: skip
 _WEAK_PAST = re.compile(r"\w{2,}te$")
 _WEAK_PRESENT = re.compile(r"(\w{2,}?)(e?)t$")
