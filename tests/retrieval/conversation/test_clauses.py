@@ -29,7 +29,7 @@ def test_a_question_comes_apart_at_its_verb(question: str, asked: str, verb: str
     assert (clause.asked, clause.verb, clause.middle, clause.role) == (asked, verb, middle, role)
 
 
-@pytest.mark.parametrize("text", ["Folgen des Sturms in Zahlen", "Wo?", "", "Where did they meet?", ", , ,"])
+@pytest.mark.parametrize("text", ["Bilanz des Sturms", "Wo?", "", "Where did they meet?", ", , ,"])
 def test_what_is_no_german_question_has_no_parts(text: str) -> None:
     assert clause_of(text) is None
 
