@@ -37,6 +37,7 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
+_TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
 _AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
 _NEXT = {
@@ -72,6 +73,8 @@ def complete(question: str, previous: Sequence[Turn]) -> str:
 
 def _may_follow(question: str) -> bool:
     plain = question.strip()
+    if _TITLE_FIRST.match(plain):
+        return False
     return 0 < len(plain) <= _LONGEST_FOLLOW_UP and _IN_BRACKETS.match(plain) is None and plain.count("?") <= 2
 
 

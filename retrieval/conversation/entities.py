@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from retrieval.conversation.clauses import ASKING
 from retrieval.conversation.entity import Entity, Kind
 from retrieval.conversation.noun_leads import lead_of
+from retrieval.conversation.people import is_person
 from retrieval.german.common_nouns import is_common_noun
 from retrieval.german.function_words import FUNCTION_WORDS
 from retrieval.german.geography import PLACE_FIRST_WORDS, PLACE_NAMES
@@ -132,7 +133,7 @@ def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[st
 
 
 def _is_role(word: str) -> bool:
-    return word.lower() in _TITLES or noun_type(word) is AnswerType.PERSON or _is_described(word)
+    return word.lower() in _TITLES or is_person(word) or _is_described(word)
 
 
 def _is_described(word: str) -> bool:
@@ -140,6 +141,8 @@ def _is_described(word: str) -> bool:
 
 
 def _is_genitive(word: str) -> bool:
+    if word in GIVEN_NAMES and word[:-1] not in GIVEN_NAMES:
+        return False
     return word.endswith("s") and (word[:-1] in GIVEN_NAMES or word[:-1] in PLACE_NAMES or _foreign(word[:-1]))
 
 
@@ -175,7 +178,7 @@ def _named(
     place = words[0] not in GIVEN_NAMES and (
         any(word in PLACE_NAMES or word in places for word in words)
         or words[0] in PLACE_FIRST_WORDS
-        or (before in _INTO_PLACES and not (role and noun_type(role) is AnswerType.PERSON))
+        or (before in _INTO_PLACES and not (role and is_person(role)))
         or (bool(role) and noun_type(role) is AnswerType.PLACE)
     )
     kind: Kind = "place" if place else "person"
@@ -190,11 +193,10 @@ def _sex(given: str, role: str) -> Gender | None:
     lower = role.lower()
     if (
         lower in ("frau", "die")
-        or (lower.endswith("in") and noun_type(role) is AnswerType.PERSON)
-        or lower.endswith("rätin")
+        or (lower.endswith("in") and is_person(role))
     ):
         return "f"
-    if lower in ("herr", "herrn", "der", "dem", "den") or (role and noun_type(role) is AnswerType.PERSON):
+    if lower in ("herr", "herrn", "der", "dem", "den") or (role and is_person(role)):
         return "m"
     return gender_of_given_name(given)
 
@@ -205,9 +207,7 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
     text = " ".join(tokens[at].text for at in range(first, last + 1))
     gender = _gender_by_article(determiner, noun) or gender_of(noun)
     plural = _plural_by_article(determiner, gender, noun)
-    kind: Kind = {AnswerType.PERSON: "person", AnswerType.PLACE: "place"}.get(
-        noun_type(noun) or AnswerType.THING, "thing"
-    )  # type: ignore[assignment]
+    kind: Kind = "person" if is_person(noun) else "place" if noun_type(noun) is AnswerType.PLACE else "thing"
     start = tokens[first].start
     behind = next((at for at in range(first - 1, max(first - 5, -1), -1) if tokens[at].lower == determiner), None)
     if determiner and behind is not None:

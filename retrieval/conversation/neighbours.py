@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retrieval.conversation.people import is_person
+from retrieval.conversation.pointing_words import PARTICLES
 from retrieval.conversation.reading import is_verbal
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.spelling import fold_ascii
 from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.tokens import word_set
@@ -27,10 +30,10 @@ def before_noun(tokens: Sequence[Token], at: int) -> bool:
         if not token.text[0].isalnum() or token.lower in AUXILIARIES | PREPOSITIONS:
             return False
         if lower and token is tokens[-1] and any(other.lower in AUXILIARIES for other in tokens[:at]):
-            return False
+            return gender_of(token.text) is not None or is_person(token.text)
         if lower:
             return (
-                token.lower not in FUNCTION_WORDS
+                token.lower not in FUNCTION_WORDS | PARTICLES
                 and infinitive_of(fold_ascii(token.lower)) is None
                 and not is_verbal(token.lower)
             )

@@ -35,6 +35,8 @@ Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", 
 _EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
 _OF_IDIOMS = frozenset({"Kraft", "Betrieb", "Ende", "Gang", "Fall", "Grunde"})
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
+_QUOTATION = '„“"»«‚‘'
+_ANYBODY = word_set("man jemand jeder jede niemand jemandem einer")
 _ORDER = re.compile(r"(?:erst|zweit|dritt|letzt|nächst|vorletzt|ander|neu|alt|\w{3,}st)e[nrs]?")
 
 
@@ -57,7 +59,7 @@ def pointers(question: str, known: Collection[str], *, led: bool = False) -> lis
     such as "und" stand before the question, so that it goes on anyway.
     """
     tokens = tokenise(question.rstrip("?!. "))
-    if not 1 < len(tokens) <= LONGEST:
+    if not 1 < len(tokens) <= LONGEST or any(token.text[0] in _QUOTATION for token in tokens):
         return []
     reading = read_question(tokens, known, led=led)
     return [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
@@ -154,6 +156,8 @@ def _may_be_owner(reading: Reading, at: int) -> bool:
     """Tell whether whose something is has to be asked: nothing is named before it, and little behind what it owns."""
     if any(reading.naming[:at]) or clause_before(reading.tokens, at):
         return False
+    if any(token.lower in _ANYBODY for token in reading.tokens[:at]):
+        return False
     owned = next((place for place in range(at + 1, len(reading.tokens)) if reading.naming[place]), at)
     others = [
         token
@@ -163,7 +167,6 @@ def _may_be_owner(reading: Reading, at: int) -> bool:
     return (
         at > 0
         and len(others) <= 1
-        and not any(token.text[0] in '„“"»' for token in reading.tokens)
         and not _names_itself(others)
     )
 

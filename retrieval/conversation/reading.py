@@ -31,8 +31,15 @@ _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer t
 
 
 _FUNCTIONAL = word_set(
-    "drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich"
+    "drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich überhaupt "
+    "eigentlich gerade fertig tot krank kaputt voll leer sicher gefährlich gut schlecht neu jung klein billig schuld "
+    "verheiratet gesund verletzt leicht normal erlaubt verboten legal illegal wahr richtig falsch möglich bekannt "
+    "beliebt reich arm schwach besser wichtig wert geld frei zufrieden dagegen bisher inzwischen mittlerweile "
+    "mal mehr meisten erste letzte nächste gar ganz sehr zuerst zuletzt früher später morgen heute gestern"
 )
+
+
+_MODALS = word_set("will wollen wollte wollten soll sollen sollte kann können konnte muss musste darf mag hab gibts")
 
 
 _OF_PARTICIPLES = ("ge", "be", "ver", "er", "ent", "zer", "ab", "an", "auf", "aus", "ein", "mit", "vor", "nach")
@@ -111,7 +118,7 @@ def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) ->
 
 def is_verbal(word: str) -> bool:
     """Tell whether a word typed without capitals is a verb, or a small word, by its form."""
-    if word in _FUNCTIONAL:
+    if word in _FUNCTIONAL or word in _MODALS:
         return True
     return word.endswith(("te", "ten", "iert", "gen", "chen")) or (
         word.startswith(_OF_PARTICIPLES) and word.endswith(("t", "en"))
@@ -138,4 +145,13 @@ def _asked(tokens: Sequence[Token]) -> int:
     at = first + 1
     while at < len(tokens) and (tokens[at].lower in _GREATNESS or tokens[at].text[0].isupper()):
         at += 1
+    typed_low = not any(token.text[0].isupper() for token in tokens[1:])
+    # "wie viel geld will er haben", "wie kalt ist es": what stands before the verb asks, too.
+    if typed_low and at + 1 < len(tokens) and tokens[at].lower not in _NAMING_NOTHING and _verb_like(tokens[at + 1]):
+        at += 1
     return at
+
+
+def _verb_like(token: Token) -> bool:
+    lower = token.lower
+    return lower in AUXILIARIES or lower in _MODALS or infinitive_of(fold_ascii(lower)) is not None
