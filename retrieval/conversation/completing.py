@@ -17,6 +17,7 @@ from retrieval.conversation.pointing_words import LEADS
 from retrieval.conversation.reading import names_a_part, names_nothing
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
 from retrieval.conversation.resolving import at_the_time, resolve
+from retrieval.conversation.topics import topic_of
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise
@@ -186,13 +187,13 @@ def _explained(words: str, found: Sequence[Pointer], background: Background) -> 
 
 def _tells_more(words: str, background: Background) -> bool:
     """Tell whether the last question's topic has a name that these words do not have."""
-    topic = background.entities(background.topic())
+    topic = background.entities(topic_of(background))
     return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
 
 
 def _about(question: str, background: Background, *, counted: bool = False) -> str:
     """Return a question with the last one's topic in brackets behind it."""
-    topic = background.topic(counted=counted)
+    topic = topic_of(background, counted=counted)
     if _IN_BRACKETS.match(question):
         return question
     return f"{sentence(question)} ({topic})" if topic else _bracketed(question, background)

@@ -32,6 +32,9 @@ def before_noun(tokens: Sequence[Token], at: int) -> bool:
         if lower and token is tokens[-1] and any(other.lower in AUXILIARIES for other in tokens[:at]):
             return gender_of(token.text) is not None or is_person(token.text)
         if lower:
+            following = tokens[at + 2].lower if at + 2 < len(tokens) else ""
+            if token.lower.endswith(("e", "en", "er", "es", "em")) and gender_of(following) is not None:
+                return True
             return (
                 token.lower not in FUNCTION_WORDS | PARTICLES
                 and infinitive_of(fold_ascii(token.lower)) is None

@@ -9,6 +9,7 @@ from retrieval.conversation.clauses import ASKING
 from retrieval.conversation.pointing_words import ABOUT, PARTS, PERSONAL
 from retrieval.german.calendar_words import MONTHS, WEEKDAYS
 from retrieval.german.function_words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.spelling import fold_ascii
 from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.tokens import tokenise, word_set
@@ -37,6 +38,9 @@ _FUNCTIONAL = word_set(
     "beliebt reich arm schwach besser wichtig wert geld frei zufrieden dagegen bisher inzwischen mittlerweile "
     "mal mehr meisten erste letzte nächste gar ganz sehr zuerst zuletzt früher später morgen heute gestern"
 )
+
+
+_OF_VERBS = ("t", "te", "en", "ten")
 
 
 _MODALS = word_set("will wollen wollte wollten soll sollen sollte kann können konnte muss musste darf mag hab gibts")
@@ -95,9 +99,10 @@ def read_question(tokens: Sequence[Token], known: Collection[str], *, led: bool 
     """Read a question: which of its words name something, and how many of them ask."""
     capitals = any(token.text[0].isupper() for token in tokens)
     naming = [_names(token, at, tokens, capitals=capitals) for at, token in enumerate(tokens)]
+    asked = _asked(tokens)
     if not capitals:
-        _spare_verb(tokens, naming)
-    return Reading(tokens, naming, _asked(tokens), known, led)
+        _spare_verb(tokens, naming, asked)
+    return Reading(tokens, naming, asked, known, led)
 
 
 def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) -> bool:
@@ -125,13 +130,14 @@ def is_verbal(word: str) -> bool:
     )
 
 
-def _spare_verb(tokens: Sequence[Token], naming: list[bool]) -> None:
+def _spare_verb(tokens: Sequence[Token], naming: list[bool], asked: int) -> None:
     """Take the first word behind the asking ones for the verb, where a question is typed without capitals."""
-    if any(token.lower in AUXILIARIES for token in tokens):
-        return
-    at = next((at for at, flag in enumerate(naming) if flag), None)
-    if at is not None and at <= 2:
-        naming[at] = False
+    if asked > 1 and asked < len(naming):
+        naming[asked] = False
+    elif not any(token.lower in AUXILIARIES for token in tokens):
+        at = next((at for at, flag in enumerate(naming) if flag), None)
+        if at is not None and at <= 2:
+            naming[at] = False
 
 
 def _asked(tokens: Sequence[Token]) -> int:
@@ -147,8 +153,9 @@ def _asked(tokens: Sequence[Token]) -> int:
         at += 1
     typed_low = not any(token.text[0].isupper() for token in tokens[1:])
     # "wie viel geld will er haben", "wie kalt ist es": what stands before the verb asks, too.
-    if typed_low and at + 1 < len(tokens) and tokens[at].lower not in _NAMING_NOTHING and _verb_like(tokens[at + 1]):
-        at += 1
+    if typed_low and at + 1 < len(tokens) and tokens[at].lower not in _NAMING_NOTHING:
+        noun = gender_of(tokens[at].text) is not None and tokens[at + 1].lower.endswith(_OF_VERBS)
+        at += noun or _verb_like(tokens[at + 1])
     return at
 
 

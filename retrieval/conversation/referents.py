@@ -18,35 +18,58 @@ if TYPE_CHECKING:
 
 __all__ = ["both_people", "matter", "of_kind", "referent"]
 
-# What is asked of things, and what is done to them.
+# What is asked of things, what is done to people, and what only people do.
 _OF_THINGS = re.compile(
-    r"(?<!\w)(?:wie\s(?:groß|gross|lang|schwer|hoch|breit|tief|teuer|weit|dick|schnell)\s(?:ist|war|sind|waren)|wert|kostet\w*|wiegt|wog|liegt|"
-    r"steht|gehört|untersucht|repariert|gebaut|gemessen|betrieben|genutzt)(?!\w)",
+    r"(?<!\w)(?:wie\s(?:groß|gross|lang|schwer|hoch|breit|tief|teuer|weit|dick|schnell)\s(?:ist|war|sind|waren)|wert|"
+    r"kostet\w*|wiegt|wog|liegt|steht|gehört)(?!\w)",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"(?<!\w)(?:wird|werden|wurden?|worden)(?!\w)", re.IGNORECASE)
 _DONE_TO_PEOPLE = re.compile(
     r"(?<!\w)(?:geboren|gewählt|verhaftet|entlassen|ernannt|eingeladen|verurteilt|empfangen|erwartet|begrüßt|begleitet|"
-    r"getötet|verletzt|gefragt|interviewt|befragt|gerettet|festgenommen)(?!\w)",
+    r"getötet|verletzt|gefragt|interviewt|befragt|gerettet|festgenommen|trainiert|operiert|behandelt|gefeuert|gefasst|"
+    r"geschnappt|vernommen|angeklagt|freigesprochen|beerdigt|bestattet|nominiert|ausgezeichnet|vertreten|betreut|geehrt|"
+    r"bestraft|abgelöst|gekündigt|verklagt|vermisst|gesucht|befördert|berufen|erschossen|entführt)(?!\w)",
     re.IGNORECASE,
 )
+_OF_PEOPLE = re.compile(
+    r"(?<!\w)(?:sag(?:t|te|en|ten)|gesagt|sprach|spricht|gesprochen|reden?|redet|redete|geredet|fordert\w*|gefordert|"
+    r"verlangt\w*|mein(?:t|te)|gemeint|glaub(?:t|te)|denkt|dachte|arbeitet\w*|gearbeitet|wohnt\w*|gewohnt|studiert\w*|"
+    r"verheiratet|geschrieben|schrieb|gebaut|entworfen|erfunden|gewonnen|gewinnt|gewann|gestorben|gelernt|erklärt\w*|"
+    r"antwortet\w*|geantwortet|verdient\w*|kandidier\w*|zurückgetreten|reagiert\w*|begründet\w*|entschuldigt\w*|"
+    r"ärger|beruf|bekommen|kriegt\w*|gekriegt|will|wollte|weiß|wusste|gewusst|hofft\w*|vor|trat|spielt\w*|gespielt)(?!\w)",
+    re.IGNORECASE,
+)
+_WHO_IS = re.compile(r"wer\s(?:ist|war)\s[A-ZÄÖÜ]", re.IGNORECASE)
 _SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
 _HEARD = 1_500
 
 
 def referent(sex: str, *, plural: bool, text: str, background: Background, used: Sequence[str]) -> Entity | None:
-    """Return who or what a pronoun of this gender means in a question, None if nothing fits."""
+    """Return who or what a pronoun of this gender means in a question, None if nothing fits.
+
+    Only people are meant where the question says what only people do.
+    """
     unsure = None
+    of_people = _OF_PEOPLE.search(text) is not None and not plural
     for entity in _in_order(text, background):
         if entity.text in used or entity.plural != plural or (entity.named and entity.kind == "place"):
+            continue
+        if of_people and entity.kind != "person":
             continue
         if entity.gender == sex or (plural and not entity.named):
             return entity
         if entity.named and entity.gender is None and sex in "mf":
-            if sex == "m" or entity in background.marked:
+            if not _doubtful(entity, background) and (sex == "m" or entity in background.marked):
                 return entity
             unsure = unsure or entity
     return unsure
+
+
+def _doubtful(entity: Entity, background: Background) -> bool:
+    """Tell whether a single unknown word is less surely a person than someone else in the last question."""
+    known = (other for other in background.asked_about if other.named and other.kind == "person" and other.gender)
+    return " " not in entity.text and entity not in background.asked_about and any(known)
 
 
 def _in_order(text: str, background: Background) -> Iterator[Entity]:
@@ -57,9 +80,12 @@ def _in_order(text: str, background: Background) -> Iterator[Entity]:
         yield from (entity for entity in reversed(asked) if entity.determiner in ("den", "das", "die", "einen", "eine"))
         yield from things
     elif _OF_THINGS.search(text):
+        yield from (entity for entity in background.asked_about if entity in things and not entity.before)
         yield from things
     else:
-        yield from (entity for entity in background.marked if entity.kind == "person" and entity.named)
+        if _WHO_IS.match(background.question):
+            yield from (entity for entity in background.asked_about if entity.named and not entity.before)
+        yield from (entity for entity in background.marked if entity.kind == "person")
         yield from (
             entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive"
         )

@@ -55,13 +55,20 @@ def resolve(question: str, pointers: Sequence[Pointer], background: Background) 
         if meant is None:
             resolved.whole = False
         else:
-            text = text[: pointer.start] + meant + text[pointer.end :]
+            text = text[: pointer.start] + meant + _without_article(pointer, text[pointer.end :])
     if resolved.clauses:
         resolved.text = sentence(f"{text.strip()}, {' '.join(resolved.clauses)}")
         return resolved
     timed = any(pointer.way == "time" for pointer in pointers)
     resolved.text = sentence(text) if timed else at_the_time(sentence(text), background)
     return resolved
+
+
+def _without_article(pointer: Pointer, rest: str) -> str:
+    """Return what follows with the ending that an adjective has without "seinem" before it ("Kims erstem Buch")."""
+    if pointer.way != "owner" or not pointer.word.endswith(("em", "er")):
+        return rest
+    return re.sub(r"^(\s[a-zäöüß]{3,}e)n(?=\s\w)", lambda found: found[1] + pointer.word[-1], rest)
 
 
 def at_the_time(question: str, background: Background) -> str:
@@ -102,6 +109,11 @@ def _of_whom(pointer: Pointer, text: str, background: Background, used: list[str
     if both is not None:
         return both
     found = referent(sex, plural=plural, text=text, background=background, used=used)
+    if pointer.word == "sie" and not plural and case == "na" and _by_anybody(text):
+        # "Hat man sie gefasst?" may be about one woman or about several people.
+        several = referent("p", plural=True, text=text, background=background, used=used)
+        order = list(background.asked_about)
+        found = min((one for one in (found, several) if one), key=lambda one: one not in order, default=None)
     if found is None:
         return None
     used.append(found.text)
@@ -117,6 +129,10 @@ def _is_plural_subject(text: str) -> bool:
 def _has_other_subject(text: str, pronoun: str) -> bool:
     clause = clause_of(text)
     return clause is not None and clause.word == "wer" and pronoun != "wer"
+
+
+def _by_anybody(text: str) -> bool:
+    return re.search(r"(?<!\w)(?:man|wer|jemand|du|ihr)(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _genitive(name: str) -> str:

@@ -142,8 +142,8 @@ POINTING = [
 IN_BRACKETS = [
     (SUMMIT, "Wer noch?", "Wer noch? (Wo trafen sich Kim und Putin 2019?)"),
     (TREATY, "Warum nicht?", "Warum nicht? (Welche Länder unterschrieben das Abkommen von Genf?)"),
-    (TREATY, "Was steht darin?", "Was steht darin? (das Abkommen von Genf, Frankreich, Kanada)"),
-    (WOLVES, "Und wie viele davon sind krank?", "Wie viele davon sind krank? (Wölfe, in Brandenburg, Rudel)"),
+    (TREATY, "Was steht darin?", "Was steht darin? (das Abkommen von Genf, Frankreich)"),
+    (WOLVES, "Und wie viele davon sind krank?", "Wie viele davon sind krank? (Wölfe, in Brandenburg)"),
 ]
 ALONE = [
     "Was sagte Putin, als er ankam?",

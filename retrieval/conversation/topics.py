@@ -1,0 +1,116 @@
+"""What a conversation was about, in one or two short phrases that stand in brackets behind a follow-up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retrieval.conversation.clause import PRONOUNS
+from retrieval.conversation.pointing_words import EVENTS, KINDS, PARTS, PERSONS, PLACES
+from retrieval.german.function_words import PREPOSITIONS
+from retrieval.german.tokens import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retrieval.conversation.background import Background
+    from retrieval.conversation.entity import Entity
+
+__all__ = ["LONGEST_TOPIC", "topic_of"]
+
+LONGEST_TOPIC = 60  # characters that stand in brackets
+_MOST = 2
+_GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
+_PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl so genau alles mal")
+_COUNTING = re.compile(r"^(?:so\s)?viele?\s")
+_SUBJECT_ASKED = ("adverb", "none")
+
+
+def topic_of(background: Background, *, counted: bool = False) -> str:
+    """Return what the last question and its answer were about, empty if they name nothing.
+
+    At most two things in 60 characters.  With `counted` the first is what the last question counted.
+    """
+    kept: list[str] = []
+    for phrase in _phrases(background, counted=counted):
+        plain = re.sub(r"[()?„“\"»«]", "", phrase).strip(" ,.")
+        words = {word.lower() for word in plain.split() if not word[0].islower()}
+        if not words or words <= {word.lower() for word in " ".join(kept).replace(",", "").split()}:
+            continue
+        if len(", ".join([*kept, plain])) > LONGEST_TOPIC or "," in plain:
+            continue
+        kept.append(plain)
+        if len(kept) == _MOST:
+            break
+    return ", ".join(kept)
+
+
+def _phrases(background: Background, *, counted: bool) -> Iterator[str]:
+    clause = background.clause
+    noun = _COUNTING.sub("", clause.noun) if clause is not None else ""
+    noun = noun if noun[:1].isupper() else ""
+    marks = [entity for entity in background.marked if entity.named or not entity.before]
+    shown = [_shown(entity) for entity in marks if not entity.text[0].isdigit()][:1]
+    asked = list(_of_question(background))
+    general = all(entity.text.lower() in _GENERAL for entity in background.asked_about)
+    if counted and noun:
+        yield noun
+    if background.told:
+        yield from background.told.split(", ")
+    yield from asked[:1]
+    if clause is not None and clause.role not in _SUBJECT_ASKED:
+        yield from shown
+    if general and len(background.turns) > 1:
+        yield from topic_of(background.earlier).split(", ")
+    yield from asked[1:]
+    if not asked:
+        yield from (noun, *shown)
+
+
+def _shown(entity: Entity) -> str:
+    return entity.nominative if entity.determiner and not entity.named else entity.text
+
+
+def _of_question(background: Background) -> Iterator[str]:
+    """Yield what stands between the verbs of the last question: a phrase for each thing without a preposition."""
+    clause = background.clause
+    if clause is None:
+        yield from (_shown(entity) for entity in background.asked_about)
+        return
+    middle = _essence(clause.middle)
+    bare = [entity for entity in background.entities(middle) if not entity.before and entity.determiner != "genitive"]
+    starts = [_start(middle, entity) for entity in bare[1:] if not _joined(middle, entity)]
+    cuts = [0, *starts, len(middle)]
+    phrases = [middle[begin:end].strip() for begin, end in zip(cuts, cuts[1:], strict=False)]
+    for phrase in phrases:
+        while phrase and len(phrase) > LONGEST_TOPIC and " " in phrase:
+            phrase = _essence(phrase.rpartition(" ")[0])
+        if phrase:
+            yield phrase
+
+
+def _start(middle: str, entity: Entity) -> int:
+    """Return where a thing's words start, with its adjectives."""
+    at = entity.start
+    while (before := middle[:at].split()) and not entity.determiner:
+        word = before[-1]
+        if not word[0].islower() or word in PREPOSITIONS | PRONOUNS:
+            break
+        at = middle.rindex(word, 0, at)
+    return at
+
+
+def _joined(middle: str, entity: Entity) -> bool:
+    """Tell whether "und", an adjective or a part of the same name stands before what is named."""
+    before = middle[: entity.start].split()
+    return bool(before) and (before[-1] in ("und", "oder", "am", "im") or entity.start < len(before[0]))
+
+
+def _essence(middle: str) -> str:
+    """Return what stands between the verbs of a clause, without its pronouns and what a cut left over."""
+    words = [word for word in middle.split() if word.lower() not in PRONOUNS]
+    while words and words[-1][0].islower():
+        words.pop()
+    while words and words[0].lower() in _PARTICLES:
+        words.pop(0)
+    return " ".join(words)
