@@ -11,11 +11,12 @@ from retrieval.conversation.background import Background
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
 from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
+from retrieval.conversation.fragments import ADDED, is_phrase, parts_of, with_capitals, with_nouns
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
 from retrieval.conversation.pointing import pointers
 from retrieval.conversation.pointing_words import LEADS
 from retrieval.conversation.reading import names_a_part, names_nothing
-from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
+from retrieval.conversation.replacing import ask_of_number, ask_of_other, ask_of_others
 from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.conversation.topics import topic_of
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
@@ -38,6 +39,7 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
+_YEARS_ONE = re.compile(r"^(?:der|die|das|den|dem)\s(?:von|vom|aus|im|in)\s(?:jahr\s)?(?P<year>(?:1\d|20)\d\d)$", re.I)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
 _AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
@@ -119,6 +121,7 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     asked = asked_only(words)
     if asked is not None:
         return _ask(asked, background)
+    words = _YEARS_ONE.sub(r"\g<year>", words)
     moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
     if moment is not None:
         return _at(moment, words, background)
@@ -127,10 +130,25 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     numbered = ask_of_number(words, background)
     if numbered is not None:
         return numbered
-    first = words.split()[0].lower()
-    if is_phrase(words) and (led or first in PREPOSITIONS or words.split()[-1].lower() == "auch"):
-        return ask_of_other(words, background) or _bracketed(words, background)
-    return None
+    first, last = words.split()[0].lower(), words.split()[-1].lower()
+    if not (led or first in PREPOSITIONS or first in ADDED or last == "auch"):
+        return None
+    words = with_nouns(words)
+    parts = parts_of(words)
+    several = ask_of_others(parts, background) if len(parts) > 1 and _part_for_part(parts, background) else None
+    if several is not None:
+        return several
+    return (ask_of_other(words, background) or _bracketed(words, background)) if is_phrase(words) else None
+
+
+def _part_for_part(parts: Sequence[str], background: Background) -> bool:
+    """Tell whether each phrase is one of its own: a time, a name behind a preposition, or first and without one."""
+    asked = {entity.before for entity in background.asked_about}
+    named = [any(entity.named for entity in background.entities(part)) for part in parts]
+    return all(
+        name or moment_only(part, background.year) is not None or at == 0 or part.split()[0].lower() in asked
+        for at, (part, name) in enumerate(zip(parts, named, strict=True))
+    )
 
 
 def _before_or_after(words: str, background: Background) -> str | None:

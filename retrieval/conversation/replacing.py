@@ -6,8 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clauses import ASKING
-from retrieval.german.function_words import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from retrieval.conversation.background import Background
+from retrieval.conversation.fragments import ADDED
+from retrieval.conversation.moments import at_other_time, moment_only
+from retrieval.conversation.people import is_person
+from retrieval.german.function_words import DETERMINERS, PREPOSITIONS
 from retrieval.german.geography import PLACE_NAMES
 from retrieval.german.given_names import GIVEN_NAMES
 from retrieval.german.question_nouns import AnswerType, noun_type
@@ -17,64 +20,39 @@ from retrieval.german.verb_number import is_plural, plural_of, singular_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from retrieval.conversation.background import Background
     from retrieval.conversation.clause import Clause
     from retrieval.conversation.entity import Entity
 
-__all__ = ["ask_of_number", "ask_of_other", "is_phrase", "with_capitals"]
+__all__ = ["ask_of_number", "ask_of_other", "ask_of_others"]
 
-# "die polizei" typed without capitals.
-_NOUN_AT_END = re.compile(
-    r"^((?:(?:mit|bei|für|gegen|von|in|auf|an)\s)?(?:der|die|das|den|dem|im|am|beim|zum|zur)\s)([a-zäöüß]{3,})$"
-)
 _ORDINAL = re.compile(
     r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE
 )
-_LONGEST = 7
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
+_PLAIN = {"im": "in", "ins": "in", "am": "an", "ans": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
+_TITLES = word_set("herr frau dr prof")
 _MANY_OF = re.compile(r"(?:viele?\s)?")
-_ADDED = word_set("auch noch dann dort so")
 
 
-def with_capitals(words: str, background: Background) -> str:
-    """Return words typed without capitals with those that the conversation, or the tables of names, write so."""
-    if words != words.lower():
-        return words
-    words = _NOUN_AT_END.sub(lambda found: found[1] + found[2].capitalize(), words)
-    pieces, end = [], 0
-    for token in tokenise(words):
-        name = token.text.capitalize()
-        known = name if name in GIVEN_NAMES or name in PLACE_NAMES else background.names.get(token.lower)
-        if known and token.lower not in DETERMINERS | PREPOSITIONS | AUXILIARIES | ASKING:
-            pieces += [words[end : token.start], known]
-            end = token.end
-    return "".join([*pieces, words[end:]])
-
-
-def is_phrase(words: str) -> bool:
-    """Tell whether words are one phrase without a verb: a preposition or an article or nothing, and a noun or name."""
-    tokens = [token for token in tokenise(words) if token.lower not in _ADDED]
-    if not 1 <= len(tokens) <= _LONGEST or not any(token.text[0].isupper() for token in tokens):
-        return False
-    at = 0
-    while at < len(tokens) and (tokens[at].lower in PREPOSITIONS or tokens[at].lower in DETERMINERS):
-        at += 1
-    nouns = False
-    for token in tokens[at:]:
-        if token.text[0].isupper():
-            nouns = True
-        elif token.lower in ("und", "von", "der", "des", "den", "dem", "die") and nouns:
-            continue
-        elif nouns or not token.text[0].isalpha() or token.lower in AUXILIARIES or token.lower[-1] not in "enrms":
-            return False
-    return nouns
+def ask_of_others(parts: Sequence[str], background: Background) -> str | None:
+    """Return the last question asked of several things instead, one after the other ("am Sonntag", "in Köln")."""
+    asked: str | None = None
+    for part in parts:
+        clause, moment = background.clause, moment_only(part, background.year)
+        if clause is None:
+            return None
+        asked = at_other_time(clause, moment).question if moment is not None else ask_of_other(part, background)
+        if asked is None:
+            return None
+        background = Background((replace(background.last, question=asked), *background.turns[1:]))
+    return asked
 
 
 def ask_of_other(words: str, background: Background) -> str | None:
     """Return the last question asked of what the words name instead, None where nothing in it stands for that."""
     clause = background.clause
-    text = " ".join(token.text for token in tokenise(words) if token.lower not in _ADDED)
+    text = " ".join(token.text for token in tokenise(words) if token.lower not in ADDED)
     first, _, rest = text.partition(" ")
     text = f"{first.lower()} {rest}" if first.lower() in PREPOSITIONS | DETERMINERS and rest else text
     others = background.entities(text)
@@ -112,7 +90,7 @@ def _is_place(other: Entity, background: Background) -> bool:
 def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, background: Background) -> str | None:
     """Replace what stands behind the same preposition, or another place; where nothing does, the phrase is added."""
     entities = background.entities(clause.middle)
-    same = [entity for entity in entities if entity.before == preposition]
+    same = [entity for entity in entities if _PLAIN.get(entity.before, entity.before) == _PLAIN.get(preposition, preposition)]
     same = [entity for entity in same if preposition != "für" or entity.kind == other.kind]
     same.sort(key=lambda entity: (entity.kind != other.kind, entity.named != other.named))
     local = [
@@ -156,14 +134,29 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
     if twin is not None:
         return _swapped(clause, twin, target) if twin.named and target.named else None
     middle = (
-        clause.middle[: target.start]
+        clause.middle[: _with_title(clause.middle, target)]
         + _in_place_of(target, text, other, subject=target is _subject(entities))
-        + clause.middle[target.end :]
+        + _without_owner(clause.middle[target.end :], target, other)
     )
     verb = clause.verb
     if not target.before and target is entities[0] and clause.role != "subject" and "und" not in middle.lower().split():
         verb = _agreeing(verb, other)
     return replace(clause, verb=verb, middle=middle).question
+
+
+def _with_title(middle: str, target: Entity) -> int:
+    """Return where a name begins with the title or role that goes with it ("Bürgermeister Lohse")."""
+    before = middle[: target.start].split()
+    if not target.named or not before or not (is_person(before[-1]) or before[-1].lower() in _TITLES):
+        return target.start
+    return middle.rindex(before[-1], 0, target.start)
+
+
+def _without_owner(rest: str, target: Entity, other: Entity) -> str:
+    """Return what follows without the owner of the thing that is replaced ("der Etat der Bibliothek in Celle")."""
+    if target.kind != "thing" or other.named or not target.attribute.startswith(("der ", "des ")):
+        return rest
+    return re.sub(r"^\s(?:der|des)\s(?:[a-zäöüß]+\s)?[A-ZÄÖÜ][\w-]+", "", rest)
 
 
 def _target(entities: Sequence[Entity], other: Entity, twin: Entity | None) -> Entity | None:
