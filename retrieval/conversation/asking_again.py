@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import ASKING
+from retrieval.conversation.counting import counted_of_yes, why_so
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 from retrieval.german.verb_number import is_plural, plural_of, singular_of
@@ -41,6 +42,9 @@ def ask_again(words: str, background: Background) -> str | None:
     asked = " ".join(token.text for token in tokens)
     if any(token.lower == "nicht" for token in tokens):
         return None
+    so = why_so(" ".join(token.text for token in tokenise(words)), clause)
+    if so is not None:
+        return so
     asking = next((token.lower for token in tokens if token.lower in ASKING), "")
     role = _ARGUMENTS.get(asking) if tokens and tokens[0].lower == asking else None
     if role is not None:
@@ -146,6 +150,9 @@ def _ask_which(asked: str, clause: Clause, background: Background) -> str | None
     head = re.sub(r"^viele?\s", "", clause.noun)
     if clause.role in ("subject", "object") and head and head[0].isupper():
         return clause.asking(f"{asked} {head}" if not asked.endswith("genau") else f"{words[0]} {head} genau")
+    of_yes = counted_of_yes(asked, background) if _counts(asked) and not noun else None
+    if of_yes is not None:
+        return of_yes
     if _counts(asked) and clause.word == "wer":
         verb = plural_of(clause.verb)
         return sentence(f"{asked} {verb} {clause.middle}{clause.tail}") if verb else None

@@ -10,6 +10,7 @@ from retrieval.conversation.asking_words import asked_only
 from retrieval.conversation.background import Background
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
+from retrieval.conversation.counting import numbered, several
 from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
 from retrieval.conversation.fragments import ADDED, is_phrase, parts_of, with_capitals, with_nouns
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
@@ -39,6 +40,7 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
+_HOW_MANY = re.compile(r"wie\s?viele?(?!\w)", re.IGNORECASE)
 _YEARS_ONE = re.compile(r"^(?:der|die|das|den|dem)\s(?:von|vom|aus|im|in)\s(?:jahr\s)?(?P<year>(?:1\d|20)\d\d)$", re.I)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
 _EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
@@ -127,9 +129,9 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
         return _at(moment, words, background)
     if words.lower() in _NEXT:
         return _from_sentence(_NEXT[words.lower()], _NEXT[words.lower()], background, led=True)
-    numbered = ask_of_number(words, background)
-    if numbered is not None:
-        return numbered
+    number = ask_of_number(words, background) or numbered(words, background)
+    if number is not None:
+        return number
     first, last = words.split()[0].lower(), words.split()[-1].lower()
     if not (led or first in PREPOSITIONS or first in ADDED or last == "auch"):
         return None
@@ -170,7 +172,11 @@ def _at(moment: str, words: str, background: Background) -> str:
 
 def _ask(asked: str, background: Background) -> str:
     english, german = ask_again_in_english(asked, background)
-    return english or ask_again(german or asked, background) or _bracketed(asked, background)
+    again = english or ask_again(german or asked, background)
+    if again is None and _HOW_MANY.match(asked):
+        counted = several(background)
+        return f"{sentence(asked)} ({counted.nominative})" if counted else _about(asked, background, counted=True)
+    return again or _bracketed(asked, background)
 
 
 def _from_sentence(words: str, typed: str, background: Background, *, led: bool) -> str | None:

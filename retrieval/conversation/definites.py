@@ -44,6 +44,9 @@ def may_point(reading: Reading, noun: Token, at: int) -> bool:
     low = not any(token.text[0].isupper() for token in reading.tokens[1:])
     if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and (beyond.text[0].isupper() or low):
         return False
+    # "die Kiste mit dem Fund" says which one itself.
+    if at > 1 and reading.tokens[at - 1].lower in PREPOSITIONS and reading.naming[at - 2] and reading.load > 1:
+        return False
     if not _spoken_of(reading, noun):
         return False
     return reading.load <= 1 or all(_known(reading, place) for place in range(reading.asked, len(reading.tokens)))

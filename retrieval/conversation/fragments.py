@@ -114,9 +114,9 @@ def is_phrase(words: str) -> bool:
             nouns = True
         elif nouns and (token.lower == "und" or token.lower in PREPOSITIONS | DETERMINERS):
             continue
-        elif token.lower in AUXILIARIES or not token.text[0].isalpha() or token.lower[-1] not in "enrms":
+        elif token.lower in AUXILIARIES | ASKING or not token.text[0].isalpha() or token.lower[-1] not in "enrms":
             return False
-        elif nouns and not _ADJECTIVE.fullmatch(token.lower):
+        elif not _ADJECTIVE.fullmatch(token.lower) or (nouns and token is tokens[-1]):
             return False
     return nouns
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES
-from retrieval.german.tokens import light_stem, tokenise
+from retrieval.german.tokens import light_stem, tokenise, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,13 @@ _OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"wer\s(?:ist|war)\s[A-ZÄÖÜ]", re.IGNORECASE)
+# "Ist das viel?", "War das ein Rekord?" speak of the whole matter, not of a place or thing in it.
+_JUDGED = re.compile(
+    r"^(?:ist|war|sind|waren|wird|wäre)\s(?:das|dies)(?!\w)|(?<!\w)(?:zu\stun|mit\s(?:dem|der|den)?\s?[A-ZÄÖÜ]\w+\szu)(?!\w)|"
+    r"(?<!\w)(?:das|dies)\s(?:möglich|erlaubt|legal|normal|viel|wichtig|schlimm|gut|schlecht|richtig|wahr|passiert)(?!\w)",
+    re.IGNORECASE,
+)
+_BUILT = word_set("gebäude haus hafen hotel platz stelle")
 _SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
 _HEARD = 1_500
 
@@ -105,13 +112,15 @@ def both_people(background: Background) -> str | None:
     return " und ".join(people_named[:2]) if len(people_named) == 2 else None
 
 
-def matter(word: str, background: Background, *, accusative: bool) -> str | None:
+def matter(word: str, text: str, background: Background, *, accusative: bool) -> str | None:
     """Return the thing or place that "das" or "es" means: what was marked, or what the last question is about."""
     length = sum(map(len, background.last.marked[:1]))
     marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
     asked = [
         entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"
     ]
+    if word != "es" and _JUDGED.search(text):
+        return None
     neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
     # "das" may be what was just shown, "es" is what was spoken of.
     shown_first = not accusative and word != "es"
@@ -136,7 +145,7 @@ def of_kind(phrase: str, noun: str, background: Background) -> str | None:
     longer = _longer(noun, background)
     if longer is not None:
         return f"{article} {longer}"
-    if lower in PLACES:
+    if lower in PLACES - _BUILT:
         place = next((entity for entity in background.salient if entity.kind == "place" and entity.named), None)
         return f"{phrase} {place.text}" if place is not None else None
     return _event(phrase, noun, background) if lower in EVENTS else None

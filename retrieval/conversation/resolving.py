@@ -168,7 +168,7 @@ def _matter(pointer: Pointer, text: str, background: Background, resolved: Resol
         resolved.clauses.append(event.dependent("dass"))
         return ""
     return matter(
-        pointer.word, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
+        pointer.word, text, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
     )
 
 
