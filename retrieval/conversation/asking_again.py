@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import ASKING
-from retrieval.conversation.counting import counted_of_yes, why_so
+from retrieval.conversation.counting import counted_of_yes
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 from retrieval.german.verb_number import is_plural, plural_of, singular_of
@@ -42,9 +42,6 @@ def ask_again(words: str, background: Background) -> str | None:
     asked = " ".join(token.text for token in tokens)
     if any(token.lower == "nicht" for token in tokens):
         return None
-    so = why_so(" ".join(token.text for token in tokenise(words)), clause)
-    if so is not None:
-        return so
     asking = next((token.lower for token in tokens if token.lower in ASKING), "")
     role = _ARGUMENTS.get(asking) if tokens and tokens[0].lower == asking else None
     if role is not None:

@@ -10,7 +10,7 @@ from retrieval.conversation.asking_words import asked_only
 from retrieval.conversation.background import Background
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
-from retrieval.conversation.counting import numbered, several
+from retrieval.conversation.counting import numbered, several, why_so
 from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
 from retrieval.conversation.fragments import ADDED, is_phrase, parts_of, with_capitals, with_nouns
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
@@ -22,7 +22,7 @@ from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.conversation.topics import topic_of
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
 from retrieval.german.noun_genders import gender_of
-from retrieval.german.tokens import tokenise
+from retrieval.german.tokens import light_stem, tokenise, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
+_ANYONE = word_set("menschen leute personen kinder besucher gäste zuschauer helfer mitarbeiter fahrgäste passagiere")
 _HOW_MANY = re.compile(r"wie\s?viele?(?!\w)", re.IGNORECASE)
 _YEARS_ONE = re.compile(r"^(?:der|die|das|den|dem)\s(?:von|vom|aus|im|in)\s(?:jahr\s)?(?P<year>(?:1\d|20)\d\d)$", re.I)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
@@ -120,10 +121,15 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     person = next((entity.text for entity in background.marked if entity.named and entity.kind == "person"), None)
     if person is not None and _WHO_IS_THAT.match(words):
         return f"Wer ist {person}?"
+    so = why_so(words, background.clause) if background.clause is not None else None
+    if so is not None:
+        return so
     asked = asked_only(words)
     if asked is not None:
         return _ask(asked, background)
-    words = _YEARS_ONE.sub(r"\g<year>", words)
+    ones, old = _YEARS_ONE.match(words), moment_of(background.question)
+    if ones is not None and old is not None and old.year is not None:
+        return background.question.replace(old.year, ones["year"], 1)
     moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
     if moment is not None:
         return _at(moment, words, background)
@@ -200,19 +206,25 @@ def _explained(words: str, found: Sequence[Pointer], background: Background) -> 
     """Return a question with what its words point to; what they leave open stands in brackets behind it."""
     resolved = resolve(words, found, background)
     if resolved.whole:
-        return resolved.text
-    if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
+        anyone = any(used.lower() in _ANYONE for used in resolved.used)
+        return _about(resolved.text, background) if anyone else resolved.text
+    if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, found, background):
         return None
     if clause_of(sentence(words)) is None:
         return _bracketed(words, background)
-    counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
+    many = background.clause is not None and background.clause.noun.startswith("viel")
+    counted = any(pointer.word == "davon" or pointer.way == "kind" or (many and pointer.way == "about") for pointer in found)
     return _about(resolved.text, background, counted=counted)
 
 
-def _tells_more(words: str, background: Background) -> bool:
-    """Tell whether the last question's topic has a name that these words do not have."""
-    topic = background.entities(topic_of(background))
-    return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
+def _tells_more(words: str, found: Sequence[Pointer], background: Background) -> bool:
+    """Tell whether the last question's topic has a word that these do not have; a name, if they repeat its noun."""
+    if any(light_stem(pointer.noun) in background.stems for pointer in found):
+        topic = background.entities(topic_of(background))
+        return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
+    said = {light_stem(token.text) for token in tokenise(words)}
+    told = [token for token in tokenise(topic_of(background)) if token.text[0].isupper()]
+    return any(light_stem(token.text) not in said for token in told)
 
 
 def _about(question: str, background: Background, *, counted: bool = False) -> str:

@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import sentence
+from retrieval.german.geography import PLACE_NAMES
+from retrieval.german.given_names import GIVEN_NAMES
+from retrieval.german.verb_number import is_plural
 
 if TYPE_CHECKING:
     from retrieval.conversation.background import Background
@@ -40,11 +43,19 @@ def counted_of_yes(asked: str, background: Background) -> str | None:
     if clause is None or clause.role != "none":
         return None
     for entity in background.entities(clause.middle):
-        if entity.before or entity.determiner or entity.named or not entity.plural:
+        if entity.before or entity.determiner or not _is_plural(entity, clause):
             continue
         rest = f"{clause.middle[: entity.start]} {clause.middle[entity.end :]}"
         return sentence(f"{asked} {entity.text} {clause.verb} {rest}{clause.tail}")
     return None
+
+
+def _is_plural(entity: Entity, clause: Clause) -> bool:
+    """Tell whether several are named: by the form, or where the verb tells so and no table knows it as a name."""
+    if not entity.named:
+        return entity.plural
+    several_of = is_plural(clause.verb) or clause.middle.startswith("es ")
+    return several_of and not {entity.text} & (GIVEN_NAMES | PLACE_NAMES) and entity.text.endswith(("n", "e", "er", "s"))
 
 
 def several(background: Background) -> Entity | None:

@@ -31,6 +31,9 @@ _MOST_NAMED = 2
 
 def may_point(reading: Reading, noun: Token, at: int) -> bool:
     """Tell whether "der Mann", "die Stadt", "das Treffen" is all that the question names, and was spoken of."""
+    low = not any(token.text[0].isupper() for token in reading.tokens[1:])
+    if noun.text.islower() and not low:
+        return False
     if (
         reading.load > _MOST_NAMED
         or any(token.text == "," for token in reading.tokens)
@@ -41,7 +44,6 @@ def may_point(reading: Reading, noun: Token, at: int) -> bool:
     if behind is not None and (behind.text[0].isupper() or behind.lower in _OF):
         return False
     beyond = reading.tokens[at + 3] if at + 3 < len(reading.tokens) else None
-    low = not any(token.text[0].isupper() for token in reading.tokens[1:])
     if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and (beyond.text[0].isupper() or low):
         return False
     # "die Kiste mit dem Fund" says which one itself.

@@ -165,6 +165,8 @@ def _may_be_name(words: Sequence[str], determiner: str, before: str, role: str) 
         return True
     if determiner and not role:
         return False
+    if role and is_person(role) and not words[-1].endswith("s"):
+        return True
     if not all(_foreign(word) for word in words[-1:]):
         return False
     # "mit Sendern", "ohne Raketen" are plurals without an article; "in Norderhörn" and "von Weidlich" are names.

@@ -14,7 +14,10 @@ from retrieval.conversation.definites import may_point
 from retrieval.conversation.neighbours import before_noun, clause_before, clause_near
 from retrieval.conversation.pointing_words import (
     ABOUT,
+    CALLINGS,
     CASES,
+    KINDS,
+    PARTS,
     PERSONAL,
     POSSESSIVES,
 )
@@ -193,6 +196,9 @@ def _there(reading: Reading, at: int, word: str) -> Way | None:
 def _may_be_place(reading: Reading, at: int) -> bool:
     """Tell whether "da" is a place: nothing is named, or one thing by its article ("Was suchte die Frau da?")."""
     named = [place for place, flag in enumerate(reading.naming) if flag and place >= reading.asked]
+    common = len(named) == 1 and named[0] > at and not any(token.lower in PREPOSITIONS for token in reading.tokens)
+    if common and at == reading.asked + 1:
+        return reading.tokens[named[0]].lower in KINDS | PARTS | CALLINGS
     described = len(named) == 1 and 0 < named[0] < at and reading.tokens[named[0] - 1].lower in ("der", "die", "das")
     return not named or described
 

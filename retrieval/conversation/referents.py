@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
-from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES
+from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES, VAGUE
 from retrieval.german.tokens import light_stem, tokenise, word_set
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _in_order(text: str, background: Background) -> Iterator[Entity]:
     else:
         if _WHO_IS.match(background.question):
             yield from (entity for entity in background.asked_about if entity.named and not entity.before)
-        yield from (entity for entity in background.marked if entity.kind == "person")
+        marked = [entity for entity in background.marked if entity.determiner != "genitive"]
+        yield from (entity for entity in marked if entity.kind == "person")
         yield from (
             entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive"
         )
@@ -127,7 +128,7 @@ def matter(word: str, text: str, background: Background, *, accusative: bool) ->
     for entity in (*neuters, *marked, *asked) if shown_first else (*asked, *marked):
         if word == "es" and entity.gender != "n":
             continue
-        if entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
+        if entity.text.lower() in VAGUE or entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
             continue
         if entity.named or entity.gender:
             return entity.accusative if accusative else entity.nominative
@@ -156,6 +157,8 @@ def _longer(noun: str, background: Background) -> str | None:
     stem = light_stem(noun)
     for entity in background.salient:
         last = entity.text.split()[0]
+        if len(last) > len(noun) + 1 and " " in entity.text and last.lower().endswith(noun.lower()):
+            return entity.text
         if entity.plural and not noun.endswith(("n", "e", "s")):
             continue
         if light_stem(last) == stem and (entity.attribute or " " in entity.text):

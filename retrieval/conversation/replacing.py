@@ -32,6 +32,7 @@ _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben ü
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
 _PLAIN = {"im": "in", "ins": "in", "am": "an", "ans": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
 _TITLES = word_set("herr frau dr prof")
+_MANY = re.compile(r"viele\s")
 _MANY_OF = re.compile(r"(?:viele?\s)?")
 
 
@@ -115,7 +116,8 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
 
 def _by_role(text: str, other: Entity, clause: Clause, background: Background) -> str | None:
     """Replace what is of the same kind in the last question, its subject before others."""
-    if clause.noun and clause.role in ("subject", "object") and not other.named and text == other.text:
+    unknown = not other.named or not {other.text} & (GIVEN_NAMES | PLACE_NAMES)
+    if _MANY.match(clause.noun) and clause.role in ("subject", "object") and unknown and text == other.text:
         many = clause.asked[: len(clause.asked) - len(clause.noun)] + _MANY_OF.match(clause.noun)[0]  # type: ignore[index]
         return clause.asking(f"{many}{text}")
     if clause.word.startswith("welch") and clause.role == "subject" and other.named:

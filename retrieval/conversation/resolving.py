@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.conversation.background import Background
+    from retrieval.conversation.clause import Clause
     from retrieval.conversation.pointing import Pointer
 
 __all__ = ["Resolved", "at_the_time", "resolve"]
@@ -150,7 +151,7 @@ def _about(pointer: Pointer, background: Background, resolved: Resolved) -> str 
     """Return the word itself with the clause that it stands for: "dabei, als …", "dazu, dass …"."""
     clause = background.clause
     complete = filled(clause, background, said=resolved.used) if clause is not None else None
-    if complete is None or not complete.happened:
+    if complete is None or not complete.happened or _leaves_open(complete):
         return None
     if pointer.word in _JOINTS:
         resolved.clauses.append(complete.dependent(_JOINTS[pointer.word]))
@@ -161,10 +162,15 @@ def _about(pointer: Pointer, background: Background, resolved: Resolved) -> str 
     return None
 
 
+def _leaves_open(clause: Clause) -> bool:
+    """Tell whether a clause says "jemand" for what was asked: then it explains nothing."""
+    return re.search(r"(?<!\w)(?:jemand(?:en|em)?|etwas)(?!\w)", clause.middle) is not None
+
+
 def _matter(pointer: Pointer, text: str, background: Background, resolved: Resolved) -> str | None:
     clause, last = clause_of(text), background.clause
     event = filled(last, background) if last is not None and _STATED.search(text) else None
-    if event is not None and event.happened:
+    if event is not None and event.happened and not _leaves_open(event):
         resolved.clauses.append(event.dependent("dass"))
         return ""
     return matter(

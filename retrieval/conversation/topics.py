@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import PRONOUNS
@@ -63,12 +64,13 @@ def _phrases(background: Background, *, counted: bool) -> Iterator[str]:
     if general and len(background.turns) > 1:
         yield from topic_of(background.earlier).split(", ")
     yield from asked[1:]
-    if not asked:
-        yield from (noun, *shown)
+    if not asked and not background.told:
+        yield noun
+    yield from shown if not asked else ()
 
 
 def _shown(entity: Entity) -> str:
-    return entity.nominative if entity.determiner and not entity.named else entity.text
+    return replace(entity, attribute="").nominative if entity.determiner and not entity.named else entity.text
 
 
 def _of_question(background: Background) -> Iterator[str]:
