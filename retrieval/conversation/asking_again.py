@@ -30,6 +30,7 @@ _PLAIN_MARK = re.compile(
 _NAMES_MARK = re.compile(
     r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}"
 )
+_SAID = re.compile(r"(?:sag|mein|äußer|erklär|antwort|kritisier|sprach|denk|dachte|schrieb|ruf|rief|nannte|bezeichn)")
 _MANY = word_set("viele viel wieviel wieviele")
 
 
@@ -50,6 +51,8 @@ def ask_again(words: str, background: Background) -> str | None:
     if which and tokens[0].lower == asking:
         return _ask_which(asked, clause, background)
     complete = filled(clause, background)
+    if complete is None and clause.word == "was":
+        return clause.asking(asked)
     return complete.asking(asked) if complete is not None else None
 
 
@@ -97,7 +100,7 @@ def _with_mark(clause: Clause, background: Background, said: Sequence[str]) -> C
         joined = _joined(names, background)
         return _with_role(clause, joined, plural=len(names) > 1) or _with_role(clause, names[0].text, plural=False)
     mark = next(iter(background.last.marked), "")
-    if clause.word == "was" and clause.role == "object" and _PLAIN_MARK.match(mark):
+    if clause.word == "was" and clause.role == "object" and not _SAID.match(clause.verb) and _PLAIN_MARK.match(mark):
         return clause.with_object(mark)
     return _with_role(
         clause,
@@ -122,6 +125,8 @@ def _ask_for_argument(asked: str, role: str, clause: Clause) -> str | None:
     same = clause.role == role or (clause.word == "was" and role == "object")
     if same:
         return clause.asking(asked)
+    if role == "subject" and clause.role in ("adverb", "none") and clause.verb in ("wurde", "wurden", "wird", "werden"):
+        return clause.asking("von wem") if asked.lower() == "wer" else None
     if role == "subject" and clause.role == "subject" and clause.noun:
         verb = singular_of(clause.verb)
         return sentence(f"{asked} {verb} {clause.middle}{clause.tail}") if verb else None

@@ -29,7 +29,7 @@ _OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "w
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
 
 
-_ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
+_ASKING_DEGREES = word_set("lange tief weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
 
 
 def _spelt(words: str) -> str:

@@ -32,6 +32,7 @@ _NAME_MARK = re.compile(r"[A-ZÄÖÜ][\w.-]+(?:\s(?:von|van|de|al|bin)?\s?[A-ZÄ
 _COUNTED_MARK = re.compile(
     r"(?:\d|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|rund|etwa|knapp)\s)", re.IGNORECASE
 )
+_NUMBER = re.compile(r"(?<!\w)\d")
 _WOMAN_BEFORE = re.compile(r"(?<!\w)[A-ZÄÖÜ]\w+in\s(?:Dr\.\s|Prof\.\s)?$")
 _LONGEST_MARK = 60
 
@@ -174,7 +175,7 @@ class Background:
             woman = _WOMAN_BEFORE.search(_seen(self.last), 0, at)
             gender = entity.gender if entity.named else "f" if woman else None
             return replace(entity, text=mark, named=True, kind="person", gender=gender, plural=False, attribute="")
-        if _COUNTED_MARK.match(mark) and entity.named:
+        if entity.named and (_COUNTED_MARK.match(mark) or _NUMBER.search(mark)):
             return replace(entity, named=False, kind="thing", gender=None)
         where = self.clause is not None and self.clause.word in ("wo", "wohin", "woher")
         return replace(entity, kind="place", gender="n") if where and entity.named else entity
@@ -203,6 +204,9 @@ def _seen(turn: Turn) -> str:
 
 def _phrase(entity: Entity, text: str) -> str:
     """Return where something is: as the text puts it if that says where and not whereto, else with "in"."""
+    article = re.search(rf"(?<!\w){re.escape(entity.before)}\s(?:der|dem|den)\s$", text[: entity.start], re.IGNORECASE)
+    if entity.before in _STAYS and entity.named and article is not None:
+        return article[0].lower() + entity.text
     if entity.before in _STAYS and text:
         return f"{entity.before} {text[entity.start : entity.end]}".replace(
             f"{entity.before} {entity.before}", entity.before

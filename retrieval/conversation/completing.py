@@ -19,7 +19,7 @@ from retrieval.conversation.pointing_words import LEADS
 from retrieval.conversation.reading import names_a_part, names_nothing
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, ask_of_others
 from retrieval.conversation.resolving import at_the_time, resolve
-from retrieval.conversation.topics import topic_of
+from retrieval.conversation.topics import LONGEST_TOPIC, topic_of
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import light_stem, tokenise, word_set
@@ -41,6 +41,7 @@ _WHAT_ABOUT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
 _ANYONE = word_set("menschen leute personen kinder besucher gäste zuschauer helfer mitarbeiter fahrgäste passagiere")
+_SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat)['’]?s(?!\w)", re.IGNORECASE)
 _HOW_MANY = re.compile(r"wie\s?viele?(?!\w)", re.IGNORECASE)
 _YEARS_ONE = re.compile(r"^(?:der|die|das|den|dem)\s(?:von|vom|aus|im|in)\s(?:jahr\s)?(?P<year>(?:1\d|20)\d\d)$", re.I)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
@@ -88,7 +89,7 @@ def _completed(question: str, background: Background) -> str | None:
     """Return the completed question, None if it stands alone."""
     if _IN_BRACKETS.match(question.strip()):
         return None
-    words, led = _without_lead(question)
+    words, led = _without_lead(_SHORT_ES.sub(r"\1 es", question))
     if not words:
         return None
     typed, words = words, with_capitals(words, background)
@@ -146,7 +147,14 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
     several = ask_of_others(parts, background) if len(parts) > 1 and _part_for_part(parts, background) else None
     if several is not None:
         return several
-    return (ask_of_other(words, background) or _bracketed(words, background)) if is_phrase(words) else None
+    return (ask_of_other(words, background) or _asked_beside(words, background)) if is_phrase(words) else None
+
+
+def _asked_beside(words: str, background: Background) -> str:
+    """Return the last question with something else behind it in brackets, where no word of it stands for that."""
+    if background.clause is None or background.told or len(words) > LONGEST_TOPIC:
+        return _bracketed(words, background)
+    return f"{sentence(background.question)} ({re.sub('[()]', '', words)})"
 
 
 def _part_for_part(parts: Sequence[str], background: Background) -> bool:
@@ -229,7 +237,7 @@ def _tells_more(words: str, found: Sequence[Pointer], background: Background) ->
 
 def _about(question: str, background: Background, *, counted: bool = False) -> str:
     """Return a question with the last one's topic in brackets behind it."""
-    topic = topic_of(background, counted=counted)
+    topic = topic_of(background, counted=counted, said=question)
     if _IN_BRACKETS.match(question):
         return question
     return f"{sentence(question)} ({topic})" if topic else _bracketed(question, background)

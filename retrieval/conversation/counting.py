@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["counted_of_yes", "numbered", "several", "why_so"]
 
 _ORDER = r"(?P<stem>erst|zweit|dritt|viert|fünft|letzt|vorletzt|nächst|einzig)"
-_NUMBERED = re.compile(rf"^(?:der|die|das|den|dem|am|im|beim)\s{_ORDER}e[nrsm]?$", re.IGNORECASE)
+_NUMBERED = re.compile(rf"^(?:der|die|das|den|dem|am|im|beim)\s(?:{_ORDER}e[nrsm]?|(?P<score>\d{{1,2}}:\d{{1,2}}))$", re.IGNORECASE)
+_SCORE = re.compile(r"(?<![\w:])\d{1,2}:\d{1,2}(?![\w:])")
 _IN_QUESTION = re.compile(rf"(?<!\w){_ORDER}(?P<ending>e[nrsm]?)(?=\s[A-ZÄÖÜ])")
 _WHY_SO = re.compile(
     r"^(?P<why>warum|wieso|weshalb)\s(?P<how>(?:so|nur|erst)\s(?:so\s)?(?:viele?|wenige?|lange?|spät|früh|teuer|hoch|"
@@ -32,7 +33,10 @@ def numbered(words: str, background: Background) -> str | None:
     meant, clause = _NUMBERED.match(words), background.clause
     if meant is None or clause is None:
         return None
-    other = meant["stem"].lower()
+    other = meant["stem"].lower() if meant["stem"] else ""
+    if meant["score"]:
+        question, count = _SCORE.subn(meant["score"], clause.question, count=1)
+        return question if count else None
     question, count = _IN_QUESTION.subn(lambda found: other + found["ending"], clause.question, count=1)
     return question if count else None
 

@@ -41,7 +41,7 @@ def may_point(reading: Reading, noun: Token, at: int) -> bool:
     ):
         return False
     behind = reading.tokens[at + 2] if at + 2 < len(reading.tokens) else None
-    if behind is not None and (behind.text[0].isupper() or behind.lower in _OF):
+    if behind is not None and (behind.text[0].isupper() or (behind.lower in _OF and behind is not reading.tokens[-1])):
         return False
     beyond = reading.tokens[at + 3] if at + 3 < len(reading.tokens) else None
     if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and (beyond.text[0].isupper() or low):

@@ -33,6 +33,7 @@ __all__ = ["entities_of"]
 
 _INTO_PLACES = word_set("in nach aus nahe unweit")
 _TITLES = word_set("herr herrn frau dr prof")
+_SEVERAL_STATES = frozenset({"USA", "VAE"})
 _LONGEST_NAME = 4
 _ENDS_OF_NAMES = (
     "leben",
@@ -52,7 +53,7 @@ _ENDS_OF_NAMES = (
 _PLURALS = ("n", "en", "e", "s")
 _ATTRIBUTE = re.compile(
     r"(?:\s(?:der|des|von|vom|von\sder|zwischen)\s(?:[a-zäöü]{3,20}(?:en|er|es)\s)?[A-ZÄÖÜ][\w-]{0,40}(?:\sund\s[A-ZÄÖÜ][\w-]{0,40})?"
-    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?"
+    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w)(?:\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?)?"
 )
 _SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
 _PLURAL_TAIL = re.compile(r"(?:en|er|ern|eln|ungen|innen|leute|e|s)$")
@@ -108,6 +109,8 @@ def _opens_question(tokens: Sequence[Token]) -> bool:
 
 def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> Iterator[Entity]:
     """Yield what a run of capitalised words names: "Außenminister Sergej Lawrow" a name, "Kims Zug" two things."""
+    if first == last and tokens[first].lower in ("dr", "prof"):
+        return
     given = next((at for at in range(first + 1, last + 1) if tokens[at].text in GIVEN_NAMES), None)
     if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not _is_role(tokens[given - 1].text):
         yield from _of_run(tokens, first, given - 1, places)
@@ -223,11 +226,15 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
 def _gender_by_article(determiner: str, noun: str) -> Gender | None:
     if determiner == "das":
         return "n"
+    if determiner in ("einen", "keinen", "seinen", "ihren") and not noun.endswith("n"):
+        return "m"
     sure = determiner in ("eine", "einer") or (determiner in ("die", "der") and noun.endswith("in"))
     return "f" if sure else None
 
 
 def _plural_by_article(determiner: str, gender: Gender | None, noun: str) -> bool:
+    if noun.isupper():
+        return noun in _SEVERAL_STATES
     if determiner in ("die", "diese", "keine", "alle", "viele", "mehrere", "einige", "") and gender != "f":
-        return bool(_PLURAL_TAIL.search(noun)) or determiner in ("die", "alle", "viele")
+        return bool(_PLURAL_TAIL.search(noun)) or determiner in ("alle", "viele")
     return determiner == "den" and noun.endswith("n") and gender is None

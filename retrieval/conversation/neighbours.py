@@ -33,7 +33,8 @@ def before_noun(tokens: Sequence[Token], at: int) -> bool:
             return gender_of(token.text) is not None or is_person(token.text)
         if lower:
             following = tokens[at + 2].lower if at + 2 < len(tokens) else ""
-            if token.lower.endswith(("e", "en", "er", "es", "em")) and gender_of(following) is not None:
+            described = token.lower not in FUNCTION_WORDS
+            if described and token.lower.endswith(("e", "en", "er", "es", "em")) and gender_of(following) is not None:
                 return True
             return (
                 token.lower not in FUNCTION_WORDS | PARTICLES

@@ -36,7 +36,7 @@ __all__ = ["Pointer", "Way", "pointers"]
 Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both", "kind"]
 
 _EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
-_OF_IDIOMS = frozenset({"Kraft", "Betrieb", "Ende", "Gang", "Fall", "Grunde"})
+_OF_IDIOMS = word_set("kraft betrieb ende gang fall grunde")
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
 _QUOTATION = '„“"»«‚‘'
 _ANYBODY = word_set("man jemand jeder jede niemand jemandem einer")
@@ -103,7 +103,7 @@ def _personal(reading: Reading, at: int, word: str) -> Way | None:
     tokens = reading.tokens
     if word == "es":
         idiom = any(
-            token.lower in PREPOSITIONS and noun.text in _OF_IDIOMS
+            token.lower in PREPOSITIONS and noun.lower in _OF_IDIOMS
             for token, noun in zip(tokens[at:], tokens[at + 1 :], strict=False)
         )
         most = 1 if idiom or tokens[at - 1].lower in _HAVING else 0

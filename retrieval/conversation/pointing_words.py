@@ -36,6 +36,7 @@ PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
 PARTS = word_set(
     "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
     "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion "
+    "besucher einsatzkräfte karten tickets eintritt feuerwerk programm torschütze vorlage hintergrund verlauf preise "
     "reaktionen einigung lösung richter schiedsrichter moderator gegner sieger gewinner verlierer veranstalter "
     "gastgeber regisseur ermittler ermittlungen vorwürfe vorwurf"
 )
@@ -49,7 +50,8 @@ GENERAL_THINGS = word_set(
     "gebäude anlage bauwerk ding gerät schiff boot dampfer flugzeug maschine fahrzeug wagen figur skulptur statue bild "
     "gemälde tier vogel pflanze vorhaben initiative projekt maßnahme regelung vorschlag bau werk sendung show medikament "
     "mittel stoff krankheit gegenstand objekt fund stück kunstwerk waffe festival route strecke summe ereignis vorfall "
-    "unglück unfall brand feuer veranstaltung treffen gespräch aktion auftrag"
+    "turnier wettbewerb rennen haus grundstück stadion saal prozess verfahren urteil konzert film buch roman album fest "
+    "angriff anschlag überfall einbruch sturm beben erdbeben spiel demo unglück unfall brand feuer veranstaltung treffen gespräch aktion auftrag"
 )
 CALLINGS = word_set(
     "fahrer fahrerin gründer gründerin trainer trainerin chef chefin kind junge mädchen täter täterin opfer sieger "

@@ -12,6 +12,7 @@ from retrieval.german.function_words import AUXILIARIES, FUNCTION_WORDS, PREPOSI
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.spelling import fold_ascii
 from retrieval.german.strong_verbs import infinitive_of
+from retrieval.german.verb_number import is_past
 from retrieval.german.tokens import tokenise, word_set
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _FUNCTIONAL = word_set(
 
 
 _OF_VERBS = ("t", "te", "en", "ten")
+
+
+_ONE_NOUN = 3  # words of "wie viele Flüge"
 
 
 _MODALS = word_set("will wollen wollte wollten soll sollen sollte kann können konnte muss musste darf mag hab gibts")
@@ -91,6 +95,9 @@ def names_a_part(question: str) -> bool:
     if not 1 < len(tokens) <= LONGEST // 2 or tokens[0].lower not in ASKING | AUXILIARIES | {"gab", "kam"}:
         return False
     reading = read_question(tokens, frozenset())
+    counted = [token.lower for token in tokens[:2]] == ["wie", "viele"] and reading.load == 0 and reading.asked == _ONE_NOUN
+    if counted and any(is_past(token.lower) for token in tokens[_ONE_NOUN : _ONE_NOUN + 1]):
+        return not any(token.lower in PREPOSITIONS for token in tokens[_ONE_NOUN + 1 : -1])
     named = [token.lower for token, flag in zip(tokens, reading.naming, strict=True) if flag]
     return len(named) == 1 and named[0] in PARTS
 
@@ -112,7 +119,7 @@ def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) ->
         return token.text[0].isalpha() and at > 0 and token.text.isupper() and len(token.text) > 1
     if token.text[0].isupper() and at > 0:
         return True
-    if token.lower in MONTHS or token.lower in WEEKDAYS:
+    if (not capitals and at > 0 and token.lower in PARTS) or token.lower in MONTHS or token.lower in WEEKDAYS:
         return True
     # Without capitals any word may be a noun, but for verbs that a table knows.
     follows = tokens[at + 1].lower if at + 1 < len(tokens) else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES, VAGUE
-from retrieval.german.tokens import light_stem, tokenise, word_set
+from retrieval.german.tokens import light_stem, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +46,10 @@ _JUDGED = re.compile(
     r"^(?:ist|war|sind|waren|wird|wäre)\s(?:das|dies)(?!\w)|(?<!\w)(?:zu\stun|mit\s(?:dem|der|den)?\s?[A-ZÄÖÜ]\w+\szu)(?!\w)|"
     r"(?<!\w)(?:das|dies)\s(?:möglich|erlaubt|legal|normal|viel|wichtig|schlimm|gut|schlecht|richtig|wahr|passiert)(?!\w)",
     re.IGNORECASE,
+)
+_BELONGS = re.compile(
+    r"(?:\s(?:von|in|zwischen|der|des|im|am|auf|mit|um)\s(?:(?:der|dem|den|die|das|[a-zäöü]{3,20}e[nrsm])\s){0,2}"
+    r"(?!Grund(?!\w))[A-ZÄÖÜ][\w-]*(?:\s(?:und\s)?[A-ZÄÖÜ][\w-]*){0,3}){1,2}(?:\s(?:1\d|20)\d\d)?"
 )
 _BUILT = word_set("gebäude haus hafen hotel platz stelle")
 _SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
@@ -174,10 +178,9 @@ def _event(phrase: str, noun: str, background: Background) -> str | None:
     stem = light_stem(noun)
     same = next((entity for entity in background.asked_about if light_stem(entity.text.split()[-1]) == stem), None)
     if same is not None:
-        tail = background.question[same.end :].rstrip("?!. ")
-        words = tokenise(tail)
-        if words and words[0].lower in ("von", "in", "zwischen", "der", "des", "im", "am", "auf", "mit", "um"):
-            return phrase + tail
+        tail = _BELONGS.match(background.question, same.end)
+        if tail is not None and tail[0]:
+            return phrase + tail[0]
     people = both_people(background)
     moment = moment_of(background.question)
     place = next((entity for entity in background.asked_about if entity.kind == "place" and entity.named), None)

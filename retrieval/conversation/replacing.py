@@ -32,6 +32,7 @@ _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben ü
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
 _PLAIN = {"im": "in", "ins": "in", "am": "an", "ans": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
 _TITLES = word_set("herr frau dr prof")
+_OWNER = re.compile(r"(?<=[a-zäöüß]\sder\s)([A-ZÄÖÜ][\w-]+)$")
 _MANY = re.compile(r"viele\s")
 _MANY_OF = re.compile(r"(?:viele?\s)?")
 
@@ -111,6 +112,9 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
         if before is not None:
             middle = clause.middle[: before.start()] + text + clause.middle[entity.end :]
             return replace(clause, middle=middle).question
+    within = next((token for token in tokenise(clause.middle) if token.text in PLACE_NAMES), None)
+    if other.kind == "place" and within is not None:
+        return clause.with_middle(clause.middle[: within.start] + other.text + clause.middle[within.end :]).question
     return clause.with_adverb(text).question
 
 
@@ -124,6 +128,9 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
         several = text.lower().startswith("die ")
         whether = replace(clause, asked="", role="none").with_subject(text, plural=several)
         return whether.question if whether is not None else None
+    owner = _OWNER.search(clause.middle) if text.startswith("die ") and not other.gender and not other.plural else None
+    if owner is not None:
+        return clause.with_middle(clause.middle[: owner.start(1)] + other.text + clause.middle[owner.end(1) :]).question
     entities = background.entities(clause.middle)
     twin = next((entity for entity in entities if entity.text.lower() == other.text.lower()), None)
     target = _target(entities, other, twin)
@@ -135,6 +142,8 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
         return None
     if twin is not None:
         return _swapped(clause, twin, target) if twin.named and target.named else None
+    if clause.word == "wer" and _acts(other) and not _acts(target):
+        return None
     middle = (
         clause.middle[: _with_title(clause.middle, target)]
         + _in_place_of(target, text, other, subject=target is _subject(entities))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from retrieval.conversation.clause import PRONOUNS
 from retrieval.conversation.pointing_words import EVENTS, KINDS, PARTS, PERSONS, PLACES
 from retrieval.german.function_words import PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import word_set
 
 if TYPE_CHECKING:
@@ -24,18 +25,22 @@ _MOST = 2
 _GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
 _PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl so genau alles mal")
 _COUNTING = re.compile(r"^(?:so\s)?viele?\s")
+_LED = re.compile(r"(?P<article>dem|den)\s(?P<noun>[A-ZÄÖÜ][\w-]+)")
+_IDIOM = re.compile(r"\s(?:zum|zur|auf|in|außer)\s(?:Opfer|Grund|Verfügung|Kraft|Betrieb|Ende|Gang|Kauf)$")
 _SUBJECT_ASKED = ("adverb", "none")
 
 
-def topic_of(background: Background, *, counted: bool = False) -> str:
+def topic_of(background: Background, *, counted: bool = False, said: str = "") -> str:
     """Return what the last question and its answer were about, empty if they name nothing.
 
-    At most two things in 60 characters.  With `counted` the first is what the last question counted.
+    At most two things in 60 characters.  With `counted` the first is what the last question counted; what is `said` is left out.
     """
     kept: list[str] = []
     for phrase in _phrases(background, counted=counted):
         plain = re.sub(r"[()?„“\"»«]", "", phrase).strip(" ,.")
         words = {word.lower() for word in plain.split() if not word[0].islower()}
+        if words and words <= {word.lower() for word in re.findall(r"\w[\w-]*", said)}:
+            continue
         if not words or words <= {word.lower() for word in " ".join(kept).replace(",", "").split()}:
             continue
         if len(", ".join([*kept, plain])) > LONGEST_TOPIC or "," in plain:
@@ -80,7 +85,7 @@ def _of_question(background: Background) -> Iterator[str]:
         yield from (_shown(entity) for entity in background.asked_about)
         return
     middle = _essence(clause.middle)
-    bare = [entity for entity in background.entities(middle) if not entity.before and entity.determiner != "genitive"]
+    bare = [entity for entity in background.entities(middle) if not entity.before and not _owns(middle, entity)]
     starts = [_start(middle, entity) for entity in bare[1:] if not _joined(middle, entity)]
     cuts = [0, *starts, len(middle)]
     phrases = [middle[begin:end].strip() for begin, end in zip(cuts, cuts[1:], strict=False)]
@@ -88,7 +93,24 @@ def _of_question(background: Background) -> Iterator[str]:
         while phrase and len(phrase) > LONGEST_TOPIC and " " in phrase:
             phrase = _essence(phrase.rpartition(" ")[0])
         if phrase:
-            yield phrase
+            yield _nominative(phrase)
+
+
+def _owns(middle: str, entity: Entity) -> bool:
+    """Tell whether something is named as the owner of what stands before it ("das Wrack der Steuben")."""
+    before = middle[: entity.start].split()
+    behind_noun = bool(before) and before[-1][0].isupper() and entity.determiner in ("der", "des")
+    return entity.determiner == "genitive" or behind_noun
+
+
+def _nominative(phrase: str) -> str:
+    """Return a phrase with "dem" and "den" before its noun as the nominative has them, where the gender is known."""
+    found = _LED.match(phrase)
+    gender = gender_of(found["noun"]) if found is not None else None
+    article = {"m": "der", "n": "das", "f": "die"}.get(gender or "")
+    if found is None or article is None or (found["article"] == "den" and gender != "m"):
+        return _IDIOM.sub("", phrase)
+    return _IDIOM.sub("", f"{article} {phrase[found.end('article') + 1 :]}")
 
 
 def _start(middle: str, entity: Entity) -> int:
