@@ -122,6 +122,9 @@ def _with_role(clause: Clause, words: str, *, plural: bool) -> Clause | None:
 
 def _ask_for_argument(asked: str, role: str, clause: Clause) -> str | None:
     """Ask for who or whom: only where the last question did so too, since what it names already has its place."""
+    if role == "subject" and clause.role == "subject" and clause.noun and is_plural(clause.verb):
+        verb = singular_of(clause.verb)
+        return sentence(f"{asked} {verb} {clause.middle}{clause.tail}") if verb else None
     same = clause.role == role or (clause.word == "was" and role == "object")
     if same:
         return clause.asking(asked)

@@ -189,7 +189,7 @@ def _ask(asked: str, background: Background) -> str:
     again = english or ask_again(german or asked, background)
     if again is None and _HOW_MANY.match(asked):
         counted = several(background)
-        return f"{sentence(asked)} ({counted.nominative})" if counted else _about(asked, background, counted=True)
+        return f"{sentence(asked)} ({counted.nominative if counted.determiner == 'die' else counted.text})" if counted else _about(asked, background, counted=True)
     return again or _bracketed(asked, background)
 
 

@@ -65,7 +65,8 @@ def _is_plural(entity: Entity, clause: Clause) -> bool:
 def several(background: Background) -> Entity | None:
     """Return what may be counted: what was marked or asked about in the plural, or is spoken of with an article."""
     found = (*background.asked_about, *background.marked)
-    return next((entity for entity in found if entity.plural and not entity.named and not entity.before), None)
+    fitting = (entity for entity in found if entity.plural and not entity.named and not entity.before)
+    return next((entity for entity in fitting if entity.determiner in ("", "die", "viele", "mehrere")), None)
 
 
 def why_so(asked: str, clause: Clause) -> str | None:

@@ -34,6 +34,11 @@ __all__ = ["entities_of"]
 _INTO_PLACES = word_set("in nach aus nahe unweit")
 _TITLES = word_set("herr herrn frau dr prof")
 _SEVERAL_STATES = frozenset({"USA", "VAE"})
+_DEGREES = word_set("dr prof pfr dipl ing")
+_TIME_NOUN = re.compile(
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\w+|\w*(?:nachmittag|vormittag|vorabend|wochentag|uhrzeit)|"
+    r"morgen|abend|mittag|nacht|woche|wochen|monat|monate|monaten|stunde|minute|wochenende"
+)
 _LONGEST_NAME = 4
 _ENDS_OF_NAMES = (
     "leben",
@@ -95,7 +100,7 @@ def _capital(tokens: Sequence[Token], at: int) -> bool:
         return False
     if not token.text[0].isupper() or token.lower in ALL_UNITS or token.lower in SCALES:
         return False
-    if is_calendar_word(token.lower):
+    if is_calendar_word(token.lower) or _TIME_NOUN.fullmatch(token.lower):
         return False
     return token.lower not in FUNCTION_WORDS or (token.text.isupper() and len(token.text) > 1)
 
@@ -109,7 +114,9 @@ def _opens_question(tokens: Sequence[Token]) -> bool:
 
 def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> Iterator[Entity]:
     """Yield what a run of capitalised words names: "Außenminister Sergej Lawrow" a name, "Kims Zug" two things."""
-    if first == last and tokens[first].lower in ("dr", "prof"):
+    while first <= last and tokens[last].lower in _DEGREES:
+        last -= 1
+    if first > last:
         return
     given = next((at for at in range(first + 1, last + 1) if tokens[at].text in GIVEN_NAMES), None)
     if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not _is_role(tokens[given - 1].text):
@@ -121,7 +128,8 @@ def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[st
         role = tokens[start].text
         start += 1
     before, determiner = lead_of(tokens, first)
-    if start == first and last > first and _is_genitive(tokens[first].text):
+    surname = last == first + 1 and _foreign(tokens[last].text) and not _known_owner(tokens[first].text)
+    if start == first and last > first and _is_genitive(tokens[first].text) and not surname:
         name = tokens[first].text[:-1]
         owner = _named(tokens, (first, first), name, before="", role="", places=places)
         yield replace(owner, determiner="genitive")
@@ -147,6 +155,10 @@ def _is_genitive(word: str) -> bool:
     if word in GIVEN_NAMES and word[:-1] not in GIVEN_NAMES:
         return False
     return word.endswith("s") and (word[:-1] in GIVEN_NAMES or word[:-1] in PLACE_NAMES or _foreign(word[:-1]))
+
+
+def _known_owner(word: str) -> bool:
+    return word[:-1] in GIVEN_NAMES or word[:-1] in PLACE_NAMES
 
 
 def _foreign(word: str) -> bool:
@@ -236,5 +248,7 @@ def _plural_by_article(determiner: str, gender: Gender | None, noun: str) -> boo
     if noun.isupper():
         return noun in _SEVERAL_STATES
     if determiner in ("die", "diese", "keine", "alle", "viele", "mehrere", "einige", "") and gender != "f":
+        if not determiner and is_noun(noun):
+            return False
         return bool(_PLURAL_TAIL.search(noun)) or determiner in ("alle", "viele")
     return determiner == "den" and noun.endswith("n") and gender is None

@@ -36,7 +36,7 @@ PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
 PARTS = word_set(
     "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
     "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion "
-    "besucher einsatzkräfte karten tickets eintritt feuerwerk programm torschütze vorlage hintergrund verlauf preise "
+    "kritik protest proteste widerstand streit festnahmen hinweise besucher einsatzkräfte karten tickets eintritt feuerwerk programm torschütze vorlage hintergrund verlauf preise "
     "reaktionen einigung lösung richter schiedsrichter moderator gegner sieger gewinner verlierer veranstalter "
     "gastgeber regisseur ermittler ermittlungen vorwürfe vorwurf"
 )

@@ -47,6 +47,12 @@ _JUDGED = re.compile(
     r"(?<!\w)(?:das|dies)\s(?:möglich|erlaubt|legal|normal|viel|wichtig|schlimm|gut|schlecht|richtig|wahr|passiert)(?!\w)",
     re.IGNORECASE,
 )
+_LASTED = re.compile(r"(?<!\w)(?:dauer\w*|geschah|passiert\w*|gedauert|stattgefunden|los|zustande)(?!\w)", re.IGNORECASE)
+_OF_PLACES = re.compile(
+    r"(?<!\w)(?:wo|weit|liegt|groß|gross|entfernt|einwohner|land|heißt|nahe|nah|dort|stadt|ort|weg|kilometer)(?!\w)",
+    re.IGNORECASE,
+)
+_STRICT = re.compile(r"(?<!\w)(?:bezahl\w*|gehört\w*|kostet\w*|fertig)(?!\w)", re.IGNORECASE)
 _BELONGS = re.compile(
     r"(?:\s(?:von|in|zwischen|der|des|im|am|auf|mit|um)\s(?:(?:der|dem|den|die|das|[a-zäöü]{3,20}e[nrsm])\s){0,2}"
     r"(?!Grund(?!\w))[A-ZÄÖÜ][\w-]*(?:\s(?:und\s)?[A-ZÄÖÜ][\w-]*){0,3}){1,2}(?:\s(?:1\d|20)\d\d)?"
@@ -122,15 +128,21 @@ def matter(word: str, text: str, background: Background, *, accusative: bool) ->
     length = sum(map(len, background.last.marked[:1]))
     marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
     asked = [
-        entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"
+        entity
+        for entity in background.asked_about
+        if not entity.before or ((entity.attribute or entity.gender == "n") and not _STRICT.search(text))
     ]
     if word != "es" and _JUDGED.search(text):
         return None
     neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
     # "das" may be what was just shown, "es" is what was spoken of.
     shown_first = not accusative and word != "es"
+    if not accusative and word != "es" and _LASTED.search(text):
+        return next((one.nominative for one in (*marked, *asked) if one.text.lower().endswith(tuple(EVENTS))), None)
     for entity in (*neuters, *marked, *asked) if shown_first else (*asked, *marked):
         if word == "es" and entity.gender != "n":
+            continue
+        if entity.named and entity.kind == "place" and not _OF_PLACES.search(text):
             continue
         if entity.text.lower() in VAGUE or entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
             continue

@@ -142,7 +142,9 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
         return None
     if twin is not None:
         return _swapped(clause, twin, target) if twin.named and target.named else None
-    if clause.word == "wer" and _acts(other) and not _acts(target):
+    if _acts(other) and target.kind == "thing" and not target.named and not _acts(target) and clause.word != "wann":
+        return None
+    if target.determiner == "des" or (not other.named and _is_apposition(clause.middle, target)):
         return None
     middle = (
         clause.middle[: _with_title(clause.middle, target)]
@@ -153,6 +155,12 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
     if not target.before and target is entities[0] and clause.role != "subject" and "und" not in middle.lower().split():
         verb = _agreeing(verb, other)
     return replace(clause, verb=verb, middle=middle).question
+
+
+def _is_apposition(middle: str, target: Entity) -> bool:
+    """Tell whether a name belongs to a thing before it ("diese Anlage Yongbyon")."""
+    before = middle[: target.start].split()
+    return target.named and " " not in target.text and bool(before) and before[-1][0].isupper() and _with_title(middle, target) == target.start
 
 
 def _with_title(middle: str, target: Entity) -> int:

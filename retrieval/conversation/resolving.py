@@ -60,7 +60,7 @@ def resolve(question: str, pointers: Sequence[Pointer], background: Background) 
     if resolved.clauses:
         resolved.text = sentence(f"{text.strip()}, {' '.join(resolved.clauses)}")
         return resolved
-    timed = any(pointer.way == "time" for pointer in pointers)
+    timed = not resolved.whole or any(pointer.way == "time" for pointer in pointers)
     resolved.text = sentence(text) if timed else at_the_time(sentence(text), background)
     return resolved
 

@@ -92,6 +92,7 @@ def _of_question(background: Background) -> Iterator[str]:
     for phrase in phrases:
         while phrase and len(phrase) > LONGEST_TOPIC and " " in phrase:
             phrase = _essence(phrase.rpartition(" ")[0])
+        phrase = _essence(phrase)
         if phrase:
             yield _nominative(phrase)
 
