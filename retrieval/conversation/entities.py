@@ -180,7 +180,7 @@ def _may_be_name(words: Sequence[str], determiner: str, before: str, role: str) 
         return True
     if determiner and not role:
         return False
-    if role and is_person(role) and not words[-1].endswith("s"):
+    if role and is_person(role) and not words[-1].endswith("s") and not is_noun(words[-1]):
         return True
     if not all(_foreign(word) for word in words[-1:]):
         return False

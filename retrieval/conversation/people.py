@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from retrieval.german.given_names import GIVEN_NAMES
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.question_nouns import AnswerType, noun_type
 from retrieval.german.tokens import word_set
@@ -30,6 +31,8 @@ _SHORTEST_WOMAN = 6
 def is_person(noun: str) -> bool:
     """Tell whether a noun names a person by what they are or do: "Landwirt", "Kommissarin", "Einbrecher"."""
     lower = noun.lower().rpartition("-")[2]
+    if noun in GIVEN_NAMES:
+        return False
     if noun_type(noun) is AnswerType.PERSON or lower in _PEOPLE:
         return True
     if lower.endswith("innen") or (lower.endswith(_WOMEN) and _is_woman(lower)):

@@ -35,7 +35,7 @@ __all__ = ["Pointer", "Way", "pointers"]
 
 Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both", "kind"]
 
-_EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
+_EXPLETIVE = word_set("schneit schneite geschneit geregnet gehagelt klappt lohnt brennt gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
 _OF_IDIOMS = word_set("kraft betrieb ende gang fall grunde")
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
 _QUOTATION = '„“"»«‚‘'
@@ -197,7 +197,7 @@ def _may_be_place(reading: Reading, at: int) -> bool:
     """Tell whether "da" is a place: nothing is named, or one thing by its article ("Was suchte die Frau da?")."""
     named = [place for place, flag in enumerate(reading.naming) if flag and place >= reading.asked]
     common = len(named) == 1 and named[0] > at and not any(token.lower in PREPOSITIONS for token in reading.tokens)
-    if common and at == reading.asked + 1:
+    if common and (at == reading.asked + 1 or reading.tokens[at - 1].lower in ("es", "man")):
         return reading.tokens[named[0]].lower in KINDS | PARTS | CALLINGS
     described = len(named) == 1 and 0 < named[0] < at and reading.tokens[named[0] - 1].lower in ("der", "die", "das")
     return not named or described

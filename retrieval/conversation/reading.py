@@ -86,6 +86,8 @@ def names_nothing(question: str) -> bool:
     if not 1 < len(tokens) <= LONGEST // 2 or tokens[0].lower not in ASKING | AUXILIARIES | PREPOSITIONS:
         return False
     reading = read_question(tokens, frozenset())
+    if tokens[-1].lower in ("dass", "daß", "ob", "weil"):
+        return False
     return not any(reading.naming) and not any(token.lower in _OF_THE_SPEAKERS for token in tokens)
 
 
@@ -143,7 +145,7 @@ def _spare_verb(tokens: Sequence[Token], naming: list[bool], asked: int) -> None
         naming[asked] = False
     elif not any(token.lower in AUXILIARIES for token in tokens):
         at = next((at for at, flag in enumerate(naming) if flag), None)
-        if at is not None and at <= 2:
+        if at is not None and at <= 2 and tokens[at].lower not in PARTS:
             naming[at] = False
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES, VAGUE
+from retrieval.german.question_nouns import AnswerType, noun_type
 from retrieval.german.tokens import light_stem, word_set
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def both_people(background: Background) -> str | None:
         for one, other in pairwise(people):
             if text[one.end : other.start] == " und ":
                 return f"{one.text} und {other.text}"
-    asked = [entity.text for entity in background.asked_about if entity.named and entity.kind == "person"]
+    asked = [one.text for one in background.asked_about if one.named and one.kind == "person" and not one.before]
     marked = [entity.text for entity in background.marked if entity.named and entity.kind == "person"]
     people_named = list(dict.fromkeys([*asked, *marked]))
     return " und ".join(people_named[:2]) if len(people_named) == 2 else None
@@ -143,6 +144,8 @@ def matter(word: str, text: str, background: Background, *, accusative: bool) ->
         if word == "es" and entity.gender != "n":
             continue
         if entity.named and entity.kind == "place" and not _OF_PLACES.search(text):
+            continue
+        if _STRICT.search(text) and noun_type(entity.text.split()[-1]) is AnswerType.ORGANISATION:
             continue
         if entity.text.lower() in VAGUE or entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
             continue

@@ -144,6 +144,8 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
         return _swapped(clause, twin, target) if twin.named and target.named else None
     if _acts(other) and target.kind == "thing" and not target.named and not _acts(target) and clause.word != "wann":
         return None
+    if clause.word == "wer" and other.kind == "person" and not other.named and target.kind != "person":
+        return None
     if target.determiner == "des" or (not other.named and _is_apposition(clause.middle, target)):
         return None
     middle = (

@@ -173,6 +173,8 @@ def _matter(pointer: Pointer, text: str, background: Background, resolved: Resol
     if event is not None and event.happened and not _leaves_open(event):
         resolved.clauses.append(event.dependent("dass"))
         return ""
+    if _STATED.search(text) and last is not None and last.word == "was":
+        return None
     return matter(
         pointer.word, text, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
     )
