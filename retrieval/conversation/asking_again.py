@@ -31,6 +31,8 @@ _NAMES_MARK = re.compile(
     r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}"
 )
 _SAID = re.compile(r"(?:sag|mein|äußer|erklär|antwort|kritisier|sprach|denk|dachte|schrieb|ruf|rief|nannte|bezeichn)")
+_MEASURE = re.compile(r"wie\s(?!lange|hoch|oft|häufig|viel|schnell|spät|früh|genau|gut|schlecht|sehr|weit)[a-zäöüß]+$", re.IGNORECASE)
+_STATES = frozenset({"ist", "war", "sind", "waren", "liegt", "lag", "liegen", "lagen", "steht", "stand"})
 _MANY = word_set("viele viel wieviel wieviele")
 
 
@@ -50,6 +52,9 @@ def ask_again(words: str, background: Background) -> str | None:
     which = asking in _MANY or asking.startswith("welch") or (asking == "wie" and _counts(asked))
     if which and tokens[0].lower == asking:
         return _ask_which(asked, clause, background)
+    measured = _MEASURE.match(asked)
+    if measured and clause.word != "wie" and clause.verb not in _STATES:
+        return None
     complete = filled(clause, background)
     if complete is None and clause.word == "was":
         return clause.asking(asked)

@@ -11,13 +11,19 @@ from retrieval.conversation.background import Background
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
 from retrieval.conversation.counting import numbered, several, why_so
-from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
+from retrieval.conversation.english import (
+    ask_again_in_english,
+    ask_of_other_in_english,
+    is_english_pointing,
+    resolve_english,
+    topic_in_english,
+)
 from retrieval.conversation.fragments import ADDED, is_phrase, parts_of, with_capitals, with_nouns
 from retrieval.conversation.moments import at_other_time, moment_of, moment_only
 from retrieval.conversation.pointing import pointers
-from retrieval.conversation.pointing_words import LEADS
+from retrieval.conversation.pointing_words import ABOUT, LEADS
 from retrieval.conversation.reading import names_a_part, names_nothing
-from retrieval.conversation.replacing import ask_of_number, ask_of_other, ask_of_others
+from retrieval.conversation.replacing import ask_of_number, ask_of_other, ask_of_others, turned_around
 from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.conversation.topics import LONGEST_TOPIC, topic_of
 from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
@@ -42,6 +48,7 @@ _WHAT_ABOUT = re.compile(
 _IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
 _ANYONE = word_set("menschen leute personen kinder besucher gäste zuschauer helfer mitarbeiter fahrgäste passagiere")
 _SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat)['’]?s(?!\w)", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"wie\s(?!viel)\w+$", re.IGNORECASE)
 _HOW_MANY = re.compile(r"wie\s?viele?(?!\w)", re.IGNORECASE)
 _YEARS_ONE = re.compile(r"^(?:der|die|das|den|dem)\s(?:von|vom|aus|im|in)\s(?:jahr\s)?(?P<year>(?:1\d|20)\d\d)$", re.I)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
@@ -136,9 +143,14 @@ def _from_fragment(words: str, background: Background, *, led: bool) -> str | No
         return _at(moment, words, background)
     if words.lower() in _NEXT:
         return _from_sentence(_NEXT[words.lower()], _NEXT[words.lower()], background, led=True)
-    number = ask_of_number(words, background) or numbered(words, background)
+    number = turned_around(words, background) or ask_of_number(words, background) or numbered(words, background)
     if number is not None:
         return number
+    if led and words.lower() in ABOUT:
+        return _about(words, background)
+    in_english = ask_of_other_in_english(words, background)
+    if in_english is not None:
+        return in_english
     first, last = words.split()[0].lower(), words.split()[-1].lower()
     if not (led or first in PREPOSITIONS or first in ADDED or last == "auch"):
         return None
@@ -187,6 +199,8 @@ def _at(moment: str, words: str, background: Background) -> str:
 def _ask(asked: str, background: Background) -> str:
     english, german = ask_again_in_english(asked, background)
     again = english or ask_again(german or asked, background)
+    if again is None and _HOW_MUCH.match(asked):
+        return _about(asked, background)
     if again is None and _HOW_MANY.match(asked):
         counted = several(background)
         return f"{sentence(asked)} ({counted.nominative if counted.determiner == 'die' else counted.text})" if counted else _about(asked, background, counted=True)
@@ -272,5 +286,8 @@ def _is_english(question: str) -> bool:
 
 
 def _bracketed(words: str, background: Background) -> str:
+    topic = topic_in_english(background)
+    if topic:
+        return f"{sentence(words)} ({topic})"
     plain = background.question.strip().replace("(", "").replace(")", "").rstrip("?!. ")
     return f"{sentence(words)} ({plain}?)"

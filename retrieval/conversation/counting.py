@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import sentence
@@ -72,6 +73,12 @@ def several(background: Background) -> Entity | None:
 def why_so(asked: str, clause: Clause) -> str | None:
     """Return "Warum kostete das Treffen so viel?" for "Warum so viel?" behind "Wie viel kostete das Treffen?"."""
     found = _WHY_SO.match(asked)
+    many = clause.noun.removeprefix("viele ") if clause.noun.startswith("viele ") else ""
+    if found is not None and many and found["how"].endswith(("viele", "wenige")):
+        fewer = f"{found['how']} {many}"
+        if clause.role == "subject":
+            return sentence(f"{found['why']} {clause.verb} {fewer} {clause.middle}{clause.tail}")
+        return replace(clause.with_object(fewer), asked=found["why"]).question
     if found is None or clause.role == "subject" or " " in clause.noun:
         return None
     words = clause.middle.split()

@@ -25,6 +25,7 @@ __all__ = ["may_point"]
 
 _GENERAL = PERSONS | VAGUE | GENERAL_THINGS | ORGANISATIONS | CALLINGS
 _OF = word_set("von der des zwischen über für aus vom")
+_RIDES = word_set("zug züge fahrt flug tunnel halle turm bad abkommen vertrag erklärung papier antrag bericht")
 _SHORTEST_HEAD = 3
 _MOST_NAMED = 2
 
@@ -62,7 +63,7 @@ def _known(reading: Reading, place: int) -> bool:
 def _spoken_of(reading: Reading, noun: Token) -> bool:
     """Tell whether a noun with an article names what was spoken of: by its kind, or as the head of a longer word."""
     lower, stem = noun.lower, light_stem(noun.text)
-    if lower in _GENERAL:
+    if lower in _GENERAL or (lower in EVENTS | _RIDES and reading.load <= 1):
         return True
     longer = any(known.endswith(stem) and len(known) > len(stem) + 1 for known in reading.known)
     if longer and len(stem) >= _SHORTEST_HEAD and reading.load <= 1:

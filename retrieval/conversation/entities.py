@@ -61,6 +61,7 @@ _ATTRIBUTE = re.compile(
     r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w)(?:\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?)?"
 )
 _SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
+_SAINTS_NAME = re.compile(r"\.[-\s]?[A-ZÄÖÜ][\w-]+")
 _PLURAL_TAIL = re.compile(r"(?:en|er|ern|eln|ungen|innen|leute|e|s)$")
 
 
@@ -77,6 +78,9 @@ def _with_attribute(entity: Entity, text: str) -> Entity:
     saint = _SAINT.search(text, max(0, entity.start - 8), entity.start)
     if saint is not None:
         entity = replace(entity, text=saint[0] + entity.text)
+    name = _SAINTS_NAME.match(text, entity.end) if entity.text.endswith("St") else None
+    if name is not None:
+        entity = replace(entity, text=entity.text + name[0], end=name.end())
     found = None if entity.named else _ATTRIBUTE.match(text, entity.end)
     return entity if found is None or not found[0] else replace(entity, attribute=found[0].strip())
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from retrieval.conversation.clauses import ASKING
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.people import is_person
-from retrieval.conversation.pointing_words import LEADS, PARTICLES
-from retrieval.conversation.reading import is_verbal
+from retrieval.conversation.pointing_words import ABOUT, LEADS, PARTICLES
+from retrieval.conversation.reading import THERE, is_verbal
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
 from retrieval.german.geography import PLACE_NAMES
 from retrieval.german.given_names import GIVEN_NAMES
@@ -29,7 +29,8 @@ __all__ = ["ADDED", "is_phrase", "parts_of", "with_capitals", "with_nouns"]
 ADDED = word_set("auch noch dann dort so denn eigentlich")
 _LONGEST = 7  # words of a fragment
 _MOST_NOUNS = 3
-_NO_NAMES = DETERMINERS | PREPOSITIONS | AUXILIARIES | ASKING | LEADS | PARTICLES
+_ADVERBS = word_set("früher später vorher nachher damals umgekehrt andersrum andersherum heute gestern morgen insgesamt")
+_NO_NAMES = ABOUT | frozenset(THERE) | _ADVERBS | DETERMINERS | PREPOSITIONS | AUXILIARIES | ASKING | LEADS | PARTICLES
 _ADJECTIVE = re.compile(r"\w{2,}(?:e|en|er|es|em)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 
@@ -133,7 +134,7 @@ def parts_of(words: str) -> list[str]:
         at
         for at, token in enumerate(tokens)
         if at == 0
-        or token.lower in PREPOSITIONS
+        or (token.lower in PREPOSITIONS and token.lower not in ("von", "vom"))
         or (_YEAR.fullmatch(token.text) and tokens[at - 1].lower not in PREPOSITIONS | DETERMINERS | {"jahr"})
         or (_YEAR.fullmatch(tokens[at - 1].text) is not None)
     ]

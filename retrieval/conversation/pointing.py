@@ -215,7 +215,9 @@ def _determining(reading: Reading, at: int, word: str) -> Way | None:
             return "kind"
         if noun is not None and may_point(reading, noun, at):
             return "definite"
-        if before_noun(tokens, at) or clause_near(tokens, at):
+        # "Waren das Hacker?", but "War das Haus teuer?"
+        several = at == 1 and word == "das" and tokens[0].lower in ("waren", "sind")
+        if (before_noun(tokens, at) and not several) or clause_near(tokens, at):
             return None
         return _alone(reading, noun, word)
     return None

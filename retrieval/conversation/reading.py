@@ -33,7 +33,7 @@ _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer t
 
 
 _FUNCTIONAL = word_set(
-    "drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich überhaupt "
+    "jemand jemanden niemand niemanden keiner einer alle welche drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich überhaupt "
     "eigentlich gerade fertig tot krank kaputt voll leer sicher gefährlich gut schlecht neu jung klein billig schuld "
     "verheiratet gesund verletzt leicht normal erlaubt verboten legal illegal wahr richtig falsch möglich bekannt "
     "beliebt reich arm schwach besser wichtig wert geld frei zufrieden dagegen bisher inzwischen mittlerweile "

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retrieval.conversation.clause import Clause
     from retrieval.conversation.entity import Entity
 
-__all__ = ["ask_of_number", "ask_of_other", "ask_of_others"]
+__all__ = ["ask_of_number", "ask_of_other", "ask_of_others", "turned_around"]
 
 _ORDINAL = re.compile(
     r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE
@@ -33,6 +33,8 @@ _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
 _PLAIN = {"im": "in", "ins": "in", "am": "an", "ans": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
 _TITLES = word_set("herr frau dr prof")
 _OWNER = re.compile(r"(?<=[a-zäöüß]\sder\s)([A-ZÄÖÜ][\w-]+)$")
+_BOTH = 2
+_AROUND = word_set("umgekehrt andersrum andersherum anders")
 _MANY = re.compile(r"viele\s")
 _MANY_OF = re.compile(r"(?:viele?\s)?")
 
@@ -69,6 +71,15 @@ def ask_of_other(words: str, background: Background) -> str | None:
     if other.named and other.kind == "person" and _is_place(other, background):
         other = replace(other, kind="place", gender="n")
     return _by_role(text, other, clause, background)
+
+
+def turned_around(words: str, background: Background) -> str | None:
+    """Return the last question with its two names in each other's place ("Und umgekehrt?")."""
+    clause = background.clause
+    if clause is None or words.lower() not in _AROUND:
+        return None
+    names = [entity for entity in background.entities(clause.middle) if entity.named]
+    return _swapped(clause, names[0], names[1]) if len(names) == _BOTH else None
 
 
 def ask_of_number(words: str, background: Background) -> str | None:
@@ -132,6 +143,8 @@ def _by_role(text: str, other: Entity, clause: Clause, background: Background) -
     if owner is not None:
         return clause.with_middle(clause.middle[: owner.start(1)] + other.text + clause.middle[owner.end(1) :]).question
     entities = background.entities(clause.middle)
+    if not other.named and other.kind == "thing" and any(one.named and one.kind == "person" for one in entities[:1]):
+        entities = tuple(one for one in entities if not one.named)
     twin = next((entity for entity in entities if entity.text.lower() == other.text.lower()), None)
     target = _target(entities, other, twin)
     if target is None and other.named and entities and entities[0].named and not entities[0].before:

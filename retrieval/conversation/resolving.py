@@ -156,7 +156,7 @@ def _about(pointer: Pointer, background: Background, resolved: Resolved) -> str 
     if pointer.word in _JOINTS:
         resolved.clauses.append(complete.dependent(_JOINTS[pointer.word]))
         return "dabei" if pointer.word == "dabei" else ""
-    if pointer.word in _DASS:
+    if pointer.word in _DASS and " so viel" not in f" {complete.middle}":
         resolved.clauses.append(complete.dependent("dass"))
         return pointer.word
     return None
