@@ -31,7 +31,9 @@ _NAMES_MARK = re.compile(
     r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}"
 )
 _SAID = re.compile(r"(?:sag|mein|äußer|erklär|antwort|kritisier|sprach|denk|dachte|schrieb|ruf|rief|nannte|bezeichn)")
-_MEASURE = re.compile(r"wie\s(?!lange|hoch|oft|häufig|viel|schnell|spät|früh|genau|gut|schlecht|sehr|weit)[a-zäöüß]+$", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"wie\s(?!lange|hoch|oft|häufig|viel|schnell|spät|früh|genau|gut|schlecht|sehr|weit)[a-zäöüß]+$", re.IGNORECASE
+)
 _STATES = frozenset({"ist", "war", "sind", "waren", "liegt", "lag", "liegen", "lagen", "steht", "stand"})
 _MANY = word_set("viele viel wieviel wieviele")
 

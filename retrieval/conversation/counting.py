@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["counted_of_yes", "numbered", "several", "why_so"]
 
 _ORDER = r"(?P<stem>erst|zweit|dritt|viert|fünft|letzt|vorletzt|nächst|einzig)"
-_NUMBERED = re.compile(rf"^(?:der|die|das|den|dem|am|im|beim)\s(?:{_ORDER}e[nrsm]?|(?P<score>\d{{1,2}}:\d{{1,2}}))$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"^(?:der|die|das|den|dem|am|im|beim)\s(?:{_ORDER}e[nrsm]?|(?P<score>\d{{1,2}}:\d{{1,2}}))$", re.IGNORECASE
+)
 _SCORE = re.compile(r"(?<![\w:])\d{1,2}:\d{1,2}(?![\w:])")
 _IN_QUESTION = re.compile(rf"(?<!\w){_ORDER}(?P<ending>e[nrsm]?)(?=\s[A-ZÄÖÜ])")
 _WHY_SO = re.compile(
@@ -43,7 +45,7 @@ def numbered(words: str, background: Background) -> str | None:
 
 
 def counted_of_yes(asked: str, background: Background) -> str | None:
-    """Return "Wie viele Tote gab es …?" for "Gab es Tote …?": what the question for yes or no names without an article."""
+    """Return "Wie viele Tote gab es …?" for "Gab es Tote …?", for what it names without an article."""
     clause = background.clause
     if clause is None or clause.role != "none":
         return None
@@ -60,7 +62,9 @@ def _is_plural(entity: Entity, clause: Clause) -> bool:
     if not entity.named:
         return entity.plural
     several_of = is_plural(clause.verb) or clause.middle.startswith("es ")
-    return several_of and not {entity.text} & (GIVEN_NAMES | PLACE_NAMES) and entity.text.endswith(("n", "e", "er", "s"))
+    return (
+        several_of and not {entity.text} & (GIVEN_NAMES | PLACE_NAMES) and entity.text.endswith(("n", "e", "er", "s"))
+    )
 
 
 def several(background: Background) -> Entity | None:

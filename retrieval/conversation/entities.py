@@ -212,10 +212,7 @@ def _named(
 def _sex(given: str, role: str) -> Gender | None:
     """Return a person's gender: by the role ("Landrätin"), the title or article, or the given name."""
     lower = role.lower()
-    if (
-        lower in ("frau", "die")
-        or (lower.endswith("in") and is_person(role))
-    ):
+    if lower in ("frau", "die") or (lower.endswith("in") and is_person(role)):
         return "f"
     if lower in ("herr", "herrn", "der", "dem", "den") or (role and is_person(role)):
         return "m"

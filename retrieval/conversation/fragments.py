@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.clauses import ASKING
@@ -29,7 +30,9 @@ __all__ = ["ADDED", "is_phrase", "parts_of", "with_capitals", "with_nouns"]
 ADDED = word_set("auch noch dann dort so denn eigentlich")
 _LONGEST = 7  # words of a fragment
 _MOST_NOUNS = 3
-_ADVERBS = word_set("früher später vorher nachher damals umgekehrt andersrum andersherum heute gestern morgen insgesamt")
+_ADVERBS = word_set(
+    "früher später vorher nachher damals umgekehrt andersrum andersherum heute gestern morgen insgesamt"
+)
 _NO_NAMES = ABOUT | frozenset(THERE) | _ADVERBS | DETERMINERS | PREPOSITIONS | AUXILIARIES | ASKING | LEADS | PARTICLES
 _ADJECTIVE = re.compile(r"\w{2,}(?:e|en|er|es|em)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
@@ -48,7 +51,9 @@ def with_capitals(words: str, background: Background) -> str:
         name = token.text.capitalize()
         if name in GIVEN_NAMES or name in PLACE_NAMES:
             return name
-        led = at > 0 and (tokens[at - 1].lower in DETERMINERS or tokens[at - 1].lower in ("wieviel", "wieviele", "viel"))
+        led = at > 0 and (
+            tokens[at - 1].lower in DETERMINERS or tokens[at - 1].lower in ("wieviel", "wieviele", "viel")
+        )
         if led and (gender_of(token.text) or is_person(token.text)) and _may_be_noun(tokens, at):
             return name
         return background.names.get(token.lower)
@@ -115,9 +120,13 @@ def is_phrase(words: str) -> bool:
             nouns = True
         elif nouns and (token.lower == "und" or token.lower in PREPOSITIONS | DETERMINERS):
             continue
-        elif token.lower in AUXILIARIES | ASKING or not token.text[0].isalpha() or token.lower[-1] not in "enrms":
-            return False
-        elif not _ADJECTIVE.fullmatch(token.lower) or (nouns and token is tokens[-1]):
+        elif (
+            token.lower in AUXILIARIES | ASKING
+            or not token.text[0].isalpha()
+            or token.lower[-1] not in "enrms"
+            or not _ADJECTIVE.fullmatch(token.lower)
+            or (nouns and token is tokens[-1])
+        ):
             return False
     return nouns
 
@@ -139,7 +148,7 @@ def parts_of(words: str) -> list[str]:
         or (_YEAR.fullmatch(tokens[at - 1].text) is not None)
     ]
     cuts = [*starts, len(tokens)]
-    parts = [" ".join(token.text for token in tokens[begin:end]) for begin, end in zip(cuts, cuts[1:], strict=False)]
+    parts = [" ".join(token.text for token in tokens[begin:end]) for begin, end in pairwise(cuts)]
     if not 2 <= len(parts) <= 3 or not all(is_phrase(part) or moment_of(part) is not None for part in parts):
         return []
     return parts

@@ -35,7 +35,10 @@ __all__ = ["Pointer", "Way", "pointers"]
 
 Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both", "kind"]
 
-_EXPLETIVE = word_set("schneit schneite geschneit geregnet gehagelt klappt lohnt brennt gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
+_EXPLETIVE = word_set(
+    "schneit schneite geschneit geregnet gehagelt klappt lohnt brennt gibt gab geht ging gäbe gehe handelt handelte "
+    "regnet regnete kam kommt gegeben"
+)
 _OF_IDIOMS = word_set("kraft betrieb ende gang fall grunde")
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
 _QUOTATION = '„“"»«‚‘'
@@ -167,11 +170,7 @@ def _may_be_owner(reading: Reading, at: int) -> bool:
         for place, token in enumerate(reading.tokens)
         if reading.naming[place] and place != owned and light_stem(token.text) not in reading.known
     ]
-    return (
-        at > 0
-        and len(others) <= 1
-        and not _names_itself(others)
-    )
+    return at > 0 and len(others) <= 1 and not _names_itself(others)
 
 
 def _names_itself(others: Sequence[Token]) -> bool:

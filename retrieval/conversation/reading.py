@@ -12,8 +12,8 @@ from retrieval.german.function_words import AUXILIARIES, FUNCTION_WORDS, PREPOSI
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.spelling import fold_ascii
 from retrieval.german.strong_verbs import infinitive_of
-from retrieval.german.verb_number import is_past
 from retrieval.german.tokens import tokenise, word_set
+from retrieval.german.verb_number import is_past
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -33,11 +33,12 @@ _GREATNESS = word_set("lange weit oft häufig viel viele groß hoch alt schwer t
 
 
 _FUNCTIONAL = word_set(
-    "jemand jemanden niemand niemanden keiner einer alle welche drin dran drauf drüber los raus rein weg echt nochmal bloß halt selbst genau dabei jetzt wirklich überhaupt "
-    "eigentlich gerade fertig tot krank kaputt voll leer sicher gefährlich gut schlecht neu jung klein billig schuld "
-    "verheiratet gesund verletzt leicht normal erlaubt verboten legal illegal wahr richtig falsch möglich bekannt "
-    "beliebt reich arm schwach besser wichtig wert geld frei zufrieden dagegen bisher inzwischen mittlerweile "
-    "mal mehr meisten erste letzte nächste gar ganz sehr zuerst zuletzt früher später morgen heute gestern"
+    "jemand jemanden niemand niemanden keiner einer alle welche drin dran drauf drüber los raus rein weg echt "
+    "nochmal bloß halt selbst genau dabei jetzt wirklich überhaupt eigentlich gerade fertig tot krank kaputt voll "
+    "leer sicher gefährlich gut schlecht neu jung klein billig schuld verheiratet gesund verletzt leicht normal "
+    "erlaubt verboten legal illegal wahr richtig falsch möglich bekannt beliebt reich arm schwach besser wichtig "
+    "wert geld frei zufrieden dagegen bisher inzwischen mittlerweile mal mehr meisten erste letzte nächste gar ganz "
+    "sehr zuerst zuletzt früher später morgen heute gestern"
 )
 
 
@@ -97,7 +98,9 @@ def names_a_part(question: str) -> bool:
     if not 1 < len(tokens) <= LONGEST // 2 or tokens[0].lower not in ASKING | AUXILIARIES | {"gab", "kam"}:
         return False
     reading = read_question(tokens, frozenset())
-    counted = [token.lower for token in tokens[:2]] == ["wie", "viele"] and reading.load == 0 and reading.asked == _ONE_NOUN
+    counted = (
+        [token.lower for token in tokens[:2]] == ["wie", "viele"] and reading.load == 0 and reading.asked == _ONE_NOUN
+    )
     if counted and any(is_past(token.lower) for token in tokens[_ONE_NOUN : _ONE_NOUN + 1]):
         return not any(token.lower in PREPOSITIONS for token in tokens[_ONE_NOUN + 1 : -1])
     named = [token.lower for token, flag in zip(tokens, reading.naming, strict=True) if flag]

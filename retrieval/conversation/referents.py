@@ -48,7 +48,9 @@ _JUDGED = re.compile(
     r"(?<!\w)(?:das|dies)\s(?:möglich|erlaubt|legal|normal|viel|wichtig|schlimm|gut|schlecht|richtig|wahr|passiert)(?!\w)",
     re.IGNORECASE,
 )
-_LASTED = re.compile(r"(?<!\w)(?:dauer\w*|geschah|passiert\w*|gedauert|stattgefunden|los|zustande)(?!\w)", re.IGNORECASE)
+_LASTED = re.compile(
+    r"(?<!\w)(?:dauer\w*|geschah|passiert\w*|gedauert|stattgefunden|los|zustande)(?!\w)", re.IGNORECASE
+)
 _OF_PLACES = re.compile(
     r"(?<!\w)(?:wo|weit|liegt|groß|gross|entfernt|einwohner|land|heißt|nahe|nah|dort|stadt|ort|weg|kilometer)(?!\w)",
     re.IGNORECASE,
@@ -147,7 +149,12 @@ def matter(word: str, text: str, background: Background, *, accusative: bool) ->
             continue
         if _STRICT.search(text) and noun_type(entity.text.split()[-1]) is AnswerType.ORGANISATION:
             continue
-        if entity.text.lower() in VAGUE or entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
+        if (
+            entity.text.lower() in VAGUE
+            or entity.kind == "person"
+            or (accusative and entity.named)
+            or (entity.plural and not entity.named)
+        ):
             continue
         if entity.named or entity.gender:
             return entity.accusative if accusative else entity.nominative

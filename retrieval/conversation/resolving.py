@@ -176,7 +176,10 @@ def _matter(pointer: Pointer, text: str, background: Background, resolved: Resol
     if _STATED.search(text) and last is not None and last.word == "was":
         return None
     return matter(
-        pointer.word, text, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
+        pointer.word,
+        text,
+        background,
+        accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import PRONOUNS
@@ -33,7 +34,8 @@ _SUBJECT_ASKED = ("adverb", "none")
 def topic_of(background: Background, *, counted: bool = False, said: str = "") -> str:
     """Return what the last question and its answer were about, empty if they name nothing.
 
-    At most two things in 60 characters.  With `counted` the first is what the last question counted; what is `said` is left out.
+    At most two things in 60 characters.  With `counted` the first is what the last question counted; what is `said` is
+    left out.
     """
     kept: list[str] = []
     for phrase in _phrases(background, counted=counted):
@@ -88,7 +90,7 @@ def _of_question(background: Background) -> Iterator[str]:
     bare = [entity for entity in background.entities(middle) if not entity.before and not _owns(middle, entity)]
     starts = [_start(middle, entity) for entity in bare[1:] if not _joined(middle, entity)]
     cuts = [0, *starts, len(middle)]
-    phrases = [middle[begin:end].strip() for begin, end in zip(cuts, cuts[1:], strict=False)]
+    phrases = [middle[begin:end].strip() for begin, end in pairwise(cuts)]
     for phrase in phrases:
         while phrase and len(phrase) > LONGEST_TOPIC and " " in phrase:
             phrase = _essence(phrase.rpartition(" ")[0])
