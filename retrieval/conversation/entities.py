@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.clauses import ASKING
 from retrieval.conversation.entity import Entity, Kind
+from retrieval.conversation.name_words import foreign, is_genitive, is_role, known_owner, may_be_name, surely_named
 from retrieval.conversation.noun_leads import lead_of
 from retrieval.conversation.people import is_person
-from retrieval.german.common_nouns import is_common_noun
 from retrieval.german.function_words import FUNCTION_WORDS
 from retrieval.german.geography import PLACE_FIRST_WORDS, PLACE_NAMES
 from retrieval.german.given_name_genders import gender_of_given_name
@@ -32,7 +32,6 @@ __all__ = ["entities_of"]
 
 
 _INTO_PLACES = word_set("in nach aus nahe unweit")
-_TITLES = word_set("herr herrn frau dr prof")
 _SEVERAL_STATES = frozenset({"USA", "VAE"})
 _DEGREES = word_set("dr prof pfr dipl ing")
 _TIME_NOUN = re.compile(
@@ -40,22 +39,6 @@ _TIME_NOUN = re.compile(
     r"morgen|abend|mittag|nacht|woche|wochen|monat|monate|monaten|stunde|minute|wochenende"
 )
 _LONGEST_NAME = 4
-_ENDS_OF_NAMES = (
-    "leben",
-    "mann",
-    "dorf",
-    "burg",
-    "berg",
-    "tal",
-    "bach",
-    "hausen",
-    "feld",
-    "haus",
-    "stadt",
-    "heim",
-    "see",
-)
-_PLURALS = ("n", "en", "e", "s")
 _ATTRIBUTE = re.compile(
     r"(?:\s(?:der|des|von|vom|von\sder|zwischen)\s(?:[a-zäöü]{3,20}(?:en|er|es)\s)?[A-ZÄÖÜ][\w-]{0,40}(?:\sund\s[A-ZÄÖÜ][\w-]{0,40})?"
     r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w)(?:\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?)?"
@@ -123,17 +106,17 @@ def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[st
     if first > last:
         return
     given = next((at for at in range(first + 1, last + 1) if tokens[at].text in GIVEN_NAMES), None)
-    if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not _is_role(tokens[given - 1].text):
+    if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not is_role(tokens[given - 1].text):
         yield from _of_run(tokens, first, given - 1, places)
         first = given
     start = first
     role = ""
-    while start < last and _is_role(tokens[start].text):
+    while start < last and is_role(tokens[start].text):
         role = tokens[start].text
         start += 1
     before, determiner = lead_of(tokens, first)
-    surname = last == first + 1 and _foreign(tokens[last].text) and not _known_owner(tokens[first].text)
-    if start == first and last > first and _is_genitive(tokens[first].text) and not surname:
+    surname = last == first + 1 and foreign(tokens[last].text) and not known_owner(tokens[first].text)
+    if start == first and last > first and is_genitive(tokens[first].text) and not surname:
         name = tokens[first].text[:-1]
         owner = _named(tokens, (first, first), name, before="", role="", places=places)
         yield replace(owner, determiner="genitive")
@@ -141,55 +124,10 @@ def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[st
         yield _common(tokens, start, last, before, f"{tokens[first].text}")
         return
     words = [tokens[at].text for at in range(start, last + 1)][:_LONGEST_NAME]
-    if (role or not determiner or _surely_named(words)) and _may_be_name(words, determiner, before, role):
+    if (role or not determiner or surely_named(words)) and may_be_name(words, determiner, before, role):
         yield _named(tokens, (start, last), " ".join(words), before=before, role=role or determiner, places=places)
         return
     yield _common(tokens, first, last, before, determiner)
-
-
-def _is_role(word: str) -> bool:
-    return word.lower() in _TITLES or is_person(word) or _is_described(word)
-
-
-def _is_described(word: str) -> bool:
-    return word not in GIVEN_NAMES and word not in PLACE_NAMES and is_common_noun(word)
-
-
-def _is_genitive(word: str) -> bool:
-    if word in GIVEN_NAMES and word[:-1] not in GIVEN_NAMES:
-        return False
-    return word.endswith("s") and (word[:-1] in GIVEN_NAMES or word[:-1] in PLACE_NAMES or _foreign(word[:-1]))
-
-
-def _known_owner(word: str) -> bool:
-    return word[:-1] in GIVEN_NAMES or word[:-1] in PLACE_NAMES
-
-
-def _foreign(word: str) -> bool:
-    """Tell whether no table knows the word as a noun, also in the plural; many names end as nouns do."""
-    if word.endswith(_ENDS_OF_NAMES) and not is_noun(word):
-        return True
-    singulars = (word, *(word[: -len(ending)] for ending in _PLURALS if word.endswith(ending)))
-    return not any(gender_of(form) or noun_type(form) for form in singulars) and not is_common_noun(word)
-
-
-def _surely_named(words: Sequence[str]) -> bool:
-    if words[0] in PLACE_FIRST_WORDS and len(words) > 1:
-        return True
-    return words[0] in GIVEN_NAMES or words[0] in PLACE_NAMES
-
-
-def _may_be_name(words: Sequence[str], determiner: str, before: str, role: str) -> bool:
-    if _surely_named(words):
-        return True
-    if determiner and not role:
-        return False
-    if role and is_person(role) and not words[-1].endswith("s") and not is_noun(words[-1]):
-        return True
-    if not all(_foreign(word) for word in words[-1:]):
-        return False
-    # "mit Sendern", "ohne Raketen" are plurals without an article; "in Norderhörn" and "von Weidlich" are names.
-    return len(words) > 1 or bool(role) or before != "mit" or not words[0].endswith(("en", "ern", "er"))
 
 
 def _named(

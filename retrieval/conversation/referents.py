@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
-from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES, VAGUE
-from retrieval.german.question_nouns import AnswerType, noun_type
+from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES
 from retrieval.german.tokens import light_stem, word_set
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from retrieval.conversation.background import Background
     from retrieval.conversation.entity import Entity
 
-__all__ = ["both_people", "matter", "of_kind", "referent"]
+__all__ = ["both_people", "of_kind", "referent"]
 
 # What is asked of things, what is done to people, and what only people do.
 _OF_THINGS = re.compile(
@@ -42,26 +41,11 @@ _OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"wer\s(?:ist|war)\s[A-ZÄÖÜ]", re.IGNORECASE)
-# "Ist das viel?", "War das ein Rekord?" speak of the whole matter, not of a place or thing in it.
-_JUDGED = re.compile(
-    r"^(?:ist|war|sind|waren|wird|wäre)\s(?:das|dies)(?!\w)|(?<!\w)(?:zu\stun|mit\s(?:dem|der|den)?\s?[A-ZÄÖÜ]\w+\szu)(?!\w)|"
-    r"(?<!\w)(?:das|dies)\s(?:möglich|erlaubt|legal|normal|viel|wichtig|schlimm|gut|schlecht|richtig|wahr|passiert)(?!\w)",
-    re.IGNORECASE,
-)
-_LASTED = re.compile(
-    r"(?<!\w)(?:dauer\w*|geschah|passiert\w*|gedauert|stattgefunden|los|zustande)(?!\w)", re.IGNORECASE
-)
-_OF_PLACES = re.compile(
-    r"(?<!\w)(?:wo|weit|liegt|groß|gross|entfernt|einwohner|land|heißt|nahe|nah|dort|stadt|ort|weg|kilometer)(?!\w)",
-    re.IGNORECASE,
-)
-_STRICT = re.compile(r"(?<!\w)(?:bezahl\w*|gehört\w*|kostet\w*|fertig)(?!\w)", re.IGNORECASE)
 _BELONGS = re.compile(
     r"(?:\s(?:von|in|zwischen|der|des|im|am|auf|mit|um)\s(?:(?:der|dem|den|die|das|[a-zäöü]{3,20}e[nrsm])\s){0,2}"
     r"(?!Grund(?!\w))[A-ZÄÖÜ][\w-]*(?:\s(?:und\s)?[A-ZÄÖÜ][\w-]*){0,3}){1,2}(?:\s(?:1\d|20)\d\d)?"
 )
 _BUILT = word_set("gebäude haus hafen hotel platz stelle")
-_SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
 _HEARD = 1_500
 
 
@@ -124,41 +108,6 @@ def both_people(background: Background) -> str | None:
     marked = [entity.text for entity in background.marked if entity.named and entity.kind == "person"]
     people_named = list(dict.fromkeys([*asked, *marked]))
     return " und ".join(people_named[:2]) if len(people_named) == 2 else None
-
-
-def matter(word: str, text: str, background: Background, *, accusative: bool) -> str | None:
-    """Return the thing or place that "das" or "es" means: what was marked, or what the last question is about."""
-    length = sum(map(len, background.last.marked[:1]))
-    marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
-    asked = [
-        entity
-        for entity in background.asked_about
-        if not entity.before or ((entity.attribute or entity.gender == "n") and not _STRICT.search(text))
-    ]
-    if word != "es" and _JUDGED.search(text):
-        return None
-    neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
-    # "das" may be what was just shown, "es" is what was spoken of.
-    shown_first = not accusative and word != "es"
-    if not accusative and word != "es" and _LASTED.search(text):
-        return next((one.nominative for one in (*marked, *asked) if one.text.lower().endswith(tuple(EVENTS))), None)
-    for entity in (*neuters, *marked, *asked) if shown_first else (*asked, *marked):
-        if word == "es" and entity.gender != "n":
-            continue
-        if entity.named and entity.kind == "place" and not _OF_PLACES.search(text):
-            continue
-        if _STRICT.search(text) and noun_type(entity.text.split()[-1]) is AnswerType.ORGANISATION:
-            continue
-        if (
-            entity.text.lower() in VAGUE
-            or entity.kind == "person"
-            or (accusative and entity.named)
-            or (entity.plural and not entity.named)
-        ):
-            continue
-        if entity.named or entity.gender:
-            return entity.accusative if accusative else entity.nominative
-    return None
 
 
 def of_kind(phrase: str, noun: str, background: Background) -> str | None:

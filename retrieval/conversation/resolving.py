@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from retrieval.conversation.asking_again import filled
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
+from retrieval.conversation.matters import matter
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import CASES, PERSONAL, POSSESSIVES
-from retrieval.conversation.referents import both_people, matter, of_kind, referent
+from retrieval.conversation.referents import both_people, of_kind, referent
 from retrieval.german.verb_number import is_plural
 
 if TYPE_CHECKING:
