@@ -14,11 +14,12 @@ from retrieval.conversation.english import (
     is_english_pointing,
     resolve_english,
 )
-from retrieval.conversation.fragments import with_capitals
+from retrieval.conversation.fragments import is_phrase, with_capitals
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing import pointers
 from retrieval.conversation.pointing_words import LEADS
 from retrieval.conversation.reading import names_a_part, names_nothing
+from retrieval.conversation.replacing import ask_of_other
 from retrieval.conversation.resolving import at_the_time, resolve
 from retrieval.conversation.short_ones import ask, from_fragment
 from retrieval.conversation.topics import topic_of
@@ -160,6 +161,12 @@ def _tells_more(words: str, found: Sequence[Pointer], background: Background) ->
 
 def _continued(question: str, background: Background) -> str | None:
     """Return a question that goes on behind "und": with the last one's topic, or at its time if it names people."""
+    clause, last = clause_of(question), background.clause
+    if clause is not None and last is not None and (clause.verb, clause.word) == (last.verb, last.word):
+        # "Und was sagte Putin?" behind "Was sagte Kim zu den Sanktionen?"
+        same = ask_of_other(clause.middle, background) if is_phrase(clause.middle) else None
+        if same is not None:
+            return same
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
         return None if moment_of(question) else about(question, background)

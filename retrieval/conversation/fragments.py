@@ -79,10 +79,15 @@ def with_nouns(words: str) -> str:
         return words
     everything = tokenise(words)
     nouns = [
-        token.text.capitalize() if token in low and not _describes(everything, at) else None
+        token.text.capitalize() if token in low and _is_noun_at(everything, at) else None
         for at, token in enumerate(everything)
     ]
     return _replaced(words, everything, nouns)
+
+
+def _is_noun_at(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word has the place of a noun: it describes none, and stands behind none ("der Tunnel allein")."""
+    return not _describes(tokens, at) and not (at and tokens[at - 1].text[0].isupper())
 
 
 def _is_verb(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.conversation.background import Background
@@ -113,7 +114,17 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
         if before is not None:
             middle = clause.middle[: before.start()] + text + clause.middle[entity.end :]
             return replace(clause, middle=middle).question
+    pair = _pair(entities, clause.middle) if preposition == "mit" and other.named else None
+    if pair is not None and other.text not in (pair[0].text, pair[1].text):
+        middle = clause.middle[: pair[1].start] + other.text + clause.middle[pair[1].end :]
+        return clause.with_middle(middle).question
     within = next((token for token in tokenise(clause.middle) if token.text in PLACE_NAMES), None)
     if other.kind == "place" and within is not None:
         return clause.with_middle(clause.middle[: within.start] + other.text + clause.middle[within.end :]).question
     return clause.with_adverb(text).question
+
+
+def _pair(entities: Sequence[Entity], middle: str) -> tuple[Entity, Entity] | None:
+    """Return two names that "und" joins ("das Treffen von Kim und Trump")."""
+    pairs = pairwise(entity for entity in entities if entity.named)
+    return next(((one, other) for one, other in pairs if middle[one.end : other.start] == " und "), None)

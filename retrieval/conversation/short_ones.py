@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ask", "from_fragment"]
 
+_THE_ONE = re.compile(
+    r"^(?:der|die|das|den|dem|denen)\s(?=(?:von|vom|aus|in|im|für|bei|beim|auf|am|gegen)\s)", re.IGNORECASE
+)
 _HOW_MUCH = re.compile(r"wie\s(?!viel)\w+$", re.IGNORECASE)
 _HOW_MANY = re.compile(r"wie\s?viele?(?!\w)", re.IGNORECASE)
 _YEARS_ONE = re.compile(r"^(?:der|die|das|den|dem)\s(?:von|vom|aus|im|in)\s(?:jahr\s)?(?P<year>(?:1\d|20)\d\d)$", re.I)
@@ -67,7 +70,7 @@ def _something_else(words: str, background: Background, *, led: bool) -> str | N
     first, last = words.split()[0].lower(), words.split()[-1].lower()
     if not (led or first in PREPOSITIONS or first in ADDED or last == "auch"):
         return None
-    words = with_nouns(words)
+    words = with_nouns(_THE_ONE.sub("", words))
     parts = parts_of(words)
     several = ask_of_others(parts, background) if len(parts) > 1 and _part_for_part(parts, background) else None
     if several is not None:
