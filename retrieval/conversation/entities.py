@@ -41,7 +41,7 @@ _TIME_NOUN = re.compile(
 _LONGEST_NAME = 4
 _ATTRIBUTE = re.compile(
     r"(?:\s(?:der|des|von|vom|von\sder|zwischen)\s(?:[a-zäöü]{3,20}(?:en|er|es)\s)?[A-ZÄÖÜ][\w-]{0,40}(?:\sund\s[A-ZÄÖÜ][\w-]{0,40})?"
-    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w)(?:\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?)?"
+    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\s(?:in|nach|bis)\s[A-ZÄÖÜ][\w-]{1,40}(?!\w)(?:\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?)?"
 )
 _SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
 _SAINTS_NAME = re.compile(r"\.[-\s]?[A-ZÄÖÜ][\w-]+")

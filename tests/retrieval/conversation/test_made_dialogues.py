@@ -16,7 +16,7 @@ from benchmarks.dialogue_judging import ALONE, holds, short_bracket
 from retrieval.conversation.completing import complete
 from retrieval.conversation.turns import Turn
 
-FLOOR = 0.85
+FLOOR = 0.90
 """The share of the follow-ups that have to be understood."""
 
 
