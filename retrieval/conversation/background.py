@@ -138,6 +138,8 @@ class Background:
             if entity.kind == "place" and entity.named
         ]
         for turn in self.turns[1:]:
+            if not self._goes_on_from(turn):
+                break
             earlier = (*self._marked(turn), *self.entities(turn.question[:_LONGEST_QUESTION]))
             places += [(entity, "") for entity in earlier if entity.kind == "place" and entity.named]
         return next((_phrase(entity, text) for entity, text in places if entity.before != "zwischen"), None)
@@ -145,6 +147,11 @@ class Background:
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Return what a text names, with the places of this conversation known."""
         return entities_of(text, self.places)
+
+    def _goes_on_from(self, turn: Turn) -> bool:
+        """Tell whether the last question speaks of something that an earlier one names too, or names nothing itself."""
+        asked = {entity.text for entity in self.asked_about}
+        return not asked or any(text in turn.question or text in turn.quote for text in asked)
 
     def _asked(self, question: str) -> tuple[Entity, ...]:
         """Return what a question names, its subject in the number of the verb."""

@@ -55,7 +55,7 @@ def referent(sex: str, *, plural: bool, text: str, background: Background, used:
     Only people are meant where the question says what only people do.
     """
     unsure = None
-    of_people = _OF_PEOPLE.search(text) is not None and not plural
+    of_people = _OF_PEOPLE.search(text) is not None and not plural and not _PASSIVE.search(text)
     for entity in _in_order(text, background):
         if entity.text in used or entity.plural != plural or (entity.named and entity.kind == "place"):
             continue
