@@ -57,6 +57,8 @@ def ask_again(words: str, background: Background) -> str | None:
     measured = _MEASURE.match(asked)
     if measured and clause.word != "wie" and clause.verb not in _STATES:
         return None
+    if clause.word == "wer" and clause.verb in ("ist", "war") and _NAMES_MARK.fullmatch(clause.middle):
+        return clause.asking(asked)
     complete = filled(clause, background)
     if complete is None and clause.word == "was":
         return clause.asking(asked)

@@ -97,13 +97,11 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
     ]
     same = [entity for entity in same if preposition != "für" or entity.kind == other.kind]
     same.sort(key=lambda entity: (entity.kind != other.kind, entity.named != other.named))
-    local = [
-        entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and entity.kind == "place"
-    ]
+    local = [entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and _is_local(entity)]
     if clause.word in ("wo", "wohin", "woher") and not same:
         clause = replace(clause, asked="", word="", role="none")
     if other.kind == "place" and other.named:
-        same = [entity for entity in (*same, *local) if entity.kind == "place" and entity.named] or same
+        same = [entity for entity in (*same, *local) if entity.named and _is_local(entity)] or same
     for entity in (*same, *local):
         before = re.search(
             rf"(?<!\w){re.escape(entity.before)}\s(?:[^\s,]+\s){{0,4}}$", clause.middle[: entity.start + 0]
@@ -122,6 +120,11 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
     if other.kind == "place" and within is not None:
         return clause.with_middle(clause.middle[: within.start] + other.text + clause.middle[within.end :]).question
     return clause.with_adverb(text).question
+
+
+def _is_local(entity: Entity) -> bool:
+    """Tell whether a name stands where a place does ("auf Norderhörn")."""
+    return entity.kind == "place" or (entity.named and entity.before in ("auf", "an", "am", "bei", "beim"))
 
 
 def _pair(entities: Sequence[Entity], middle: str) -> tuple[Entity, Entity] | None:
