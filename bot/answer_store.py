@@ -100,6 +100,7 @@ class AnswerStore:
         is_private: bool,
         quotes_a_page: int = QUOTES_A_PAGE,
         sureness: Sureness | None = None,
+        archive: str | None = None,
     ) -> str:
         """Store an answer and return its id: 12 characters that a `custom_id` can hold."""
         stored = StoredAnswer(
@@ -118,6 +119,7 @@ class AnswerStore:
             is_private=is_private,
             quotes_a_page=quotes_a_page,
             sureness=sureness,
+            archive=archive,
         )
         row = to_row(stored)
         with self._writing() as connection:

@@ -18,9 +18,10 @@ from bot.errors import (
     LeftOutSourceError,
     RepeatCooldownError,
     StoreError,
-    UnknownSourceError,
 )
 from bot.following import turns_before
+from bot.metrics import Metrics
+from bot.outlets import outlet_meant, proposed_outlets
 from bot.publication_dates import article_filter
 from bot.question import Question, QuoteContext, Reply, as_set
 from bot.server_settings import usual_settings
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
+    from bot.archives import Archives
     from bot.asker import Asker, Place
     from bot.conversations import Line
     from bot.live_index import LiveIndex
@@ -44,26 +46,28 @@ __all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
 _log = logging.getLogger(__name__)
 
+_OPENING_SECONDS = 1.0  # of the three that an interaction may take
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
 
 
 class Asking:
     """Answer people's questions; every method raises what `Answering.run` raises."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a question goes through all of these
         self,
         *,
-        index: LiveIndex,
+        archives: Archives,
         answering: Answering,
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
         settings: Callable[[Place], PlaceSettings] = usual_settings,
+        metrics: Metrics | None = None,
     ) -> None:
         """Put the parts together; `settings` says what admins have set for a place."""
-        self.settings = settings
+        self.settings, self.metrics = settings, metrics or Metrics()
         self._place_cooldown = Cooldown()
-        self._index, self._answering, self._store = index, answering, store
+        self._archives, self._answering, self._store = archives, answering, store
         self._conversations = Conversations()
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
@@ -91,10 +95,14 @@ class Asking:
         """
         self._repeat_cooldown.check(person)
 
+    async def prepare(self, place: Place) -> None:
+        """Open the archive of this place, so that its outlets are known; where that takes longer, go on without."""
+        await self._archives.prepare(place, _OPENING_SECONDS)
+
     def article_filter(
         self, since: str | None, until: str | None, source: str | None, place: Place
     ) -> ArticleFilter | None:
-        """Return which articles may be quoted, from what somebody typed; None for all of them.
+        """Return which articles of this place's archive may be quoted, from what somebody typed; None for all of them.
 
         Raises:
             DateError: if a date cannot be read.
@@ -102,17 +110,15 @@ class Asking:
             PeriodError: if the period ends before it begins.
             UnknownSourceError: if the archive has no such outlet.
         """
-        found = self._source(source)
+        found = outlet_meant(source, self._archives.sources(place))
         if found is not None and found in self.settings(place).without_sources:
             raise LeftOutSourceError(found)
         return article_filter(since, until, found, today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
 
     def proposed_sources(self, typed: str, most: int, place: Place) -> list[str]:
         """Return up to `most` outlets that hold what was typed: those that begin with it, then the most frequent."""
-        wanted = " ".join(typed.split()).casefold()
         left_out = self.settings(place).without_sources
-        found = [source for source in self.sources() if wanted in source.casefold() and source not in left_out]
-        return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
+        return proposed_outlets(typed, self._archives.sources(place), left_out=left_out, most=most)
 
     def in_line(self, asker: Asker) -> AbstractContextManager[Line]:
         """Hold the place of a question that has just come and cannot be asked at once; hand it to `ask`."""
@@ -123,13 +129,15 @@ class Asking:
 
         It is completed from what this person asked here before, and waits until that is answered; a claim stands alone.
         """
-        question = as_set(question, self.settings(asker.place))
-        with self.in_line(asker) if line is None else nullcontext(line) as place:
-            view = await self._answered(question, place)
+        question, archive = as_set(question, self.settings(asker.place)), self._archives.name_for(asker.place)
+        with self.in_line(asker) if line is None else nullcontext(line) as own_line:
+            with self._archives.using(archive, asker.place.server) as index:
+                view = await self._answered(question, own_line, index)
             answer = view.answer
             if not question.is_claim:
-                place.remember(Turn.of(answer))
-            place.leave()
+                own_line.remember(Turn.of(answer))
+            own_line.leave()
+        self.metrics.answered(way, answer)
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
             way,
@@ -139,7 +147,7 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return Reply(view=view, answer_id=await self._remember(view, question, asker))
+        return Reply(view=view, answer_id=await self._remember(view, question, asker, archive))
 
     def forget(self, asker: Asker) -> bool:
         """Forget the conversation with this person in this place; tell whether there was one."""
@@ -156,32 +164,40 @@ class Asking:
         except StoreError as error:
             self._store.log_failure(error)
 
-    async def again(self, answer_id: str, page: int) -> Reply:
-        """Return a page of an earlier answer, the same as it was.
+    async def again(self, answer_id: str, page: int, *, server: int | None) -> Reply:
+        """Return a page of an earlier answer, the same as it was; `server` is where it is asked for.
 
         Raises:
-            AnswerForgottenError: if it is no longer stored.
+            AnswerForgottenError: if it is no longer stored, or has no such page.
+            ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
-        view = await self._answering.run(lambda generation: same_view(stored, generation), generation=stored.generation)
+        with self._archives.using(stored.archive, server) as index:
+            view = await self._answering.run(
+                lambda generation: same_view(stored, generation), index=index, generation=stored.generation
+            )
+        if not 1 <= page <= view.pages:
+            raise AnswerForgottenError
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
-    async def context(self, answer_id: str, place: int) -> QuoteContext:
+    async def context(self, answer_id: str, place: int, *, server: int | None) -> QuoteContext:
         """Return what stands around the quote at a place (from 0).
 
         Raises:
             AnswerForgottenError: if the answer is no longer stored, or has no such quote.
+            ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
         if place >= len(stored.quotes):
             raise AnswerForgottenError
-        return await self._answering.run(
-            lambda generation: context_of(stored, place, generation), generation=stored.generation
-        )
+        with self._archives.using(stored.archive, server) as index:
+            return await self._answering.run(
+                lambda generation: context_of(stored, place, generation), index=index, generation=stored.generation
+            )
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.
@@ -193,34 +209,20 @@ class Asking:
         result = await self._store.run(lambda store: store.vote(answer_id, person, helpful=helpful))
         if result is None:
             raise AnswerForgottenError
+        self.metrics.voted(helpful=helpful)
         return result
 
-    def sources(self) -> tuple[str, ...]:
-        """Return the outlets of the archive, the most frequent first; none where no index is open."""
-        return self._index.current.sources if self._index.current else ()
-
-    def _source(self, typed: str | None) -> str | None:
-        """Return the outlet as the archive writes it; a long name is proposed cut, and known by its beginning."""
-        if typed is None or typed in self.sources():
-            return typed
-        wanted = " ".join(typed.split()).casefold()
-        sources = self.sources()
-        same = [source for source in sources if source.casefold() == wanted]
-        found = same or [source for source in sources if wanted and source.casefold().startswith(wanted)]
-        # Without an index nobody knows the outlets; that there is none is told when the question is asked.
-        if len(found) != 1 and sources:
-            raise UnknownSourceError(typed)
-        return found[0] if found else typed
-
-    async def _answered(self, question: Question, line: Line) -> AnswerView:
+    async def _answered(self, question: Question, line: Line, index: LiveIndex) -> AnswerView:
         try:
             async with asyncio.timeout(self._answering.deadline):
                 previous = await turns_before(question, line, self._store)
-                return await self._answering.run(lambda generation: first_view(question, previous, generation))
+                return await self._answering.run(
+                    lambda generation: first_view(question, previous, generation), index=index
+                )
         except TimeoutError:
             raise DeadlineError(self._answering.deadline) from None
 
-    async def _remember(self, view: AnswerView, question: Question, asker: Asker) -> str | None:
+    async def _remember(self, view: AnswerView, question: Question, asker: Asker, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
             return await self._store.run(
@@ -233,9 +235,11 @@ class Asking:
                     quotes_a_page=view.quotes_a_page,
                     sureness=question.sureness,
                     is_private=asker.private,
+                    archive=archive,
                 )
             )
         except StoreError as error:
+            self.metrics.failed(error)
             self._store.log_failure(error)
             return None
 

@@ -31,14 +31,21 @@ class _Talk:
         # Private and public turns; what a public question means is never taken from here.
         self.everything = Conversation(seconds=_SECONDS, now=now)
         self.line: list[Line] = []
+        self.begins_anew = False  # whether its person wanted what was before to be forgotten, and asked nothing since
 
     @property
-    def is_over(self) -> bool:
+    def is_empty(self) -> bool:
         """Tell whether nothing is remembered and nothing is being answered."""
         return not self.line and not self.everything.turns
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing would be lost without it."""
+        return self.is_empty and not self.begins_anew
+
     def add(self, turn: Turn, *, private: bool) -> None:
         """Remember a turn; a private one for private questions only."""
+        self.begins_anew = False
         self.everything.add(turn)
         if not private:
             self.public.add(turn)
@@ -56,8 +63,8 @@ class Line:
 
     @property
     def is_first(self) -> bool:
-        """Tell whether this person has asked nothing here before, as far as is remembered."""
-        return self._talk.line[:1] in ([], [self]) and not self._known.turns
+        """Tell whether this person has asked nothing here before, as far as is remembered, and forgotten nothing."""
+        return self._talk.line[:1] in ([], [self]) and not self._known.turns and not self._talk.begins_anew
 
     async def turns(self) -> tuple[Turn, ...]:
         """Wait until the earlier questions are answered, or have failed; return the turns to build on, latest last."""
@@ -114,9 +121,14 @@ class Conversations:
         self._talk(asker).add(turn, private=asker.private)
 
     def forget(self, asker: Asker) -> bool:
-        """Forget what this person asked in this place, also what is just being answered; tell whether there was any."""
+        """Forget what this person asked in this place, also what is just being answered; tell whether there was any.
+
+        Their next question does not go on from the answer either that a thread was opened on.
+        """
         talk = self._talks.pop(_key(asker), None)
-        return talk is not None and not talk.is_over
+        if asker.place.parent is not None:
+            self._talk(asker).begins_anew = True
+        return talk is not None and not talk.is_empty
 
     def _talk(self, asker: Asker) -> _Talk:
         talk = self._talks.setdefault(_key(asker), _Talk(self._now))

@@ -1,4 +1,7 @@
-"""What can go wrong in the bot itself; what goes wrong in the archive is `retrieval`'s own tree of errors."""
+"""What can go wrong in the bot itself; what goes wrong in an index is `retrieval`'s own tree of errors.
+
+What archives and their rebuilds add stands in `archive_errors`.
+"""
 
 from __future__ import annotations
 

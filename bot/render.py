@@ -1,7 +1,8 @@
 """An answer as a Discord message: how sure it is in words, each quote as a block, numbered sources; pure functions.
 
 Discord refuses a message that breaks a limit, so everything is escaped first and measured then.  Sources are never
-dropped for room; further ones and links give way first, then the quotes are cut.
+dropped for room; further ones and links give way first, then the quotes are cut, but never to nothing: before that,
+long titles are cut, and how far the words have spread is not told.
 
 What an article holds cannot reach beyond its own line: a quote's lines all lie in a block of their own and are followed
 by a line break, and there Unicode's bidirectional algorithm forgets every open override (UAX 9, X8); titles and names
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["MESSAGE_LIMIT", "AnswerView", "answer_embed", "answer_text"]
 
 _TITLE_LIMIT, _UNDERSTOOD_LIMIT, _CLAIM_LIMIT = 256, 256, 160
+_LEAST_QUOTE = 80  # units; less says nothing
 _COLOURS = {Status.ANSWERED: 0x2E7D32, Status.UNCERTAIN: 0xF9A825, Status.NO_ANSWER: 0x757575}
 # Green would say of a claim that it is true.
 _CLAIM_COLOUR = 0x1565C0
@@ -97,10 +99,16 @@ def _body(view: AnswerView, *, limit: int) -> str:
         return "\n".join([*_understood(view), _nothing_found(view)])
     blocks = ["\n".join(_understood(view) + _heading(view))]
     numbers = source_numbers(view.answer.quotes)
-    sources = source_blocks(view.quotes, numbers, view.language, limit=limit // 2)
-    voices = [voice_line(quote, view.language) for quote in view.quotes]
-    sources = [f"{lines}\n{voice}" if voice else lines for lines, voice in zip(sources, voices, strict=True)]
-    room = limit - size(blocks[0]) - sum(size(lines) + len("\n\n\n") for lines in sources)
+    room = limit - size(blocks[0]) - len(view.quotes) * len("\n\n\n")
+    spare = room - len(view.quotes) * _LEAST_QUOTE
+    voices = [f"\n{voice}" if (voice := voice_line(quote, view.language)) else "" for quote in view.quotes]
+    most = min(limit // 2, spare - sum(map(size, voices)))
+    sources = source_blocks(view.quotes, numbers, view.language, limit=most)
+    if sum(map(size, sources)) <= most:
+        sources = [lines + voice for lines, voice in zip(sources, voices, strict=True)]
+    else:
+        sources = source_blocks(view.quotes, numbers, view.language, limit=spare)
+    room -= sum(map(size, sources))
     for block, lines in zip(_quote_blocks(view.quotes, room), sources, strict=True):
         blocks.append(f"{block}\n{lines}")
     return "\n\n".join(blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from bot.settings_topics import Scope, Setting, changed_outlets, reset
 from bot.texts_settings import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.asker import Place
     from bot.settings_book import SettingsBook
@@ -30,24 +31,20 @@ _CLICKS_A_MINUTE = 60
 Item = discord.ui.Item[Any]
 
 
-def _no_archives(server: int) -> Sequence[str]:
-    """Return the archives that a server may choose where there is only the usual one."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsDesk:
     """Serve admins; `caution` and `questions_per_minute` are the operator's.
 
-    `outlets` returns those of the archive that answers in a place, `archive_names` those that a server may choose; both
-    are called in the event loop.
+    `outlets` returns those of the archive that answers in a place, as far as it is open, which `prepare` sees to;
+    `archive_names` returns those that a server may choose.  All are called in the event loop.
     """
 
     book: SettingsBook
     caution: Caution
     questions_per_minute: int
     outlets: Callable[[Place], Sequence[str]]
-    archive_names: Callable[[int], Sequence[str]] = _no_archives
+    archive_names: Callable[[int], Sequence[str]]
+    prepare: Callable[[Place], Awaitable[None]]
     _cooldown: Cooldown = field(default_factory=lambda: Cooldown(_CLICKS_A_MINUTE, error=RepeatCooldownError))
 
     def admit(self, person: int) -> None:
@@ -88,6 +85,7 @@ class SettingsDesk:
             SettingsFileError: if it cannot be written.
         """
         values = _values(interaction)
+        await self.prepare(place)
         match action:
             case PanelAction.TOPIC:
                 state = replace(state, topic=_topic(values), page=0)
@@ -96,11 +94,12 @@ class SettingsDesk:
             case PanelAction.ASK_RESET:
                 return self.panel(interaction, place, state, asks_reset=True)
             case PanelAction.CHANNELS:
-                await self._choose_channels(place, values, item)
+                await self._choose_channels(interaction.guild, place, values, item)
             case PanelAction.VALUE | PanelAction.OUTLETS | PanelAction.RESET | PanelAction.RESET_ALL:
                 change = self._change(interaction, place, action, state, item)
                 channel = WHOLE_SERVER if state.scope is Scope.SERVER else place.settled_by
                 await self.book.change(_server(place), {channel: change})
+                await self.prepare(place)  # it may be another archive now
             case PanelAction.SCOPE | PanelAction.CANCEL:
                 pass
         return self.panel(interaction, place, state)
@@ -123,10 +122,15 @@ class SettingsDesk:
             raise OldPanelError
         return setting.change(state.topic, state.scope, values[0])
 
-    async def _choose_channels(self, place: Place, values: Sequence[str], item: Item) -> None:
+    async def _choose_channels(
+        self, guild: discord.Guild | None, place: Place, values: Sequence[str], item: Item
+    ) -> None:
         """Let mentions be answered in the chosen channels; those that were not seen stay as they are."""
+        known = {str(channel.id): channel.id for channel in guild.channels} if guild is not None else {}
+        if not known.keys() >= set(values):
+            raise OldPanelError
         shown = {default.id for default in item.default_values} if isinstance(item, discord.ui.ChannelSelect) else set()
-        chosen = {int(value) for value in values}
+        chosen = {known[value] for value in values}
         added = dict.fromkeys(chosen - shown, _mentions(Mentions.ALL))
         await self.book.change(_server(place), added | dict.fromkeys(shown - chosen, _mentions(None)))
 
@@ -178,8 +182,6 @@ def _topic(values: Sequence[str]) -> Topic:
 
 
 def _page(values: Sequence[str]) -> int:
-    try:
-        (value,) = values
-        return int(value)
-    except ValueError:
-        raise OldPanelError from None
+    if len(values) != 1 or not re.fullmatch("[0-9]{1,4}", values[0]):  # as long as a custom_id can hold it
+        raise OldPanelError
+    return int(values[0])

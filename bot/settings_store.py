@@ -108,7 +108,7 @@ def _read(rows: Iterable[tuple[str, str]]) -> Choices:
     for name, written in rows:
         try:
             values[name] = _READERS[name](json.loads(written))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, RecursionError):  # JSON may be nested as deep as anybody likes
             _log.warning("A stored setting makes no sense and is passed over: %.60r is %.60r.", name, written)
     return Choices(**values)
 
@@ -131,6 +131,12 @@ def _text(value: Any) -> str:  # noqa: ANN401
     return value
 
 
+def _list(value: Any) -> list[Any]:  # noqa: ANN401
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "mentions": Mentions,
     "threads": _flag,
@@ -138,6 +144,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "quotes": lambda value: _number(value, most=MOST_A_PAGE),
     "sureness": Sureness,
     "questions_per_minute": lambda value: _number(value, most=MOST_QUESTIONS_PER_MINUTE),
-    "without_sources": lambda value: tuple(_text(name) for name in value),
+    "without_sources": lambda value: tuple(_text(name) for name in _list(value)),
     "archive": _text,
 }

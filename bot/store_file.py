@@ -56,6 +56,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE answer ADD COLUMN sureness TEXT",
         "ALTER TABLE answer ADD COLUMN without_sources TEXT NOT NULL DEFAULT '[]'",
     ),
+    ("ALTER TABLE answer ADD COLUMN archive TEXT",),
 )
 
 

@@ -35,6 +35,7 @@ COLUMNS = (
     "quotes_a_page",
     "sureness",
     "without_sources",
+    "archive",
 )
 
 
@@ -61,7 +62,8 @@ class StoredAnswer:
 
     `understood_as` is the question as it was answered, completed and corrected.  A private answer was seen by nobody
     else and not shown to everyone since.
-    `quotes_a_page` stood on a page; `sureness` is what the server asked for then, None for the usual.
+    `quotes_a_page` stood on a page; `sureness` is what the server asked for then, None for the usual.  `archive` is the
+    name of the archive that it came from, None for the default one.
     """
 
     id: str
@@ -79,6 +81,7 @@ class StoredAnswer:
     is_private: bool
     quotes_a_page: int = QUOTES_A_PAGE
     sureness: Sureness | None = None
+    archive: str | None = None
 
     @property
     def turn(self) -> Turn:
@@ -117,6 +120,7 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
         answer.quotes_a_page,
         answer.sureness,
         json.dumps(only.without_sources),
+        answer.archive,
     )
     return tuple(storable(value) if isinstance(value, str) else value for value in values)
 

@@ -33,6 +33,8 @@ from bot.errors import (
 )
 from bot.markdown import cut_line
 from bot.server_settings import LIKELY_FROM, VERY_LIKELY_FROM
+from bot.texts_archive_errors import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN
+from bot.texts_archives import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,6 +114,7 @@ class Texts:
     shown_by: str
     error_id: str
     unexpected: str
+    archives: ArchiveTexts
     errors: Mapping[type[Exception], ErrorText]
 
     def confidence(self, confidence: float) -> str:
@@ -224,6 +227,7 @@ _GERMAN = Texts(
     shown_by="{person} zeigt allen:",
     error_id="Fehlernummer: {id}",
     unexpected="Da ist leider etwas schiefgegangen, das nicht hätte passieren dürfen; versuch es bitte noch einmal.",
+    archives=GERMAN_ARCHIVES,
     errors={
         retrieval.RetrievalError: "Das konnte ich leider nicht beantworten; versuch es bitte später noch einmal.",
         retrieval.SettingsError: _SETUP_DE,
@@ -243,6 +247,7 @@ _GERMAN = Texts(
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
+        **ARCHIVE_ERRORS_DE,
         BusyError: "Gerade fragen sehr viele auf einmal; versuch es bitte in einer Minute noch einmal.",
         AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; frag bitte noch einmal.",
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
@@ -372,6 +377,7 @@ _ENGLISH = Texts(
     shown_by="{person} shows everyone:",
     error_id="Error number: {id}",
     unexpected="Sorry, something went wrong that should not have; please try again.",
+    archives=ENGLISH_ARCHIVES,
     errors={
         retrieval.RetrievalError: "Sorry, I could not answer this question; please try again later.",
         retrieval.SettingsError: _SETUP_EN,
@@ -390,6 +396,7 @@ _ENGLISH = Texts(
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
+        **ARCHIVE_ERRORS_EN,
         BusyError: "Very many people are asking at once; please try again in a minute.",
         AnswerForgottenError: "I no longer remember this answer; please ask again.",
         DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",

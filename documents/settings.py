@@ -9,9 +9,10 @@ __all__ = ["MEANINGS", "settings_of_the_code", "settings_table"]
 MEANINGS = {
     "FUNDSTELLE_INDEX": "the folder of the index",
     "FUNDSTELLE_ARTICLES": "the file or folder of articles that `build` reads",
-    "FUNDSTELLE_DATA": "the folder in which the bot keeps its own: answers, votes, which commands Discord was told",
-    "FUNDSTELLE_MODEL": "the embedding model: `bundled`, a model folder, or the name of a sentence-transformers model "
-    "on this machine",
+    "FUNDSTELLE_DATA": "the folder in which the bot keeps its own: answers, votes, settings of servers, which commands "
+    "Discord was told",
+    "FUNDSTELLE_MODEL": "the embedding model: `bundled`, a folder, or the name on the Hugging Face hub of a "
+    "sentence-transformers model",
     "FUNDSTELLE_READER": "a model that reads the best passages once more and says which words answer: a model folder, "
     "or a name on the Hugging Face hub ([below](#a-reader-and-a-reranker-of-your-own)); empty: none",
     "FUNDSTELLE_RERANKER": "a model that ranks the best passages anew: a model folder, or a name on the Hugging Face "
@@ -23,6 +24,11 @@ MEANINGS = {
     "FUNDSTELLE_QUEUE": "how many more may wait before it says that it is busy",
     "FUNDSTELLE_DEADLINE": "how long an answer may take, with the waiting, in seconds",
     "FUNDSTELLE_QUESTIONS_PER_MINUTE": "how many questions one person may ask",
+    "FUNDSTELLE_ARCHIVES": "for the bot: the folder that holds further archives, which servers can choose "
+    "([archives](archives.md)); it need not be there",
+    "FUNDSTELLE_METRICS_HOST": "the address on which the bot tells monitors how it is doing "
+    "([operations](operations.md))",
+    "FUNDSTELLE_METRICS_PORT": "the port of that",
     "LOG_FORMAT": "how the bot logs, on stderr; `json` is one object a line",
     "FUNDSTELLE_LOG_QUESTIONS": "whether the log holds what people ask",
 }
@@ -49,6 +55,7 @@ def settings_table() -> str:
     """
     rows = ["| setting | default | what it is | what may be written |", "|---|---|---|---|"]
     for name, (default, values) in settings_of_the_code().items():
+        values = "" if values in MEANINGS[name] else values  # said once is enough
         cells = (f"`{name}`", f"`{default}`" if default else "", MEANINGS[name], values)
         rows.append("".join(f"| {cell} " if cell else "| " for cell in cells) + "|")
     return "\n".join(rows) + "\n"

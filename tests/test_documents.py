@@ -1,4 +1,4 @@
-"""What README.md and docs/ name exists in the code: commands, options, settings, messages, and the files of links."""
+"""What docs/ and the pages beside README.md name exists in the code: commands, options, settings, messages, links."""
 
 import importlib.util
 import inspect
@@ -18,7 +18,7 @@ from retrieval.cli.app import cli
 from tests.said_by_code import is_said, sentences_of, slash_commands, words
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+PAGES = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").glob("*.md"))]
 TROUBLE = REPOSITORY / "docs" / "troubleshooting.md"
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -27,7 +27,7 @@ SETTING = re.compile(r"\b(?:FUNDSTELLE_[A-Z_]*[A-Z]|DISCORD_TOKEN|LOG_FORMAT)\b"
 GIVEN = re.compile(r"[A-Z_]+=\S*\Z")  # a setting before a command
 CHAT = {"/quellen", "/sources", "/kontext", "/context", "/vergiss", "/forget", "/hilfe", "/help", "/ende", "/quit"}
 FOLDERS = {"/tmp", "/srv", "/etc", "/proc", "/dev", "/data", "/index", "/articles"}  # noqa: S108 - names in prose
-FOREIGN = {"--build-arg"}  # options of other programs
+FOREIGN = {"--build-arg", "--index-url"}  # options of other programs
 
 
 def text_of(page):

@@ -33,6 +33,7 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
         place = asker_of(interaction).place
+        await asking.prepare(place)
         names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES, place)]
         return [app_commands.Choice(name=name, value=name) for name in names]
 
@@ -75,10 +76,13 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
         private: bool = False,
     ) -> None:
         async def request() -> None:
+            place = asker_of(interaction).place
+            if source is not None:
+                await asking.prepare(place)
             asked = Question(
                 text=question,
                 language=language_of_interaction(interaction),
-                only=asking.article_filter(since, until, source, asker_of(interaction).place),
+                only=asking.article_filter(since, until, source, place),
             )
             await answer_interaction(interaction, asked, asking, way="slash command", private=private)
 
@@ -104,6 +108,7 @@ async def answer_interaction(
             follows = await answer_of_thread(interaction.channel, bot_id, line, permissions)
             question = replace(question, follows=follows)
         reply = await asking.ask(question, asker, way=way, line=line)
-    message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
-    buttons = answer_buttons(reply.view, reply.answer_id, private=private)
-    await interaction.edit_original_response(**message, view=buttons)
+    with asking.metrics.delivery():
+        message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
+        buttons = answer_buttons(reply.view, reply.answer_id, private=private)
+        await interaction.edit_original_response(**message, view=buttons)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
@@ -17,15 +16,14 @@ __all__ = ["fundstelle_group"]
 def fundstelle_group(commands: Iterable[app_commands.Command[Any, ..., None]]) -> app_commands.Group:
     """Return `/fundstelle` with these commands below it.
 
-    Discord shows it only in servers that the bot is in, and there only to members who may manage the server; an admin
-    can show it to others.  So each command checks for itself what it allows to whom.
+    Discord shows it in servers that the bot is in, there to every member, unless an admin hides it from some.  So each
+    command checks for itself what it allows to whom.
     """
     group = app_commands.Group(
         name=locale_str("fundstelle"),
         description=locale_str(
             "Fundstelle auf diesem Server: Einstellungen und Archiv", en="Fundstelle on this server: settings, archive"
         ),
-        default_permissions=discord.Permissions(manage_guild=True),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )

@@ -79,9 +79,10 @@ async def _answer(
         way = "direct message" if message.guild is None else "message"
         question = replace(question, follows=await answer_pointed_at(message, bot_id, line, permissions))
         reply = await asking.ask(question, asker, way=way, line=line)
-        answer = await rendered(answer_message, reply.view, embeds=permissions.embed_links)
-        buttons = answer_buttons(reply.view, reply.answer_id, private=False)
-        await _reply(message, thread, **answer, view=buttons)
+        with asking.metrics.delivery():
+            answer = await rendered(answer_message, reply.view, embeds=permissions.embed_links)
+            buttons = answer_buttons(reply.view, reply.answer_id, private=False)
+            await _reply(message, thread, **answer, view=buttons)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ def settings_command(desk: SettingsDesk, work: Work) -> app_commands.Command[Any
         async def request() -> None:
             place = managed_place(interaction)
             await interaction.response.defer(ephemeral=True, thinking=True)
+            await desk.prepare(place)
             panel = desk.panel(interaction, place, PanelState())
             await interaction.edit_original_response(**panel_message(panel))
 

@@ -53,6 +53,16 @@ class Answerer:
         """Name the generation that the answers come from."""
         return self.index.manifest.generation
 
+    @property
+    def articles(self) -> int:
+        """Return how many articles it holds."""
+        return self.index.manifest.articles
+
+    @property
+    def built_at(self) -> str:
+        """Return when it was built, in ISO 8601 with its time zone."""
+        return self.index.manifest.built_at
+
     def ask(
         self,
         question: str,

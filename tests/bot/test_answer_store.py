@@ -65,15 +65,9 @@ def test_an_answer_comes_back_as_it_was(store, make):
     only = ArticleFilter(
         published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"', without_sources=("a'b", '"ü"')
     )
+    asked = {"is_claim": True, "only": only, "url": "https://example.org/1", "language": Language.ENGLISH}
     answer_id = store.add(
-        answer,
-        is_claim=True,
-        only=only,
-        url="https://example.org/1",
-        language=Language.ENGLISH,
-        is_private=True,
-        quotes_a_page=5,
-        sureness=Sureness.LIKELY,
+        answer, **asked, is_private=True, quotes_a_page=5, sureness=Sureness.LIKELY, archive="lokales"
     )
 
     stored = store.get(answer_id)
@@ -94,6 +88,7 @@ def test_an_answer_comes_back_as_it_was(store, make):
         "is_private": True,
         "quotes_a_page": 5,
         "sureness": Sureness.LIKELY,
+        "archive": "lokales",
     }
     plain = {"score": 0.9, "title": "Der Fluss steigt"}
     assert stored.quotes == (
@@ -475,6 +470,24 @@ def test_a_file_of_an_earlier_version_keeps_its_answers_and_votes(file, monkeypa
         assert (stored.question, stored.only) == ("Wann?", ArticleFilter(published_from="2019"))
         assert (stored.quotes_a_page, stored.sureness) == (3, None)
         assert store.get(add(store)) is not None
+
+
+def test_answers_from_before_there_were_archives_by_name_are_of_the_default_one(file, monkeypatch):
+    migrations = bot.store_file._MIGRATIONS
+    before = next(number for number, step in enumerate(migrations) if "archive" in step[-1])
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations[:before])
+    with closing(bot.store_file.open_file(file)) as old:
+        first = {
+            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "is_claim": 0, "language": "de",
+            "generation": "g1", "status": "answered", "confidence": 0.5, "quotes": "[]",
+        }  # fmt: skip
+        marks = ", ".join("?" * len(first))
+        old.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", [*first.values()])  # noqa: S608
+        old.execute("INSERT INTO vote (answer_id, voter, is_helpful, voted_at) VALUES ('abc', x'00', 1, '2026-01-02')")
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations)
+    with closing(AnswerStore(file)) as store:
+        assert (store.get("abc").question, store.get("abc").archive) == ("Wann?", None)
+        assert [vote.is_helpful for vote in store.votes()] == [True]
 
 
 WRITER = """

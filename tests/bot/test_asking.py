@@ -1,15 +1,19 @@
 import asyncio
 import sqlite3
+import threading
 
 import pytest
 from fake_answerer import FakeAnswerer
+from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore, VoteResult
 from bot.answering import Answering
+from bot.archive_errors import ArchiveGoneError
 from bot.asker import Asker, Place
 from bot.asking import MOST_QUOTES, Asking, Question
 from bot.errors import (
     AnswerForgottenError,
+    BusyError,
     CooldownError,
     DateError,
     GenerationGoneError,
@@ -56,10 +60,9 @@ async def index(fake):
 @pytest.fixture
 def make_asking(index, thread):
     def make(*, rate=0, log_questions=False, settings=usual_settings):
-        answering = Answering(index, parallel=2, waiting=8, deadline=5.0)
         return Asking(
-            index=index,
-            answering=answering,
+            archives=fake_archives({None: index}),
+            answering=Answering(parallel=2, waiting=8, deadline=5.0),
             store=thread,
             questions_per_minute=rate,
             log_questions=log_questions,
@@ -92,7 +95,7 @@ async def test_an_answer_is_stored_for_its_buttons(asking, fake, store):
 
 async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
     reply = await asking.ask(QUESTION, ASKER, way="test")
-    again = await asking.again(reply.answer_id, 2)
+    again = await asking.again(reply.answer_id, 2, server=1)
     assert again.view.page == 2
     assert again.view.answer == reply.view.answer
     assert fake.asked[0] == fake.asked[1]
@@ -100,7 +103,7 @@ async def test_a_later_page_is_the_same_answer_asked_again(asking, fake):
 
 async def test_the_context_of_a_quote(asking):
     reply = await asking.ask(QUESTION, ASKER, way="test")
-    shown = await asking.context(reply.answer_id, 2)
+    shown = await asking.context(reply.answer_id, 2, server=1)
     assert shown.context.text == "Der Fluss stieg zum 3. Mal."
     assert (shown.citation.article_id, shown.citation.source) == ("a3", "Talbote")
     assert (shown.language, shown.quotes, shown.quotes_a_page) == (Language.GERMAN, 7, 3)
@@ -111,19 +114,62 @@ async def test_a_rebuilt_archive_is_told(asking, fake, index):
     fake.generation = "g2"
     await index.refresh()
     with pytest.raises(GenerationGoneError):
-        await asking.again(reply.answer_id, 2)
+        await asking.again(reply.answer_id, 2, server=1)
     with pytest.raises(GenerationGoneError):
-        await asking.context(reply.answer_id, 0)
+        await asking.context(reply.answer_id, 0, server=1)
     assert await asking.vote(reply.answer_id, 5, helpful=True) is VoteResult.NEW
 
 
+async def test_an_answer_stays_with_the_archive_that_it_came_from(make, thread, store, tmp_path):
+    (tmp_path / "archives" / "lokales" / "articles").mkdir(parents=True)
+    local = FakeAnswerer(make.answer(make.quote("Vor Ort.", make.citation("o"))), generation="g-local")
+    other = FakeAnswerer(make.answer(make.quote("Anderswo.", make.citation("x"))), generation="g-other")
+    chosen = {1: "lokales"}
+    archives = fake_archives(
+        {None: other, "lokales": local},
+        folder=tmp_path / "archives",
+        archive_of=lambda place: chosen.get(place.server),
+    )
+    await archives.refresh()
+    asking = Asking(
+        archives=archives,
+        answering=Answering(parallel=2, waiting=8, deadline=5.0),
+        store=thread,
+        questions_per_minute=0,
+        log_questions=False,
+    )
+    reply = await asking.ask(QUESTION, ASKER, way="test")
+    assert [quote.text for quote in reply.view.answer.quotes] == ["Vor Ort."]
+    assert store.get(reply.answer_id).archive == "lokales"
+    chosen.clear()
+    now = await asking.ask(QUESTION, ASKER, way="test")
+    assert [quote.text for quote in now.view.answer.quotes] == ["Anderswo."]
+    assert store.get(now.answer_id).archive is None
+    assert (await asking.again(reply.answer_id, 1, server=1)).view.answer == reply.view.answer
+    assert (await asking.context(reply.answer_id, 0, server=1)).context.text == "Vor Ort."
+    (tmp_path / "archives" / "lokales" / "servers.txt").write_text("2")
+    await archives.refresh()
+    for request in (asking.again(reply.answer_id, 1, server=1), asking.context(reply.answer_id, 0, server=1)):
+        with pytest.raises(ArchiveGoneError):
+            await request
+    assert await asking.vote(reply.answer_id, 5, helpful=True) is VoteResult.NEW
+    await archives.close()
+
+
 async def test_an_answer_that_is_no_longer_stored_is_told(asking):
-    for request in (asking.again("none", 2), asking.context("none", 0), asking.vote("none", 5, helpful=True)):
+    for request in (
+        asking.again("none", 2, server=1),
+        asking.context("none", 0, server=1),
+        asking.vote("none", 5, helpful=True),
+    ):
         with pytest.raises(AnswerForgottenError):
             await request
     reply = await asking.ask(QUESTION, ASKER, way="test")
     with pytest.raises(AnswerForgottenError):
-        await asking.context(reply.answer_id, 7)
+        await asking.context(reply.answer_id, 7, server=1)
+    for page in (0, 4, 9999):
+        with pytest.raises(AnswerForgottenError):
+            await asking.again(reply.answer_id, page, server=1)
 
 
 async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is_logged_once(asking, thread, caplog):
@@ -133,7 +179,11 @@ async def test_an_answer_that_cannot_be_stored_is_given_all_the_same_and_that_is
         assert reply.answer_id is None
         assert reply.view.answer.quotes
     assert caplog.text.count("answers have no buttons") == 1
-    for request in (asking.again("any", 1), asking.context("any", 0), asking.vote("any", 1, helpful=True)):
+    for request in (
+        asking.again("any", 1, server=1),
+        asking.context("any", 0, server=1),
+        asking.vote("any", 1, helpful=True),
+    ):
         with pytest.raises(StoreError):
             await request
 
@@ -228,11 +278,22 @@ def test_what_cannot_be_a_filter_is_told(asking, since, until, source, error):
         asking.article_filter(since, until, source, HERE)
 
 
+async def test_where_too_many_wait_a_question_is_refused_at_once_and_does_not_count(make_asking, fake):
+    gate = fake.gate = threading.Event()
+    asking = make_asking(rate=1)
+    waiting = [asyncio.create_task(asking.ask(QUESTION, person(number), way="test")) for number in range(10)]
+    await asyncio.sleep(0.05)
+    with pytest.raises(BusyError):
+        asking.admit(person(99))
+    gate.set()
+    await asyncio.gather(*waiting)
+    asking.admit(person(99))
+
+
 async def test_without_an_index_no_outlet_is_refused(thread, fake):
-    answering = Answering(LiveIndex(lambda: fake, lambda: "g1"), parallel=1, waiting=1, deadline=5.0)
     asking = Asking(
-        index=LiveIndex(lambda: fake, lambda: "g1"),
-        answering=answering,
+        archives=fake_archives({None: fake}),
+        answering=Answering(parallel=1, waiting=1, deadline=5.0),
         store=thread,
         questions_per_minute=0,
         log_questions=False,
@@ -262,10 +323,10 @@ async def test_an_answer_is_as_its_place_wants_it_and_stays_so(make_asking, fake
     assert (reply.view.language, reply.view.pages, len(reply.view.quotes)) == (Language.ENGLISH, 4, 2)
     # An admin changes everything; what was answered stays as it was.
     asking.settings = at_home(quotes=5, sureness=Sureness.STRICT)
-    again = await asking.again(reply.answer_id, 4)
+    again = await asking.again(reply.answer_id, 4, server=1)
     assert (fake.asked[1], fake.limits[1]) == (fake.asked[0], 0.5)
     assert (again.view.pages, len(again.view.quotes), again.view.language) == (4, 1, Language.ENGLISH)
-    assert (await asking.context(reply.answer_id, 0)).quotes_a_page == 2
+    assert (await asking.context(reply.answer_id, 0, server=1)).quotes_a_page == 2
 
 
 async def test_settings_of_one_server_are_not_those_of_another(make_asking, fake):

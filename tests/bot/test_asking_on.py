@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from fake_answerer import FakeAnswerer
+from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore
 from bot.answering import Answering
@@ -58,8 +59,8 @@ async def start(tmp_path, fake):
         await index.refresh()
         threads.append(StoreThread(tmp_path))
         return Asking(
-            index=index,
-            answering=Answering(index, parallel=parallel, waiting=64, deadline=deadline),
+            archives=fake_archives({None: index}),
+            answering=Answering(parallel=parallel, waiting=64, deadline=deadline),
             store=threads[-1],
             questions_per_minute=0,
             log_questions=False,
@@ -108,7 +109,7 @@ async def test_a_private_question_never_comes_out_in_a_public_one(asking):
 async def test_a_private_answer_that_was_shown_to_everyone_is_built_on(asking):
     private = await asking.ask(question("Wo stieg er?"), PRIVATE, way="test")
     assert await understood(asking, "Und 2023?", BEN, follows=private.answer_id) == "Und 2023?"
-    shown = await asking.again(private.answer_id, 1)
+    shown = await asking.again(private.answer_id, 1, server=1)
     await asking.note_shown(shown, ANNA)
     assert await understood(asking, "Und 2023?", BEN, follows=private.answer_id) == "Wo stieg er 2023?"
     assert await understood(asking, "Und 2023?") == "Wo stieg er 2023?"
@@ -133,6 +134,17 @@ async def test_a_claim_does_not_wait_for_a_question(asking, fake):
     assert len(fake.asked) == 2
     gate.set()
     await asyncio.gather(first, claim)
+
+
+async def test_a_question_does_not_wait_for_a_claim(asking, fake):
+    gate = fake.gate = threading.Event()
+    claim = asyncio.create_task(asking.ask(question("Er stieg nie.", is_claim=True), ANNA, way="test"))
+    await asyncio.sleep(0.05)
+    later = asyncio.create_task(asking.ask(question("Wo stieg er?"), ANNA, way="test"))
+    await asyncio.sleep(0.05)
+    assert len(fake.asked) == 2
+    gate.set()
+    await asyncio.gather(claim, later)
 
 
 async def test_a_reply_follows_the_answer_that_it_points_at(asking, fake):
@@ -193,7 +205,7 @@ async def test_forgetting_is_for_one_person_in_one_place(asking):
 async def test_a_later_page_is_the_completed_question_and_says_how_it_was_understood(asking, fake):
     await asking.ask(question("Wo stieg er?"), ANNA, way="test")
     reply = await asking.ask(question("Und 2023?"), ANNA, way="test")
-    again = await asking.again(reply.answer_id, 2)
+    again = await asking.again(reply.answer_id, 2, server=1)
     assert fake.asked[-1][0] == "Wo stieg er 2023?"
     assert fake.previous[-1] == ()
     assert again.view.answer == reply.view.answer
@@ -205,7 +217,7 @@ async def test_a_later_page_of_a_question_with_more_typing_errors_than_are_corre
     fake.complete = lambda text, previous: text.replace("x", "", 1)
     reply = await asking.ask(question("Woxo stiegx er?"), ANNA, way="test")
     assert reply.view.answer.understood_as == "Woo stiegx er?"
-    again = await asking.again(reply.answer_id, 2)
+    again = await asking.again(reply.answer_id, 2, server=1)
     assert again.view.answer == reply.view.answer
 
 

@@ -107,6 +107,18 @@ async def test_what_is_being_answered_is_forgotten_too(conversations):
     assert len(conversations) == 0
 
 
+@pytest.mark.parametrize("has_asked", [True, False])
+async def test_after_forgetting_a_question_in_a_thread_is_not_the_first_one_there(conversations, has_asked):
+    if has_asked:
+        conversations.remember(THREAD, turn("Wo?"))
+    assert [conversations.forget(THREAD) for _ in range(2)] == [has_asked, False]
+    for asker in (THREAD, replace(THREAD, private=True)):
+        with conversations.in_line(asker) as line:  # and again, because this one fails
+            assert not line.is_first
+    with conversations.in_line(replace(THREAD, person=2)) as line:
+        assert line.is_first
+
+
 async def test_questions_are_taken_in_the_order_in_which_they_came(conversations):
     done = []
 

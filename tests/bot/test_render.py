@@ -10,7 +10,7 @@ from bot.markdown import escape, size
 from bot.quote_block import CUT_MARK
 from bot.render import AnswerView, answer_embed, answer_text
 from bot.texts import TEXTS, Language
-from retrieval import ArticleFilter, Citation, Quote, Span, Status
+from retrieval import ArticleFilter, Citation, Contradiction, Quote, Span, StatedWords, Status, Voice
 
 DE, EN = Language.GERMAN, Language.ENGLISH
 PERIOD = ("2011-08-24", "2025-06")
@@ -334,6 +334,35 @@ def test_nothing_of_an_article_steers_more_than_its_own_line(make):
     quote, *others = answer_text(view(answer, only=ArticleFilter(source=hostile))).split("> ")[1].split("\n")
     assert quote == hostile
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(others))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("limit", [1950, 2000])
+@pytest.mark.parametrize("is_filtered", [True, False])
+@pytest.mark.parametrize("a_page", [1, 3, 5])
+def test_five_quotes_with_all_that_can_be_said_of_them_find_room(make, language, limit, is_filtered, a_page):
+    long = {"title": "Lange Überschrift " * 20, "source": "Zeitung " * 20, "published": "2019-09-25"}
+    voice = Voice(articles=12, outlets=5, agencies=("dpa", "AFP", "Reuters"), verbatim=False)
+    quotes = []
+    for rank in range(1, a_page + 1):
+        citations = [make.citation(f"{rank}-{copy}", **long) for copy in range(5)]
+        quotes.append(replace(make.quote("Wort " * 200, *citations, rank=rank), voice=voice))
+    side = StatedWords(words="sagte " * 40, citation=make.citation("z", **long))
+    answer = replace(
+        make.answer(*quotes),
+        question="Und 2023?",
+        understood_as="Wer war das? " * 40,
+        contradictions=(Contradiction(one=side, other=side),),
+        independent_sources=5,
+    )
+    only = ArticleFilter(source="Zeitung " * 20, published_from="2019-09-25", published_to="2019-11-30")
+    shown = view(answer, language, quotes_a_page=a_page, only=only if is_filtered else None)
+    text = answer_text(shown, limit=limit)
+    assert size(text) <= limit
+    blocks = re.findall("(?m)^> .*$", text)
+    assert len(blocks) == a_page
+    assert all(len(block) > 80 for block in blocks)
+    assert len(re.findall("(?m)^.*25.*2019", text.split("> ", 1)[1])) >= a_page
 
 
 def test_a_page_holds_three_quotes(make):

@@ -88,6 +88,9 @@ def test_many_threads_lose_nothing(store):
     ("name", "value"),
     [
         ("quotes", "0"),
+        pytest.param("quotes", "[" * 100_000, id="nested"),
+        ("without_sources", '"Talbote"'),
+        ("without_sources", '{"Talbote": 1}'),
         ("quotes", "6"),
         ("quotes", "true"),
         ("quotes", "2.5"),

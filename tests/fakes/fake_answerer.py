@@ -16,6 +16,7 @@ class FakeAnswerer:
 
     def __init__(self, answer, *, generation="g1", gate=None, complete=None):
         self.answer, self.generation, self.gate, self.complete = answer, generation, gate, complete
+        self.articles, self.built_at = 12, "2026-11-22T08:00:00+00:00"
         self.threads, self.asked, self.limits, self.previous, self.closed = set(), [], [], [], 0
         self.at_once, self.most_at_once = 0, 0
         self._lock = threading.Lock()

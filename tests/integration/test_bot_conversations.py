@@ -115,6 +115,17 @@ async def test_a_thread_that_is_opened_on_an_answer_goes_on_from_it(shared_disco
 
 
 @shares
+@pytest.mark.parametrize("has_asked", [True, False])
+async def test_forgetting_in_such_a_thread_forgets_the_answer_that_it_was_opened_on(place, paula, has_asked):
+    thread = await place.add_thread("Dazu", on=await said(place, paula, SUMMIT[0], mention=True))
+    if has_asked:
+        assert is_about_2023(await said(thread, paula, "Und 2023?", mention=True))
+    told = await (await thread.slash(paula, "vergiss")).answer()
+    assert told.text == (GERMAN.forgotten if has_asked else GERMAN.nothing_to_forget)
+    assert understood(await said(thread, paula, "Und 2023?", mention=True)) is None
+
+
+@shares
 async def test_a_thread_that_is_opened_on_something_else_begins_anew(place, paula):
     question = await place.say(paula, SUMMIT[0], mention=True)
     await place.reply(question)

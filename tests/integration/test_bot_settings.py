@@ -7,10 +7,13 @@ import signal
 
 import pytest
 
-from bot.errors import LeftOutSourceError, NotAllowedError, SettingsFileError
+from bot.errors import LeftOutSourceError, NotAllowedError, OldPanelError, SettingsFileError
+from bot.settings_panel import PanelAction, PanelState
 from bot.texts import TEXTS, Language
 from bot.texts_settings import SETTINGS_TEXTS, Topic
 from tests.loopback import NotOfferedError
+from tests.loopback.asking import forge
+from tests.loopback.components import CHANNEL_SELECT, STRING_SELECT
 from tests.loopback.payloads import GUILD_TEXT
 from tests.loopback.places import Place
 
@@ -87,20 +90,13 @@ def line(panel, topic):
 
 
 @shares
-async def test_who_may_not_manage_the_server_is_not_offered_the_command(place, paula):
-    with pytest.raises(NotOfferedError):
-        await place.slash(paula, COMMAND)
-
-
-@shares
 async def test_in_direct_messages_there_are_no_settings(shared_discord, shared_bot, paula):
     with pytest.raises(NotOfferedError):
         await shared_discord.dm(paula).slash(paula, COMMAND)
 
 
 @shares
-async def test_a_member_to_whom_an_admin_has_shown_it_gets_a_calm_no(place, paula):
-    place.guild.open_command("fundstelle")
+async def test_a_member_who_may_not_manage_the_server_gets_a_calm_no(place, paula):
     told = await (await place.slash(paula, COMMAND)).answer()
     assert told.text == GERMAN.errors[NotAllowedError]
     assert told.visible_to is paula
@@ -120,6 +116,38 @@ async def test_who_has_lost_the_right_can_no_longer_use_an_open_menu(place, admi
         told = await seen(interaction)
         assert (told.text, told.visible_to) == (GERMAN.errors[NotAllowedError], admin)
     assert panel.text == before
+
+
+FORGED = [
+    (PanelAction.TOPIC, STRING_SELECT, ["nonsense"]),
+    (PanelAction.TOPIC, STRING_SELECT, []),
+    (PanelAction.PAGE, STRING_SELECT, ["-5"]),
+    (PanelAction.PAGE, STRING_SELECT, ["10000"]),
+    (PanelAction.PAGE, STRING_SELECT, ["1" * 5000]),
+    (PanelAction.CHANNELS, CHANNEL_SELECT, ["0"]),
+    (PanelAction.CHANNELS, CHANNEL_SELECT, ["x"]),
+    (PanelAction.CHANNELS, CHANNEL_SELECT, ["9" * 30]),
+    (PanelAction.VALUE, STRING_SELECT, ["=6"]),
+    (PanelAction.VALUE, STRING_SELECT, ["=1", "=2"]),
+]
+
+
+@shares
+async def test_what_no_client_sends_changes_nothing_and_is_refused(place, admin):
+    panel = await opened(place, admin)
+    before = panel.text
+    for action, kind, values in FORGED:
+        # Discord looks only whether the message has such a menu, so it gets one.
+        menu = {"type": kind, "custom_id": PanelState(topic=Topic.QUOTES).custom_id(action)}
+        if kind == STRING_SELECT:
+            menu["options"] = [{"label": "x", "value": "x"}]
+        panel.components = [{"type": 1, "components": [menu]}]
+        data = {"custom_id": menu["custom_id"], "component_type": kind, "values": values}
+        told = await forge(place, admin, panel, data).followup()
+        assert (told.text, told.visible_to) == (GERMAN.errors[OldPanelError], admin), (action, values)
+    assert (await opened(place, admin)).text == before
+    # And the menus still work.
+    assert await seen(await place.click(admin, panel, WORDING.button_channel)) is panel
 
 
 # What is seen
@@ -243,7 +271,6 @@ async def test_where_mentions_are_answered_nowhere_no_channel_can_differ(place, 
 
 @shares
 async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, place, admin):
-    await shared_discord.allow(place.guild, "create_public_threads")
     await put(place, admin, Topic.THREADS, "ja, für jede Erwähnung einen")
     said = await place.say(admin, QUESTION, mention=True)
     thread = await shared_discord.until(lambda: shared_discord.places.get(said.id), timeout=20, what="the thread")
@@ -264,7 +291,8 @@ async def test_a_mention_is_answered_in_a_thread_of_its_own(shared_discord, plac
 
 
 @shares
-async def test_without_the_right_to_open_threads_it_answers_in_the_channel(place, shared_bot, admin):
+async def test_without_the_right_to_open_threads_it_answers_in_the_channel(shared_discord, place, shared_bot, admin):
+    await shared_discord.forbid(place.guild, "create_public_threads")
     panel = await put(place, admin, Topic.THREADS, "ja, für jede Erwähnung einen")
     assert WORDING.may_not_thread in panel.text
     assert WORDS in (await mention(place, admin)).text

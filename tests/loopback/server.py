@@ -16,7 +16,7 @@ from tests.loopback.interactions import Interaction
 from tests.loopback.payloads import DM, GUILD_TEXT, channel_payload, guild_payload, roles_payload
 from tests.loopback.places import Place
 from tests.loopback.rest import API, Request, rest_application_of
-from tests.loopback.world import Guild, Person, permission_bits
+from tests.loopback.world import Guild, Person, TeamMember, permission_bits
 
 __all__ = ["LoopbackDiscord"]
 
@@ -39,6 +39,7 @@ class LoopbackDiscord:
         self.journal: list[Request] = []
         self.bot = self.person("Fundstelle", is_bot=True)
         self.owner = self.person("Olga")
+        self.team: list[TeamMember] = []
         self.guild = self.add_guild("Redaktion")
         self.channel = self.guild.places[0]
         self.thread = Place(server=self, kind=11, name="faden", guild=self.guild, parent=self.channel)

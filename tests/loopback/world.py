@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.loopback.interactions import Interaction
     from tests.loopback.places import Place
 
-__all__ = ["EPHEMERAL", "LOADING", "SUPPRESS_EMBEDS", "Guild", "Message", "Person", "permission_bits"]
+__all__ = ["EPHEMERAL", "LOADING", "SUPPRESS_EMBEDS", "Guild", "Message", "Person", "TeamMember", "permission_bits"]
 
 SUPPRESS_EMBEDS, EPHEMERAL, LOADING = 1 << 2, 1 << 6, 1 << 7
 
@@ -25,6 +25,7 @@ _USUAL = (
     "view_channel",
     "send_messages",
     "send_messages_in_threads",
+    "create_public_threads",
     "embed_links",
     "attach_files",
     "read_message_history",
@@ -57,6 +58,15 @@ class Person:
         return f"<@{self.id}>"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """Be one of the team that the application belongs to; `role` is "admin", "developer" or "read_only"."""
+
+    person: Person
+    has_accepted: bool = True
+    role: str = "admin"
+
+
 @dataclass(eq=False, slots=True, kw_only=True)
 class Guild:
     """Be a server.  Without the bot in it, only a person's own install reaches the bot from there."""
@@ -69,7 +79,6 @@ class Guild:
     bot_role_id: int = field(default_factory=snowflake)
     permissions: int = permission_bits(*_USUAL)
     granted: dict[Person, int] = field(default_factory=dict)
-    opened_commands: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
 
     @property
@@ -88,10 +97,6 @@ class Guild:
     def permissions_of(self, person: Person) -> int:
         """Return what a member may do here; nobody who is in a test owns a server."""
         return PERSON_PERMISSIONS | self.granted.get(person, 0)
-
-    def open_command(self, name: str) -> None:
-        """Let everyone use a command whatever it is for by default (Server Settings, Integrations)."""
-        self.opened_commands.add(name)
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import discord
 import pytest
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from fake_answerer import FakeAnswerer
+from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore
 from bot.answering import Answering
@@ -183,8 +184,8 @@ async def case(tmp_path, fake, sent):
     thread = StoreThread(tmp_path / "data")
     bot.work = Work()
     bot.asking = Asking(
-        index=index,
-        answering=Answering(index, parallel=2, waiting=8, deadline=5.0),
+        archives=fake_archives({None: index}),
+        answering=Answering(parallel=2, waiting=8, deadline=5.0),
         store=thread,
         questions_per_minute=10,
         log_questions=False,

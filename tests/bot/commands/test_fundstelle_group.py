@@ -29,7 +29,7 @@ async def test_discord_takes_it(payload):
     assert command["options"][0]["name_localizations"]["en-US"] == "state"
 
 
-async def test_it_is_for_those_who_manage_a_server_that_the_bot_is_in(payload):
+async def test_every_member_of_a_server_that_the_bot_is_in_sees_it(payload):
     [command] = payload
-    assert command["default_member_permissions"] == discord.Permissions(manage_guild=True).value
+    assert command["default_member_permissions"] is None
     assert (command["contexts"], command["integration_types"]) == ([0], [0])

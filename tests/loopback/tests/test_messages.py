@@ -152,6 +152,7 @@ async def test_a_thread_on_a_message(discord, bot, anna):
     await bot.start()
     message = await discord.channel.say(anna, "Wo?", mention=True)
     path = f"/channels/{discord.channel.id}/messages/{message.id}/threads"
+    await discord.forbid(discord.guild, "create_public_threads")
     assert (await bot.call("POST", path, {"name": "Wo?"})).code == 50013
     await discord.allow(discord.guild, "create_public_threads")
     for form in ({"name": ""}, {"name": "x" * 101}, {}, {"name": "x", "auto_archive_duration": 5}):
