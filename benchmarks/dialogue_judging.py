@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-__all__ = ["ALONE", "AskedTurn", "Dialogue", "JudgedTurn", "holds", "judge", "read_dialogues"]
+__all__ = ["ALONE", "AskedTurn", "Dialogue", "JudgedTurn", "holds", "judge", "read_dialogues", "short_bracket"]
 
 ALONE = "alone"
-_BESIDE = re.compile(r"\([^()]*\)")
+LONGEST_BRACKET = 60
+_MOST_IN_BRACKET = 2
+_BRACKETED = re.compile(r"\([^()]*\)")
+_AT_END = re.compile(r"\(([^()]*)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +26,9 @@ class AskedTurn:
     """Hold one question of a dialogue, and what tells whether it was understood.
 
     A question that stands alone is to come back as it is, or as `corrected` says.  Any other is to come back with one
-    word of each list of `words` and with none of `without`; what stands in parentheses does not count, because setting
-    earlier words beside a follow-up does not say which of them it means.  A word of `answer` is to stand in what is
-    quoted; without any, the quotes say nothing about the turn.  How words are found says `holds`.
+    word of each list of `words` and with none of `without`, in the sentence or with a short bracket behind it (see
+    `short_bracket`).  A word of `answer` is to stand in what is quoted; without any, the quotes say nothing about the
+    turn.  How words are found says `holds`.
     """
 
     question: str
@@ -49,7 +52,7 @@ class JudgedTurn:
     """Say what became of a question: each thing that its meaning lacks (alternatives), and each that is too much.
 
     `previous` is the question before it as it was asked, empty for the first; `beside` says whether it was understood
-    only if what is set beside it in parentheses counts; `answered` is None where no answer is expected.
+    only if a short bracket counts, where nothing is missing then; `answered` is None where no answer is expected.
     """
 
     dialogue: str
@@ -64,8 +67,13 @@ class JudgedTurn:
 
     @property
     def understood(self) -> bool:
-        """Tell whether nothing is missing and nothing is too much."""
+        """Tell whether nothing is missing and nothing is too much in the sentence itself."""
         return not self.missing and not self.too_much
+
+    @property
+    def understood_with_bracket(self) -> bool:
+        """Tell whether it is understood in the sentence, or with a short bracket behind it."""
+        return self.understood or self.beside
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
@@ -82,11 +90,24 @@ def holds(text: str, word: str) -> bool:
     return (wanted + " " if word.endswith(" ") else wanted) in f" {_plain(text)} "
 
 
+def short_bracket(understood_as: str) -> str:
+    """Return what stands in the one bracket at the end, empty if that does not count.
+
+    It counts with at most two things in at most 60 characters, and without a question: an earlier question, set beside
+    a follow-up, does not say which of its words are meant.
+    """
+    found = _AT_END.search(understood_as)
+    if found is None or len(_BRACKETED.findall(understood_as)) != 1 or "?" in found[1]:
+        return ""
+    return found[1] if len(found[1]) <= LONGEST_BRACKET and found[1].count(",") < _MOST_IN_BRACKET else ""
+
+
 def judge(turn: AskedTurn, understood_as: str, quotes: Sequence[str], *, dialogue: str, previous: str) -> JudgedTurn:
     """Return what became of a question, told by what it was understood as and by the texts that were quoted."""
-    meaning = understood_as if turn.kind == ALONE else _BESIDE.sub(" ", understood_as)
+    meaning = understood_as if turn.kind == ALONE else _BRACKETED.sub(" ", understood_as)
     missing, too_much = _compared(turn, meaning)
-    beside = bool(missing or too_much) and _compared(turn, understood_as) == ((), ())
+    with_bracket = f"{meaning} {short_bracket(understood_as)}"
+    beside = bool(missing or too_much) and turn.kind != ALONE and _compared(turn, with_bracket) == ((), ())
     answered = any(holds(quote, word) for quote in quotes for word in turn.answer) if turn.answer else None
     return JudgedTurn(
         dialogue=dialogue,

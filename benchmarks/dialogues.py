@@ -55,12 +55,12 @@ class Share:
 class Row:
     """Say of one kind of question how many were understood, and of how many an expected answer was quoted.
 
-    `beside` counts those that are understood only if what is set beside them in parentheses counts.
+    `understood` counts what the sentence itself says, `with_bracket` also what a short bracket behind it adds.
     """
 
     kind: str
     understood: Share
-    beside: int
+    with_bracket: Share
     answered: Share
 
 
@@ -74,7 +74,7 @@ def rows_of(judged: Sequence[JudgedTurn]) -> list[Row]:
         Row(
             kind=kind,
             understood=Share.of(turn.understood for turn in turns),
-            beside=sum(turn.beside for turn in turns),
+            with_bracket=Share.of(turn.understood_with_bracket for turn in turns),
             answered=Share.of(turn.answered for turn in turns if turn.answered is not None),
         )
         for kind, turns in groups
@@ -120,13 +120,13 @@ def _table(
     judged: dict[str, list[JudgedTurn]], changed: Sequence[Changed], asked: int, counts_only: bool
 ) -> Iterator[str]:
     for path, turns in judged.items():
-        yield f"{path}\n{'':16}{'understood':22}{'beside':8}answer in three quotes"
+        yield f"{path}\n{'':16}{'in the sentence':22}{'with a bracket':22}answer in three quotes"
         for row in rows_of(turns):
-            yield f"{row.kind:16}{row.understood!s:22}{row.beside:6}  {row.answered}".rstrip()
+            yield f"{row.kind:16}{row.understood!s:22}{row.with_bracket!s:22}{row.answered}".rstrip()
         yield ""
         if not counts_only:
             for turn in turns:
-                if not turn.understood:
+                if not turn.understood_with_bracket:
                     yield from _miss(turn)
     yield f"questions that stand alone, left alone after another one: {Share(asked - len(changed), asked)}"
     if not counts_only:
@@ -149,7 +149,7 @@ def _as_json(
     for path, turns in judged.items():
         files[path] = {"figures": [asdict(row) for row in rows_of(turns)]}
         if not counts_only:
-            files[path]["misses"] = [asdict(turn) for turn in turns if not turn.understood]
+            files[path]["misses"] = [asdict(turn) for turn in turns if not turn.understood_with_bracket]
     alone: dict[str, Any] = {"left_alone": asdict(Share(asked - len(changed), asked))}
     if not counts_only:
         alone["changed"] = [asdict(question) for question in changed]

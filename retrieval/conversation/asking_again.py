@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import ASKING
+from retrieval.conversation.counting import counted_of_yes
 from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 from retrieval.german.verb_number import is_plural, plural_of, singular_of
@@ -29,6 +30,11 @@ _PLAIN_MARK = re.compile(
 _NAMES_MARK = re.compile(
     r"[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?(?:(?:,|\sund)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?){0,4}"
 )
+_SAID = re.compile(r"(?:sag|mein|äußer|erklär|antwort|kritisier|sprach|denk|dachte|schrieb|ruf|rief|nannte|bezeichn)")
+_MEASURE = re.compile(
+    r"wie\s(?!lange|hoch|oft|häufig|viel|schnell|spät|früh|genau|gut|schlecht|sehr|weit)[a-zäöüß]+$", re.IGNORECASE
+)
+_STATES = frozenset({"ist", "war", "sind", "waren", "liegt", "lag", "liegen", "lagen", "steht", "stand"})
 _MANY = word_set("viele viel wieviel wieviele")
 
 
@@ -48,7 +54,14 @@ def ask_again(words: str, background: Background) -> str | None:
     which = asking in _MANY or asking.startswith("welch") or (asking == "wie" and _counts(asked))
     if which and tokens[0].lower == asking:
         return _ask_which(asked, clause, background)
+    measured = _MEASURE.match(asked)
+    if measured and clause.word != "wie" and clause.verb not in _STATES:
+        return None
+    if clause.word == "wer" and clause.verb in ("ist", "war") and _NAMES_MARK.fullmatch(clause.middle):
+        return clause.asking(asked)
     complete = filled(clause, background)
+    if complete is None and clause.word == "was":
+        return clause.asking(asked)
     return complete.asking(asked) if complete is not None else None
 
 
@@ -96,7 +109,7 @@ def _with_mark(clause: Clause, background: Background, said: Sequence[str]) -> C
         joined = _joined(names, background)
         return _with_role(clause, joined, plural=len(names) > 1) or _with_role(clause, names[0].text, plural=False)
     mark = next(iter(background.last.marked), "")
-    if clause.word == "was" and clause.role == "object" and _PLAIN_MARK.match(mark):
+    if clause.word == "was" and clause.role == "object" and not _SAID.match(clause.verb) and _PLAIN_MARK.match(mark):
         return clause.with_object(mark)
     return _with_role(
         clause,
@@ -118,9 +131,14 @@ def _with_role(clause: Clause, words: str, *, plural: bool) -> Clause | None:
 
 def _ask_for_argument(asked: str, role: str, clause: Clause) -> str | None:
     """Ask for who or whom: only where the last question did so too, since what it names already has its place."""
+    if role == "subject" and clause.role == "subject" and clause.noun and is_plural(clause.verb):
+        verb = singular_of(clause.verb)
+        return sentence(f"{asked} {verb} {clause.middle}{clause.tail}") if verb else None
     same = clause.role == role or (clause.word == "was" and role == "object")
     if same:
         return clause.asking(asked)
+    if role == "subject" and clause.role in ("adverb", "none") and clause.verb in ("wurde", "wurden", "wird", "werden"):
+        return clause.asking("von wem") if asked.lower() == "wer" else None
     if role == "subject" and clause.role == "subject" and clause.noun:
         verb = singular_of(clause.verb)
         return sentence(f"{asked} {verb} {clause.middle}{clause.tail}") if verb else None
@@ -146,6 +164,9 @@ def _ask_which(asked: str, clause: Clause, background: Background) -> str | None
     head = re.sub(r"^viele?\s", "", clause.noun)
     if clause.role in ("subject", "object") and head and head[0].isupper():
         return clause.asking(f"{asked} {head}" if not asked.endswith("genau") else f"{words[0]} {head} genau")
+    of_yes = counted_of_yes(asked, background) if _counts(asked) and not noun else None
+    if of_yes is not None:
+        return of_yes
     if _counts(asked) and clause.word == "wer":
         verb = plural_of(clause.verb)
         return sentence(f"{asked} {verb} {clause.middle}{clause.tail}") if verb else None

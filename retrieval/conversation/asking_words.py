@@ -8,6 +8,7 @@ from retrieval.conversation.clauses import ASKING
 from retrieval.conversation.pointing_words import PARTICLES
 from retrieval.german.edits import slip_between
 from retrieval.german.function_words import ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.tokens import tokenise, word_set
 
 __all__ = ["asked_only"]
@@ -29,7 +30,7 @@ _OFTEN_ASKED = ("wann", "warum", "wieso", "weshalb", "wohin", "woher", "wer", "w
 _ENGLISH_ASKING = word_set("where when why how who whom what which")
 
 
-_ASKING_DEGREES = word_set("lange weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
+_ASKING_DEGREES = word_set("lange tief weit oft häufig viel viele vielen hoch groß alt schwer teuer spät schnell")
 
 
 def _spelt(words: str) -> str:
@@ -62,9 +63,14 @@ def _asks_nothing_else(words: str) -> bool:
     asking = tokens[first].lower
     if asking in ("wie", "how"):
         rest = [token for token in rest if token.lower not in _ASKING_DEGREES | _ENGLISH_DEGREES]
+        if asking == "wie" and len(tokens) == len(rest) + 1 == _WIE_AND_DEGREE and rest[0].text.islower():
+            return gender_of(rest[0].text) is None
     if asking.startswith(("welch", "wie")) and len(rest) == 1 and rest[0].text[0].isupper():
         return True
     return not rest
+
+
+_WIE_AND_DEGREE = 2  # words of "wie breit"
 
 
 _ENGLISH_PARTICLES = word_set("exactly precisely then so not else")

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.clause import PRONOUNS, Clause
+from retrieval.conversation.clause import Clause
 from retrieval.conversation.clauses import clause_of, without_brackets
 from retrieval.conversation.entities import entities_of
 from retrieval.conversation.entity import Entity
 from retrieval.conversation.moments import moment_of, year_in
-from retrieval.conversation.pointing_words import EVENTS, KINDS, PARTS, PERSONS, PLACES
 from retrieval.german.geography import PLACE_NAMES
 from retrieval.german.tokens import light_stem, tokenise, word_set
+from retrieval.german.verb_number import is_plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,15 +28,13 @@ _LONGEST_QUESTION = 400
 _TURNS = 3
 _NAME_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:in|nach|aus)\s([A-ZÄÖÜ][\w-]+)(?:\s([A-ZÄÖÜ][\w-]+))?")
 _STAYS = word_set("in im auf an am bei beim unter über neben vor hinter nahe")
-_GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
 _NAME_MARK = re.compile(r"[A-ZÄÖÜ][\w.-]+(?:\s(?:von|van|de|al|bin)?\s?[A-ZÄÖÜ][\w.-]+){1,3}")
 _COUNTED_MARK = re.compile(
     r"(?:\d|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|rund|etwa|knapp)\s)", re.IGNORECASE
 )
+_NUMBER = re.compile(r"(?<!\w)\d")
 _WOMAN_BEFORE = re.compile(r"(?<!\w)[A-ZÄÖÜ]\w+in\s(?:Dr\.\s|Prof\.\s)?$")
 _LONGEST_MARK = 60
-_LONGEST_TOPIC = 160
-_PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl")
 
 
 @dataclass(frozen=True)
@@ -70,29 +68,10 @@ class Background:
         """Return what was told in brackets behind the last question."""
         return without_brackets(self.last.question[:_LONGEST_QUESTION])[1]
 
-    def topic(self, *, counted: bool = False, marked: bool = True) -> str:
-        """Return in a few words what the last question and its answer were about, empty if they name nothing.
-
-        With `counted` what the last question counted is named as well, with `marked` what answered it.
-        """
-        clause = self.clause
-        noun = re.sub(r"^(?:so\s)?viele?\s", "", clause.noun) if clause is not None else ""
-        noun = noun if noun[:1].isupper() else ""
-        parts = [noun if counted else "", self.told]
-        parts += [_essence(clause.middle)] if clause is not None else [entity.text for entity in self.asked_about]
-        if not any(parts):
-            parts.append(noun)
-        if len(self.turns) > 1 and all(entity.text.lower() in _GENERAL for entity in self.asked_about):
-            parts.append(Background(self.turns[1:]).topic())
-        if marked and ((clause is not None and clause.role != "adverb") or not any(parts)):
-            parts += [entity.text for entity in self.marked if entity.named or not entity.before][:2]
-        kept: list[str] = []
-        for part in parts:
-            new = {word for word in part.split() if not word[0].islower()} - set(
-                " ".join(kept).replace(",", "").split()
-            )
-            kept += [part.strip(" ,")] if new else []
-        return re.sub(r"[()?]", "", ", ".join(kept))[:_LONGEST_TOPIC]
+    @property
+    def earlier(self) -> Background:
+        """Return the background that the last turn had."""
+        return Background(self.turns[1:])
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -109,7 +88,7 @@ class Background:
     @cached_property
     def asked_about(self) -> tuple[Entity, ...]:
         """Return what the last question names, its subject first."""
-        found = (*self.entities(self.question), *self.entities(self.told))
+        found = (*self._asked(self.question), *self.entities(self.told))
         return tuple(sorted(found, key=lambda entity: bool(entity.before)))
 
     @cached_property
@@ -159,6 +138,8 @@ class Background:
             if entity.kind == "place" and entity.named
         ]
         for turn in self.turns[1:]:
+            if not self._goes_on_from(turn):
+                break
             earlier = (*self._marked(turn), *self.entities(turn.question[:_LONGEST_QUESTION]))
             places += [(entity, "") for entity in earlier if entity.kind == "place" and entity.named]
         return next((_phrase(entity, text) for entity, text in places if entity.before != "zwischen"), None)
@@ -166,6 +147,22 @@ class Background:
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Return what a text names, with the places of this conversation known."""
         return entities_of(text, self.places)
+
+    def _goes_on_from(self, turn: Turn) -> bool:
+        """Tell whether the last question speaks of something that an earlier one names too, or names nothing itself."""
+        asked = {entity.text for entity in self.asked_about}
+        return not asked or any(text in turn.question or text in turn.quote for text in asked)
+
+    def _asked(self, question: str) -> tuple[Entity, ...]:
+        """Return what a question names, its subject in the number of the verb."""
+        found = self.entities(question)
+        clause = clause_of(question)
+        at = next((at for at, entity in enumerate(found) if not entity.before and entity.determiner == "die"), None)
+        if clause is None or clause.role == "subject" or at is None or any(not one.before for one in found[:at]):
+            return found
+        plural = is_plural(clause.verb)
+        subject = replace(found[at], plural=plural, gender=None if plural else "f")
+        return (*found[:at], subject, *found[at + 1 :])
 
     def _in_quote_where_marked(self) -> list[Entity]:
         quote = _seen(self.last)
@@ -185,7 +182,7 @@ class Background:
             woman = _WOMAN_BEFORE.search(_seen(self.last), 0, at)
             gender = entity.gender if entity.named else "f" if woman else None
             return replace(entity, text=mark, named=True, kind="person", gender=gender, plural=False, attribute="")
-        if _COUNTED_MARK.match(mark) and entity.named:
+        if entity.named and (_COUNTED_MARK.match(mark) or _NUMBER.search(mark)):
             return replace(entity, named=False, kind="thing", gender=None)
         where = self.clause is not None and self.clause.word in ("wo", "wohin", "woher")
         return replace(entity, kind="place", gender="n") if where and entity.named else entity
@@ -201,21 +198,11 @@ class Background:
         for turn in self.turns:
             marked = self._marked(turn)
             yield from (entity for entity in marked if entity.named or not entity.before)
-            asked = self.entities(turn.question[:_LONGEST_QUESTION])
+            asked = self._asked(without_brackets(turn.question[:_LONGEST_QUESTION])[0])
             yield from (entity for entity in asked if not entity.before)
             yield from marked
             yield from asked
             yield from self.entities(_seen(turn))
-
-
-def _essence(middle: str) -> str:
-    """Return what stands between the verbs of a clause, without its pronouns."""
-    words = [word for word in middle.split() if word.lower() not in PRONOUNS]
-    while words and words[-1][0].islower():
-        words.pop()
-    while words and words[0].lower() in _PARTICLES:
-        words.pop(0)
-    return " ".join(words)
 
 
 def _seen(turn: Turn) -> str:
@@ -224,6 +211,9 @@ def _seen(turn: Turn) -> str:
 
 def _phrase(entity: Entity, text: str) -> str:
     """Return where something is: as the text puts it if that says where and not whereto, else with "in"."""
+    article = re.search(rf"(?<!\w){re.escape(entity.before)}\s(?:der|dem|den)\s$", text[: entity.start], re.IGNORECASE)
+    if entity.before in _STAYS and entity.named and article is not None:
+        return article[0].lower() + entity.text
     if entity.before in _STAYS and text:
         return f"{entity.before} {text[entity.start : entity.end]}".replace(
             f"{entity.before} {entity.before}", entity.before

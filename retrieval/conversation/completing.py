@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.asking_again import ask_again, filled
-from retrieval.conversation.asking_words import asked_only
+from retrieval.conversation.asking_again import filled
 from retrieval.conversation.background import Background
+from retrieval.conversation.brackets import about, beside_question, is_bracketed
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
-from retrieval.conversation.english import ask_again_in_english, is_english_pointing, resolve_english
-from retrieval.conversation.moments import at_other_time, moment_of, moment_only
+from retrieval.conversation.english import (
+    is_english_pointing,
+    resolve_english,
+)
+from retrieval.conversation.fragments import is_phrase, with_capitals
+from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing import pointers
 from retrieval.conversation.pointing_words import LEADS
 from retrieval.conversation.reading import names_a_part, names_nothing
-from retrieval.conversation.replacing import ask_of_number, ask_of_other, is_phrase, with_capitals
+from retrieval.conversation.replacing import ask_of_other
 from retrieval.conversation.resolving import at_the_time, resolve
-from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN, PREPOSITIONS
+from retrieval.conversation.short_ones import ask, from_fragment
+from retrieval.conversation.topics import topic_of
+from retrieval.german.function_words import DETERMINERS, ENGLISH, GERMAN
 from retrieval.german.noun_genders import gender_of
-from retrieval.german.tokens import tokenise
+from retrieval.german.tokens import light_stem, tokenise, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +42,9 @@ _WHAT_ABOUT = re.compile(
     r"(?:mit|bei)|what\sabout|how\sabout)\s(?P<what>(?:[^\s?]+\s){0,3}[^\s?]+?)(?:\saus)?$",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"^[^()]{1,400}\?\s\([^()]+\)$")
-_EARLIER = re.compile(r"^(?:und|dann)\s(.+)$", re.IGNORECASE)
-_AROUND = {"davor": "vor", "vorher": "vor", "zuvor": "vor", "früher": "vor", "danach": "nach", "später": "nach"}
+_ANYONE = word_set("menschen leute personen kinder besucher gäste zuschauer helfer mitarbeiter fahrgäste passagiere")
+_SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat)['’]?s(?!\w)", re.IGNORECASE)
+_TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
 _NEXT = {
     **dict.fromkeys(("danach", "dann", "später"), "was geschah danach"),
     **dict.fromkeys(("davor", "vorher", "zuvor"), "was geschah davor"),
@@ -47,9 +53,6 @@ _REASON = re.compile(
     r"^(?:was\s(?:war|ist)|gab\ses|gibt\ses)\s(?:denn\s)?(?:der|die|einen|eine)\s(?:Grund|Ursache|Anlass|Auslöser)"
     r"(?:\sdafür|\sdavon)?\?$",
     re.IGNORECASE,
-)
-_WHO_IS_THAT = re.compile(
-    r"^wer\s(?:ist|war|sind|waren)\s(?:das|dies|der|die)(?:\s(?:eigentlich|denn|überhaupt))?$", re.IGNORECASE
 )
 
 
@@ -66,27 +69,31 @@ def complete(question: str, previous: Sequence[Turn]) -> str:
     if completed is None:
         return question
     if _completed(completed, background) not in (None, completed):
-        completed = _about(completed, background)
+        completed = about(completed, background)
     return completed if len(completed) <= _LONGEST_RESULT else question
 
 
 def _may_follow(question: str) -> bool:
     plain = question.strip()
-    return 0 < len(plain) <= _LONGEST_FOLLOW_UP and _IN_BRACKETS.match(plain) is None and plain.count("?") <= 2
+    if _TITLE_FIRST.match(plain):
+        return False
+    return 0 < len(plain) <= _LONGEST_FOLLOW_UP and not is_bracketed(plain) and plain.count("?") <= 2
 
 
 def _completed(question: str, background: Background) -> str | None:
     """Return the completed question, None if it stands alone."""
-    if _IN_BRACKETS.match(question.strip()):
+    if is_bracketed(question):
         return None
-    words, led = _without_lead(question)
+    words, led = _without_lead(_SHORT_ES.sub(r"\1 es", question))
     if not words:
         return None
     typed, words = words, with_capitals(words, background)
     if led or _is_bare(words):
-        found = _from_fragment(words, background, led=led)
+        found = from_fragment(words, background, led=led)
         if found is not None:
             return found
+        if words.lower() in _NEXT:
+            return _from_sentence(_NEXT[words.lower()], _NEXT[words.lower()], background, led=True)
     return _from_sentence(words, typed if len(typed) == len(words) else words, background, led=led)
 
 
@@ -108,58 +115,15 @@ def _is_bare(words: str) -> bool:
     return len(words.split()) <= 5
 
 
-def _from_fragment(words: str, background: Background, *, led: bool) -> str | None:
-    person = next((entity.text for entity in background.marked if entity.named and entity.kind == "person"), None)
-    if person is not None and _WHO_IS_THAT.match(words):
-        return f"Wer ist {person}?"
-    asked = asked_only(words)
-    if asked is not None:
-        return _ask(asked, background)
-    moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
-    if moment is not None:
-        return _at(moment, words, background)
-    if words.lower() in _NEXT:
-        return _from_sentence(_NEXT[words.lower()], _NEXT[words.lower()], background, led=True)
-    numbered = ask_of_number(words, background)
-    if numbered is not None:
-        return numbered
-    first = words.split()[0].lower()
-    if is_phrase(words) and (led or first in PREPOSITIONS or words.split()[-1].lower() == "auch"):
-        return ask_of_other(words, background) or _bracketed(words, background)
-    return None
-
-
-def _before_or_after(words: str, background: Background) -> str | None:
-    """Return "davor" and "danach" as a time, where the last question names a year."""
-    moment = moment_of(background.question)
-    preposition = _AROUND.get(words.lower())
-    return f"{preposition} {moment.year}" if preposition and moment is not None and moment.year else None
-
-
-def _at(moment: str, words: str, background: Background) -> str:
-    clause = background.clause
-    if clause is not None:
-        return at_other_time(clause, moment).question
-    old = moment_of(background.question)
-    if old is None:
-        return _bracketed(words, background)
-    return background.question[: old.start] + moment + background.question[old.end :]
-
-
-def _ask(asked: str, background: Background) -> str:
-    english, german = ask_again_in_english(asked, background)
-    return english or ask_again(german or asked, background) or _bracketed(asked, background)
-
-
 def _from_sentence(words: str, typed: str, background: Background, *, led: bool) -> str | None:
     question = sentence(words)
     reason = _REASON.match(question)
     if reason:
-        return _ask("warum", background)
+        return ask("warum", background)
     if _is_english(question):
         if not is_english_pointing(question):
             return None
-        return resolve_english(question, background) or _bracketed(words, background)
+        return resolve_english(question, background) or beside_question(words, background)
     found = pointers(typed, background.stems, led=led)
     if found:
         return _explained(words, found, background)
@@ -172,34 +136,40 @@ def _explained(words: str, found: Sequence[Pointer], background: Background) -> 
     """Return a question with what its words point to; what they leave open stands in brackets behind it."""
     resolved = resolve(words, found, background)
     if resolved.whole:
-        return resolved.text
-    if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, background):
+        anyone = any(used.lower() in _ANYONE for used in resolved.used)
+        return about(resolved.text, background) if anyone else resolved.text
+    if all(pointer.way == "definite" for pointer in found) and not _tells_more(words, found, background):
         return None
     if clause_of(sentence(words)) is None:
-        return _bracketed(words, background)
-    counted = any(pointer.word == "davon" or pointer.way == "kind" for pointer in found)
-    return _about(resolved.text, background, counted=counted)
+        return beside_question(words, background)
+    many = background.clause is not None and background.clause.noun.startswith("viel")
+    counted = any(
+        pointer.word == "davon" or pointer.way == "kind" or (many and pointer.way == "about") for pointer in found
+    )
+    return about(resolved.text, background, counted=counted)
 
 
-def _tells_more(words: str, background: Background) -> bool:
-    """Tell whether the last question's topic has a name that these words do not have."""
-    topic = background.entities(background.topic())
-    return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
-
-
-def _about(question: str, background: Background, *, counted: bool = False) -> str:
-    """Return a question with the last one's topic in brackets behind it."""
-    topic = background.topic(counted=counted)
-    if _IN_BRACKETS.match(question):
-        return question
-    return f"{sentence(question)} ({topic})" if topic else _bracketed(question, background)
+def _tells_more(words: str, found: Sequence[Pointer], background: Background) -> bool:
+    """Tell whether the last question's topic has a word that these do not have; a name, if they repeat its noun."""
+    if any(light_stem(pointer.noun) in background.stems for pointer in found):
+        topic = background.entities(topic_of(background))
+        return any(entity.text not in words and (entity.named or gender_of(entity.text) is None) for entity in topic)
+    said = {light_stem(token.text) for token in tokenise(words)}
+    told = [token for token in tokenise(topic_of(background)) if token.text[0].isupper()]
+    return any(light_stem(token.text) not in said for token in told)
 
 
 def _continued(question: str, background: Background) -> str | None:
     """Return a question that goes on behind "und": with the last one's topic, or at its time if it names people."""
+    clause, last = clause_of(question), background.clause
+    if clause is not None and last is not None and (clause.verb, clause.word) == (last.verb, last.word):
+        # "Und was sagte Putin?" behind "Was sagte Kim zu den Sanktionen?"
+        same = ask_of_other(clause.middle, background) if is_phrase(clause.middle) else None
+        if same is not None:
+            return same
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
-        return None if moment_of(question) else _about(question, background)
+        return None if moment_of(question) else about(question, background)
     people = {entity.text for entity in background.salient if entity.named}
     later = at_the_time(question, background)
     return later if later != question and not people.isdisjoint(named) else None
@@ -211,9 +181,9 @@ def _in_the_event(question: str, background: Background) -> str:
     event = filled(clause, background) if clause is not None else None
     asked = clause_of(question)
     if asked is None:
-        return _bracketed(question, background)
+        return beside_question(question, background)
     if event is None or not (event.happened and asked.happened):
-        return _about(question, background)
+        return about(question, background)
     return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
 
 
@@ -221,8 +191,3 @@ def _is_english(question: str) -> bool:
     tokens = tokenise(question)
     english = sum(token.lower in ENGLISH for token in tokens)
     return english > sum(token.lower in GERMAN for token in tokens)
-
-
-def _bracketed(words: str, background: Background) -> str:
-    plain = background.question.strip().replace("(", "").replace(")", "").rstrip("?!. ")
-    return f"{sentence(words)} ({plain}?)"

@@ -1,12 +1,21 @@
-"""Tell whether a noun with an article points back: "der Mann", "die Stadt", "das Treffen"."""
+"""Tell whether a noun with an article points back: "der Mann", "die Stadt", "das Treffen", "der Verein"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.conversation.pointing_words import EVENTS, KINDS, PERSONS, PLACES, VAGUE
+from retrieval.conversation.pointing_words import (
+    CALLINGS,
+    EVENTS,
+    GENERAL_THINGS,
+    KINDS,
+    ORGANISATIONS,
+    PERSONS,
+    PLACES,
+    VAGUE,
+)
 from retrieval.german.function_words import PREPOSITIONS
-from retrieval.german.tokens import light_stem
+from retrieval.german.tokens import light_stem, word_set
 
 if TYPE_CHECKING:
     from retrieval.conversation.reading import Reading
@@ -14,37 +23,49 @@ if TYPE_CHECKING:
 
 __all__ = ["may_point"]
 
+_GENERAL = PERSONS | VAGUE | GENERAL_THINGS | ORGANISATIONS | CALLINGS
+_OF = word_set("von der des zwischen über für aus vom")
+_RIDES = word_set("zug züge fahrt flug tunnel halle turm bad abkommen vertrag erklärung papier antrag bericht")
+_SHORTEST_HEAD = 3
+_MOST_NAMED = 2
+
 
 def may_point(reading: Reading, noun: Token, at: int) -> bool:
     """Tell whether "der Mann", "die Stadt", "das Treffen" is all that the question names, and was spoken of."""
+    low = not any(token.text[0].isupper() for token in reading.tokens[1:])
+    if noun.text.islower() and not low:
+        return False
     if (
-        reading.load > 2
+        reading.load > _MOST_NAMED
         or any(token.text == "," for token in reading.tokens)
         or any(t.text[0].isdigit() for t in reading.tokens)
     ):
         return False
     behind = reading.tokens[at + 2] if at + 2 < len(reading.tokens) else None
-    if behind is not None and (
-        behind.text[0].isupper() or behind.lower in ("von", "der", "des", "zwischen", "über", "für")
-    ):
+    if behind is not None and (behind.text[0].isupper() or (behind.lower in _OF and behind is not reading.tokens[-1])):
         return False
     beyond = reading.tokens[at + 3] if at + 3 < len(reading.tokens) else None
-    if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and beyond.text[0].isupper():
+    if beyond is not None and behind is not None and behind.lower in PREPOSITIONS and (beyond.text[0].isupper() or low):
+        return False
+    # "die Kiste mit dem Fund" says which one itself.
+    if at > 1 and reading.tokens[at - 1].lower in PREPOSITIONS and reading.naming[at - 2] and reading.load > 1:
         return False
     if not _spoken_of(reading, noun):
         return False
-    return reading.load == 1 or all(_known(reading, place) for place in range(reading.asked, len(reading.tokens)))
+    return reading.load <= 1 or all(_known(reading, place) for place in range(reading.asked, len(reading.tokens)))
 
 
 def _known(reading: Reading, place: int) -> bool:
-    return not reading.naming[place] or light_stem(reading.tokens[place].text) in reading.known
+    token = reading.tokens[place]
+    return not reading.naming[place] or light_stem(token.text) in reading.known or token.lower in KINDS | _GENERAL
 
 
 def _spoken_of(reading: Reading, noun: Token) -> bool:
     """Tell whether a noun with an article names what was spoken of: by its kind, or as the head of a longer word."""
     lower, stem = noun.lower, light_stem(noun.text)
-    if lower in PERSONS or lower in VAGUE:
+    if lower in _GENERAL or (lower in EVENTS | _RIDES and reading.load <= 1):
         return True
-    if lower not in KINDS | EVENTS | PLACES:
-        return False
-    return stem in reading.known or any(known.endswith(stem) for known in reading.known)
+    longer = any(known.endswith(stem) and len(known) > len(stem) + 1 for known in reading.known)
+    if longer and len(stem) >= _SHORTEST_HEAD and reading.load <= 1:
+        return True
+    return lower in KINDS | EVENTS | PLACES and stem in reading.known

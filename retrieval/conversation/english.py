@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from retrieval.conversation.background import Background
 
-__all__ = ["ask_again_in_english", "is_english_pointing", "resolve_english"]
+__all__ = [
+    "ask_again_in_english", "ask_of_other_in_english", "is_english_pointing", "resolve_english", "topic_in_english",
+]  # fmt: skip
 
 _AUXILIARY = r"(?:did|does|do|was|were|is|are|will|would|has|have|had|can|could|should|may|might)"
 _ASKED = re.compile(
@@ -34,6 +36,9 @@ _THING = re.compile(
     r"|\s?\?|$)",
     re.IGNORECASE,
 )
+_ENGLISH_QUESTION = re.compile(rf"(?:{_AUXILIARY}|who|what|when|where|why|how|which)\s", re.IGNORECASE)
+_OTHER = re.compile(r"(?P<in>in\s)?(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2})$")
+_WITH_THE = re.compile(r"(?P<thing>the\s(?:(?!\sthe\s)[^?,]){3,50}?)(?:\s(?:in|on)\s\d{4})?\s?\??$")
 _MALE, _FEMALE, _THEM = {"he", "him"}, {"she"}, {"they", "them"}
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!\w)[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 
@@ -53,6 +58,29 @@ def ask_again_in_english(words: str, background: Background) -> tuple[str | None
 def is_english_pointing(question: str) -> bool:
     """Tell whether an English question without a name has a pronoun that nothing in it explains."""
     return _POINTING.search(question) is not None and not _NAME.search(question) and len(question.split()) <= 12
+
+
+def ask_of_other_in_english(words: str, background: Background) -> str | None:
+    """Return the last English question with another name of the same kind in it ("And Graz?", "And in 2023?")."""
+    name = _OTHER.match(words)
+    if name is None or not _ENGLISH_QUESTION.match(background.question):
+        return None
+    named = [entity for entity in background.entities(background.question) if entity.named]
+    other = next(iter(background.entities(f"in {name['name']}" if name["in"] else name["name"])), None)
+    if other is None or not named:
+        return None
+    target = next((one for one in reversed(named) if one.kind == other.kind), None)
+    if target is None:
+        return None
+    return background.question[: target.start] + name["name"] + background.question[target.end :]
+
+
+def topic_in_english(background: Background) -> str:
+    """Return the last thing with "the" that an English question names, empty if there is none."""
+    if not _ENGLISH_QUESTION.match(background.question):
+        return ""
+    found = _WITH_THE.search(background.question)
+    return found["thing"] if found is not None else ""
 
 
 def resolve_english(question: str, background: Background) -> str | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.clauses import ASKING
 from retrieval.conversation.entity import Entity, Kind
+from retrieval.conversation.name_words import foreign, is_genitive, is_role, known_owner, may_be_name, surely_named
 from retrieval.conversation.noun_leads import lead_of
-from retrieval.german.common_nouns import is_common_noun
+from retrieval.conversation.people import is_person
 from retrieval.german.function_words import FUNCTION_WORDS
 from retrieval.german.geography import PLACE_FIRST_WORDS, PLACE_NAMES
 from retrieval.german.given_name_genders import gender_of_given_name
@@ -31,29 +32,19 @@ __all__ = ["entities_of"]
 
 
 _INTO_PLACES = word_set("in nach aus nahe unweit")
-_TITLES = word_set("herr herrn frau dr prof")
-_LONGEST_NAME = 4
-_ENDS_OF_NAMES = (
-    "leben",
-    "mann",
-    "dorf",
-    "burg",
-    "berg",
-    "tal",
-    "bach",
-    "hausen",
-    "feld",
-    "haus",
-    "stadt",
-    "heim",
-    "see",
+_SEVERAL_STATES = frozenset({"USA", "VAE"})
+_DEGREES = word_set("dr prof pfr dipl ing")
+_TIME_NOUN = re.compile(
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\w+|\w*(?:nachmittag|vormittag|vorabend|wochentag|uhrzeit)|"
+    r"morgen|abend|mittag|nacht|woche|wochen|monat|monate|monaten|stunde|minute|wochenende"
 )
-_PLURALS = ("n", "en", "e", "s")
+_LONGEST_NAME = 4
 _ATTRIBUTE = re.compile(
     r"(?:\s(?:der|des|von|vom|von\sder|zwischen)\s(?:[a-zäöü]{3,20}(?:en|er|es)\s)?[A-ZÄÖÜ][\w-]{0,40}(?:\sund\s[A-ZÄÖÜ][\w-]{0,40})?"
-    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\sin\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?"
+    r"(?:\s[A-ZÄÖÜ][\w-]{0,40}){0,3}){0,2}(?:\s(?:in|nach|bis)\s[A-ZÄÖÜ][\w-]{1,40}(?!\w)(?:\s[A-ZÄÖÜ][\w-]{1,40}(?!\w))?)?"
 )
 _SAINT = re.compile(r"(?<!\w)St\.[-\s]?$")
+_SAINTS_NAME = re.compile(r"\.[-\s]?[A-ZÄÖÜ][\w-]+")
 _PLURAL_TAIL = re.compile(r"(?:en|er|ern|eln|ungen|innen|leute|e|s)$")
 
 
@@ -70,6 +61,9 @@ def _with_attribute(entity: Entity, text: str) -> Entity:
     saint = _SAINT.search(text, max(0, entity.start - 8), entity.start)
     if saint is not None:
         entity = replace(entity, text=saint[0] + entity.text)
+    name = _SAINTS_NAME.match(text, entity.end) if entity.text.endswith("St") else None
+    if name is not None:
+        entity = replace(entity, text=entity.text + name[0], end=name.end())
     found = None if entity.named else _ATTRIBUTE.match(text, entity.end)
     return entity if found is None or not found[0] else replace(entity, attribute=found[0].strip())
 
@@ -93,7 +87,7 @@ def _capital(tokens: Sequence[Token], at: int) -> bool:
         return False
     if not token.text[0].isupper() or token.lower in ALL_UNITS or token.lower in SCALES:
         return False
-    if is_calendar_word(token.lower):
+    if is_calendar_word(token.lower) or _TIME_NOUN.fullmatch(token.lower):
         return False
     return token.lower not in FUNCTION_WORDS or (token.text.isupper() and len(token.text) > 1)
 
@@ -107,17 +101,22 @@ def _opens_question(tokens: Sequence[Token]) -> bool:
 
 def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> Iterator[Entity]:
     """Yield what a run of capitalised words names: "Außenminister Sergej Lawrow" a name, "Kims Zug" two things."""
+    while first <= last and tokens[last].lower in _DEGREES:
+        last -= 1
+    if first > last:
+        return
     given = next((at for at in range(first + 1, last + 1) if tokens[at].text in GIVEN_NAMES), None)
-    if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not _is_role(tokens[given - 1].text):
+    if given is not None and tokens[given - 1].text not in GIVEN_NAMES and not is_role(tokens[given - 1].text):
         yield from _of_run(tokens, first, given - 1, places)
         first = given
     start = first
     role = ""
-    while start < last and _is_role(tokens[start].text):
+    while start < last and is_role(tokens[start].text):
         role = tokens[start].text
         start += 1
     before, determiner = lead_of(tokens, first)
-    if start == first and last > first and _is_genitive(tokens[first].text):
+    surname = last == first + 1 and foreign(tokens[last].text) and not known_owner(tokens[first].text)
+    if start == first and last > first and is_genitive(tokens[first].text) and not surname:
         name = tokens[first].text[:-1]
         owner = _named(tokens, (first, first), name, before="", role="", places=places)
         yield replace(owner, determiner="genitive")
@@ -125,47 +124,10 @@ def _of_run(tokens: Sequence[Token], first: int, last: int, places: frozenset[st
         yield _common(tokens, start, last, before, f"{tokens[first].text}")
         return
     words = [tokens[at].text for at in range(start, last + 1)][:_LONGEST_NAME]
-    if (role or not determiner or _surely_named(words)) and _may_be_name(words, determiner, before, role):
+    if (role or not determiner or surely_named(words)) and may_be_name(words, determiner, before, role):
         yield _named(tokens, (start, last), " ".join(words), before=before, role=role or determiner, places=places)
         return
     yield _common(tokens, first, last, before, determiner)
-
-
-def _is_role(word: str) -> bool:
-    return word.lower() in _TITLES or noun_type(word) is AnswerType.PERSON or _is_described(word)
-
-
-def _is_described(word: str) -> bool:
-    return word not in GIVEN_NAMES and word not in PLACE_NAMES and is_common_noun(word)
-
-
-def _is_genitive(word: str) -> bool:
-    return word.endswith("s") and (word[:-1] in GIVEN_NAMES or word[:-1] in PLACE_NAMES or _foreign(word[:-1]))
-
-
-def _foreign(word: str) -> bool:
-    """Tell whether no table knows the word as a noun, also in the plural; many names end as nouns do."""
-    if word.endswith(_ENDS_OF_NAMES) and not is_noun(word):
-        return True
-    singulars = (word, *(word[: -len(ending)] for ending in _PLURALS if word.endswith(ending)))
-    return not any(gender_of(form) or noun_type(form) for form in singulars) and not is_common_noun(word)
-
-
-def _surely_named(words: Sequence[str]) -> bool:
-    if words[0] in PLACE_FIRST_WORDS and len(words) > 1:
-        return True
-    return words[0] in GIVEN_NAMES or words[0] in PLACE_NAMES
-
-
-def _may_be_name(words: Sequence[str], determiner: str, before: str, role: str) -> bool:
-    if _surely_named(words):
-        return True
-    if determiner and not role:
-        return False
-    if not all(_foreign(word) for word in words[-1:]):
-        return False
-    # "mit Sendern", "ohne Raketen" are plurals without an article; "in Norderhörn" and "von Weidlich" are names.
-    return len(words) > 1 or bool(role) or before != "mit" or not words[0].endswith(("en", "ern", "er"))
 
 
 def _named(
@@ -175,7 +137,7 @@ def _named(
     place = words[0] not in GIVEN_NAMES and (
         any(word in PLACE_NAMES or word in places for word in words)
         or words[0] in PLACE_FIRST_WORDS
-        or (before in _INTO_PLACES and not (role and noun_type(role) is AnswerType.PERSON))
+        or (before in _INTO_PLACES and not (role and is_person(role)))
         or (bool(role) and noun_type(role) is AnswerType.PLACE)
     )
     kind: Kind = "place" if place else "person"
@@ -188,13 +150,9 @@ def _named(
 def _sex(given: str, role: str) -> Gender | None:
     """Return a person's gender: by the role ("Landrätin"), the title or article, or the given name."""
     lower = role.lower()
-    if (
-        lower in ("frau", "die")
-        or (lower.endswith("in") and noun_type(role) is AnswerType.PERSON)
-        or lower.endswith("rätin")
-    ):
+    if lower in ("frau", "die") or (lower.endswith("in") and is_person(role)):
         return "f"
-    if lower in ("herr", "herrn", "der", "dem", "den") or (role and noun_type(role) is AnswerType.PERSON):
+    if lower in ("herr", "herrn", "der", "dem", "den") or (role and is_person(role)):
         return "m"
     return gender_of_given_name(given)
 
@@ -205,9 +163,7 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
     text = " ".join(tokens[at].text for at in range(first, last + 1))
     gender = _gender_by_article(determiner, noun) or gender_of(noun)
     plural = _plural_by_article(determiner, gender, noun)
-    kind: Kind = {AnswerType.PERSON: "person", AnswerType.PLACE: "place"}.get(
-        noun_type(noun) or AnswerType.THING, "thing"
-    )  # type: ignore[assignment]
+    kind: Kind = "person" if is_person(noun) else "place" if noun_type(noun) is AnswerType.PLACE else "thing"
     start = tokens[first].start
     behind = next((at for at in range(first - 1, max(first - 5, -1), -1) if tokens[at].lower == determiner), None)
     if determiner and behind is not None:
@@ -221,11 +177,17 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
 def _gender_by_article(determiner: str, noun: str) -> Gender | None:
     if determiner == "das":
         return "n"
+    if determiner in ("einen", "keinen", "seinen", "ihren") and not noun.endswith("n"):
+        return "m"
     sure = determiner in ("eine", "einer") or (determiner in ("die", "der") and noun.endswith("in"))
     return "f" if sure else None
 
 
 def _plural_by_article(determiner: str, gender: Gender | None, noun: str) -> bool:
+    if noun.isupper():
+        return noun in _SEVERAL_STATES
     if determiner in ("die", "diese", "keine", "alle", "viele", "mehrere", "einige", "") and gender != "f":
-        return bool(_PLURAL_TAIL.search(noun)) or determiner in ("die", "alle", "viele")
+        if not determiner and is_noun(noun):
+            return False
+        return bool(_PLURAL_TAIL.search(noun)) or determiner in ("alle", "viele")
     return determiner == "den" and noun.endswith("n") and gender is None

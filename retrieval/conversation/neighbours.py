@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retrieval.conversation.people import is_person
+from retrieval.conversation.pointing_words import PARTICLES
 from retrieval.conversation.reading import is_verbal
 from retrieval.german.function_words import AUXILIARIES, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
+from retrieval.german.noun_genders import gender_of
 from retrieval.german.spelling import fold_ascii
 from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.tokens import word_set
@@ -26,19 +29,26 @@ def before_noun(tokens: Sequence[Token], at: int) -> bool:
             return True
         if not token.text[0].isalnum() or token.lower in AUXILIARIES | PREPOSITIONS:
             return False
-        if lower and token is tokens[-1] and any(other.lower in AUXILIARIES for other in tokens[:at]):
-            return False
         if lower:
-            return (
-                token.lower not in FUNCTION_WORDS
-                and infinitive_of(fold_ascii(token.lower)) is None
-                and not is_verbal(token.lower)
-            )
+            return _may_be_noun(tokens, at, tokens.index(token))
         if token.lower in FUNCTION_WORDS and token.lower not in DETERMINERS:
             return False
         if token.lower[-1] not in "enrms" and not token.text[0].isdigit():
             return False
     return False
+
+
+def _may_be_noun(tokens: Sequence[Token], at: int, place: int) -> bool:
+    """Tell whether the word at a place, typed without a capital, is a noun that the one at `at` belongs to."""
+    token = tokens[place]
+    if token is tokens[-1] and any(other.lower in AUXILIARIES for other in tokens[:at]):
+        return gender_of(token.text) is not None or is_person(token.text)
+    following = tokens[at + 2].lower if at + 2 < len(tokens) else ""
+    described = token.lower not in FUNCTION_WORDS and token.lower.endswith(("e", "en", "er", "es", "em"))
+    if described and gender_of(following) is not None:
+        return True
+    small = token.lower in FUNCTION_WORDS | PARTICLES
+    return not small and infinitive_of(fold_ascii(token.lower)) is None and not is_verbal(token.lower)
 
 
 def clause_before(tokens: Sequence[Token], at: int) -> bool:

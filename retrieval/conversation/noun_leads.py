@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.german.function_words import DETERMINERS, FUNCTION_WORDS
 from retrieval.german.tokens import word_set
+from retrieval.german.units import ALL_UNITS, SCALES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,9 @@ __all__ = ["lead_of"]
 def lead_of(tokens: Sequence[Token], first: int) -> tuple[str, str]:
     """Return the preposition and the determiner before a noun, past its adjectives."""
     at = first - 1
+    # "ein Stück Butter", "ein Liter Milch"
+    if at > 0 and tokens[at].lower in ALL_UNITS | SCALES and tokens[at - 1].lower in DETERMINERS:
+        at -= 1
     while at >= 0 and at >= first - 3 and _may_describe(tokens[at]):
         at -= 1
     if at < 0:

@@ -14,7 +14,10 @@ from retrieval.conversation.definites import may_point
 from retrieval.conversation.neighbours import before_noun, clause_before, clause_near
 from retrieval.conversation.pointing_words import (
     ABOUT,
+    CALLINGS,
     CASES,
+    KINDS,
+    PARTS,
     PERSONAL,
     POSSESSIVES,
 )
@@ -32,9 +35,14 @@ __all__ = ["Pointer", "Way", "pointers"]
 
 Way = Literal["person", "owner", "matter", "place", "whereto", "time", "about", "definite", "both", "kind"]
 
-_EXPLETIVE = word_set("gibt gab geht ging gäbe gehe handelt handelte regnet regnete kam kommt gegeben")
-_OF_IDIOMS = frozenset({"Kraft", "Betrieb", "Ende", "Gang", "Fall", "Grunde"})
+_EXPLETIVE = word_set(
+    "schneit schneite geschneit geregnet gehagelt klappt lohnt brennt gibt gab geht ging gäbe gehe handelt handelte "
+    "regnet regnete kam kommt gegeben"
+)
+_OF_IDIOMS = word_set("kraft betrieb ende gang fall grunde")
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
+_QUOTATION = '„“"»«‚‘'
+_ANYBODY = word_set("man jemand jeder jede niemand jemandem einer")
 _ORDER = re.compile(r"(?:erst|zweit|dritt|letzt|nächst|vorletzt|ander|neu|alt|\w{3,}st)e[nrs]?")
 
 
@@ -57,7 +65,7 @@ def pointers(question: str, known: Collection[str], *, led: bool = False) -> lis
     such as "und" stand before the question, so that it goes on anyway.
     """
     tokens = tokenise(question.rstrip("?!. "))
-    if not 1 < len(tokens) <= LONGEST:
+    if not 1 < len(tokens) <= LONGEST or any(token.text[0] in _QUOTATION for token in tokens):
         return []
     reading = read_question(tokens, known, led=led)
     return [pointer for at in range(len(tokens)) if (pointer := _pointer(reading, at)) is not None]
@@ -98,7 +106,7 @@ def _personal(reading: Reading, at: int, word: str) -> Way | None:
     tokens = reading.tokens
     if word == "es":
         idiom = any(
-            token.lower in PREPOSITIONS and noun.text in _OF_IDIOMS
+            token.lower in PREPOSITIONS and noun.lower in _OF_IDIOMS
             for token, noun in zip(tokens[at:], tokens[at + 1 :], strict=False)
         )
         most = 1 if idiom or tokens[at - 1].lower in _HAVING else 0
@@ -154,18 +162,15 @@ def _may_be_owner(reading: Reading, at: int) -> bool:
     """Tell whether whose something is has to be asked: nothing is named before it, and little behind what it owns."""
     if any(reading.naming[:at]) or clause_before(reading.tokens, at):
         return False
+    if any(token.lower in _ANYBODY for token in reading.tokens[:at]):
+        return False
     owned = next((place for place in range(at + 1, len(reading.tokens)) if reading.naming[place]), at)
     others = [
         token
         for place, token in enumerate(reading.tokens)
         if reading.naming[place] and place != owned and light_stem(token.text) not in reading.known
     ]
-    return (
-        at > 0
-        and len(others) <= 1
-        and not any(token.text[0] in '„“"»' for token in reading.tokens)
-        and not _names_itself(others)
-    )
+    return at > 0 and len(others) <= 1 and not _names_itself(others)
 
 
 def _names_itself(others: Sequence[Token]) -> bool:
@@ -190,6 +195,9 @@ def _there(reading: Reading, at: int, word: str) -> Way | None:
 def _may_be_place(reading: Reading, at: int) -> bool:
     """Tell whether "da" is a place: nothing is named, or one thing by its article ("Was suchte die Frau da?")."""
     named = [place for place, flag in enumerate(reading.naming) if flag and place >= reading.asked]
+    common = len(named) == 1 and named[0] > at and not any(token.lower in PREPOSITIONS for token in reading.tokens)
+    if common and (at == reading.asked + 1 or reading.tokens[at - 1].lower in ("es", "man")):
+        return reading.tokens[named[0]].lower in KINDS | PARTS | CALLINGS
     described = len(named) == 1 and 0 < named[0] < at and reading.tokens[named[0] - 1].lower in ("der", "die", "das")
     return not named or described
 
@@ -206,7 +214,9 @@ def _determining(reading: Reading, at: int, word: str) -> Way | None:
             return "kind"
         if noun is not None and may_point(reading, noun, at):
             return "definite"
-        if before_noun(tokens, at) or clause_near(tokens, at):
+        # "Waren das Hacker?", but "War das Haus teuer?"
+        several = at == 1 and word == "das" and tokens[0].lower in ("waren", "sind")
+        if (before_noun(tokens, at) and not several) or clause_near(tokens, at):
             return None
         return _alone(reading, noun, word)
     return None

@@ -5,7 +5,20 @@ from __future__ import annotations
 from retrieval.german.tokens import word_set
 
 __all__ = [
-    "ABOUT", "CASES", "EVENTS", "KINDS", "LEADS", "PARTICLES", "PARTS", "PERSONAL", "PERSONS", "PLACES", "POSSESSIVES",
+    "ABOUT",
+    "CALLINGS",
+    "CASES",
+    "EVENTS",
+    "GENERAL_THINGS",
+    "KINDS",
+    "LEADS",
+    "ORGANISATIONS",
+    "PARTICLES",
+    "PARTS",
+    "PERSONAL",
+    "PERSONS",
+    "PLACES",
+    "POSSESSIVES",
     "VAGUE",
 ]  # fmt: skip
 
@@ -35,9 +48,32 @@ PERSONS = word_set("mann frau typ kerl dame herr politiker politikerin")
 # What events have, and what says nothing without one.
 PARTS = word_set(
     "schaden schäden folge folgen verletzte verletzten tote toten opfer ergebnis ausgang endstand bord kosten täter "
-    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion "
-    "reaktionen einigung lösung richter schiedsrichter moderator gegner sieger gewinner verlierer veranstalter "
-    "gastgeber regisseur ermittler ermittlungen vorwürfe vorwurf"
+    "zeugen stimmung wetter zuschauer teilnehmer gäste thema themen schuldige schuldigen anwesenden reaktion kritik "
+    "protest proteste widerstand streit festnahmen hinweise besucher einsatzkräfte karten tickets eintritt "
+    "feuerwerk programm torschütze vorlage hintergrund verlauf preise reaktionen einigung lösung richter "
+    "schiedsrichter moderator gegner sieger gewinner verlierer veranstalter gastgeber regisseur ermittler "
+    "ermittlungen vorwürfe vorwurf"
+)
+# What something may be called in general; with an article it is the one that was spoken of, if there is one.
+ORGANISATIONS = word_set(
+    "verein klub club firma unternehmen konzern partei organisation verband stiftung band mannschaft team betrieb "
+    "hersteller hochschule uni universität institut behörde ministerium zeitung sender klinik krankenhaus bank kette "
+    "gruppe gemeinde stadt museum schule theater kloster"
+)
+GENERAL_THINGS = word_set(
+    "gebäude anlage bauwerk ding gerät schiff boot dampfer flugzeug maschine fahrzeug wagen figur skulptur statue "
+    "bild gemälde tier vogel pflanze vorhaben initiative projekt maßnahme regelung vorschlag bau werk sendung show "
+    "medikament mittel stoff krankheit gegenstand objekt fund stück kunstwerk waffe festival route strecke summe "
+    "ereignis vorfall turnier wettbewerb rennen haus grundstück stadion saal prozess verfahren urteil konzert film "
+    "buch roman album fest angriff anschlag überfall einbruch sturm beben erdbeben spiel demo unglück unfall brand "
+    "feuer veranstaltung treffen gespräch aktion auftrag"
+)
+CALLINGS = word_set(
+    "fahrer fahrerin gründer gründerin trainer trainerin chef chefin kind junge mädchen täter täterin opfer sieger "
+    "siegerin gewinner gewinnerin pilot pilotin kapitän autor autorin künstler künstlerin besitzer besitzerin "
+    "käufer hersteller erfinder bürgermeister bürgermeisterin richter richterin kandidat kandidatin minister "
+    "ministerin wirt wirtin spieler spielerin stürmer torwart sänger sängerin forscher forscherin mensch person "
+    "leute frau mann verdächtige angeklagte eltern familie nachfolger nachfolgerin vorgänger vorgängerin"
 )
 # Names for a kind of thing: with an article they point to the one that was spoken of.
 KINDS = word_set(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import EVENTS, PERSONS, PLACES
-from retrieval.german.tokens import light_stem, tokenise
+from retrieval.german.tokens import light_stem, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,37 +16,64 @@ if TYPE_CHECKING:
     from retrieval.conversation.background import Background
     from retrieval.conversation.entity import Entity
 
-__all__ = ["both_people", "matter", "of_kind", "referent"]
+__all__ = ["both_people", "of_kind", "referent"]
 
-# What is asked of things, and what is done to them.
+# What is asked of things, what is done to people, and what only people do.
 _OF_THINGS = re.compile(
-    r"(?<!\w)(?:wie\s(?:groß|gross|lang|schwer|hoch|breit|tief|teuer|weit|dick|schnell)\s(?:ist|war|sind|waren)|wert|kostet\w*|wiegt|wog|liegt|"
-    r"steht|gehört|untersucht|repariert|gebaut|gemessen|betrieben|genutzt)(?!\w)",
+    r"(?<!\w)(?:wie\s(?:groß|gross|lang|schwer|hoch|breit|tief|teuer|weit|dick|schnell)\s(?:ist|war|sind|waren)|wert|"
+    r"kostet\w*|wiegt|wog|liegt|steht|gehört)(?!\w)",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"(?<!\w)(?:wird|werden|wurden?|worden)(?!\w)", re.IGNORECASE)
 _DONE_TO_PEOPLE = re.compile(
     r"(?<!\w)(?:geboren|gewählt|verhaftet|entlassen|ernannt|eingeladen|verurteilt|empfangen|erwartet|begrüßt|begleitet|"
-    r"getötet|verletzt|gefragt|interviewt|befragt|gerettet|festgenommen)(?!\w)",
+    r"getötet|verletzt|gefragt|interviewt|befragt|gerettet|festgenommen|trainiert|operiert|behandelt|gefeuert|gefasst|"
+    r"geschnappt|vernommen|angeklagt|freigesprochen|beerdigt|bestattet|nominiert|ausgezeichnet|vertreten|betreut|geehrt|"
+    r"bestraft|abgelöst|gekündigt|verklagt|vermisst|gesucht|befördert|berufen|erschossen|entführt)(?!\w)",
     re.IGNORECASE,
 )
-_SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
+_OF_PEOPLE = re.compile(
+    r"(?<!\w)(?:sag(?:t|te|en|ten)|gesagt|sprach|spricht|gesprochen|reden?|redet|redete|geredet|fordert\w*|gefordert|"
+    r"verlangt\w*|mein(?:t|te)|gemeint|glaub(?:t|te)|denkt|dachte|arbeitet\w*|gearbeitet|wohnt\w*|gewohnt|studiert\w*|"
+    r"verheiratet|geschrieben|schrieb|gebaut|entworfen|erfunden|gewonnen|gewinnt|gewann|gestorben|gelernt|erklärt\w*|"
+    r"antwortet\w*|geantwortet|verdient\w*|kandidier\w*|zurückgetreten|reagiert\w*|begründet\w*|entschuldigt\w*|"
+    r"ärger|beruf|bekommen|kriegt\w*|gekriegt|will|wollte|weiß|wusste|gewusst|hofft\w*|vor|trat|spielt\w*|gespielt)(?!\w)",
+    re.IGNORECASE,
+)
+_WHO_IS = re.compile(r"wer\s(?:ist|war)\s[A-ZÄÖÜ]", re.IGNORECASE)
+_BELONGS = re.compile(
+    r"(?:\s(?:von|in|zwischen|der|des|im|am|auf|mit|um)\s(?:(?:der|dem|den|die|das|[a-zäöü]{3,20}e[nrsm])\s){0,2}"
+    r"(?!Grund(?!\w))[A-ZÄÖÜ][\w-]*(?:\s(?:und\s)?[A-ZÄÖÜ][\w-]*){0,3}){1,2}(?:\s(?:1\d|20)\d\d)?"
+)
+_BUILT = word_set("gebäude haus hafen hotel platz stelle")
 _HEARD = 1_500
 
 
 def referent(sex: str, *, plural: bool, text: str, background: Background, used: Sequence[str]) -> Entity | None:
-    """Return who or what a pronoun of this gender means in a question, None if nothing fits."""
+    """Return who or what a pronoun of this gender means in a question, None if nothing fits.
+
+    Only people are meant where the question says what only people do.
+    """
     unsure = None
+    of_people = _OF_PEOPLE.search(text) is not None and not plural and not _PASSIVE.search(text)
     for entity in _in_order(text, background):
         if entity.text in used or entity.plural != plural or (entity.named and entity.kind == "place"):
+            continue
+        if of_people and entity.kind != "person":
             continue
         if entity.gender == sex or (plural and not entity.named):
             return entity
         if entity.named and entity.gender is None and sex in "mf":
-            if sex == "m" or entity in background.marked:
+            if not _doubtful(entity, background) and (sex == "m" or entity in background.marked):
                 return entity
             unsure = unsure or entity
     return unsure
+
+
+def _doubtful(entity: Entity, background: Background) -> bool:
+    """Tell whether a single unknown word is less surely a person than someone else in the last question."""
+    known = (other for other in background.asked_about if other.named and other.kind == "person" and other.gender)
+    return " " not in entity.text and entity not in background.asked_about and any(known)
 
 
 def _in_order(text: str, background: Background) -> Iterator[Entity]:
@@ -57,9 +84,13 @@ def _in_order(text: str, background: Background) -> Iterator[Entity]:
         yield from (entity for entity in reversed(asked) if entity.determiner in ("den", "das", "die", "einen", "eine"))
         yield from things
     elif _OF_THINGS.search(text):
+        yield from (entity for entity in background.asked_about if entity in things and not entity.before)
         yield from things
     else:
-        yield from (entity for entity in background.marked if entity.kind == "person" and entity.named)
+        if _WHO_IS.match(background.question):
+            yield from (entity for entity in background.asked_about if entity.named and not entity.before)
+        marked = [entity for entity in background.marked if entity.determiner != "genitive"]
+        yield from (entity for entity in marked if entity.kind == "person")
         yield from (
             entity for entity in background.asked_about if not entity.before and entity.determiner != "genitive"
         )
@@ -73,30 +104,10 @@ def both_people(background: Background) -> str | None:
         for one, other in pairwise(people):
             if text[one.end : other.start] == " und ":
                 return f"{one.text} und {other.text}"
-    asked = [entity.text for entity in background.asked_about if entity.named and entity.kind == "person"]
+    asked = [one.text for one in background.asked_about if one.named and one.kind == "person" and not one.before]
     marked = [entity.text for entity in background.marked if entity.named and entity.kind == "person"]
     people_named = list(dict.fromkeys([*asked, *marked]))
     return " und ".join(people_named[:2]) if len(people_named) == 2 else None
-
-
-def matter(word: str, background: Background, *, accusative: bool) -> str | None:
-    """Return the thing or place that "das" or "es" means: what was marked, or what the last question is about."""
-    length = sum(map(len, background.last.marked[:1]))
-    marked = [entity for entity in background.marked if len(entity.text) * _SHARE >= length]
-    asked = [
-        entity for entity in background.asked_about if not entity.before or entity.attribute or entity.gender == "n"
-    ]
-    neuters = [entity for entity in (*marked, *asked) if entity.gender == "n"]
-    # "das" may be what was just shown, "es" is what was spoken of.
-    shown_first = not accusative and word != "es"
-    for entity in (*neuters, *marked, *asked) if shown_first else (*asked, *marked):
-        if word == "es" and entity.gender != "n":
-            continue
-        if entity.kind == "person" or (accusative and entity.named) or (entity.plural and not entity.named):
-            continue
-        if entity.named or entity.gender:
-            return entity.accusative if accusative else entity.nominative
-    return None
 
 
 def of_kind(phrase: str, noun: str, background: Background) -> str | None:
@@ -110,7 +121,7 @@ def of_kind(phrase: str, noun: str, background: Background) -> str | None:
     longer = _longer(noun, background)
     if longer is not None:
         return f"{article} {longer}"
-    if lower in PLACES:
+    if lower in PLACES - _BUILT:
         place = next((entity for entity in background.salient if entity.kind == "place" and entity.named), None)
         return f"{phrase} {place.text}" if place is not None else None
     return _event(phrase, noun, background) if lower in EVENTS else None
@@ -121,6 +132,8 @@ def _longer(noun: str, background: Background) -> str | None:
     stem = light_stem(noun)
     for entity in background.salient:
         last = entity.text.split()[0]
+        if len(last) > len(noun) + 1 and " " in entity.text and last.lower().endswith(noun.lower()):
+            return entity.text
         if entity.plural and not noun.endswith(("n", "e", "s")):
             continue
         if light_stem(last) == stem and (entity.attribute or " " in entity.text):
@@ -136,10 +149,9 @@ def _event(phrase: str, noun: str, background: Background) -> str | None:
     stem = light_stem(noun)
     same = next((entity for entity in background.asked_about if light_stem(entity.text.split()[-1]) == stem), None)
     if same is not None:
-        tail = background.question[same.end :].rstrip("?!. ")
-        words = tokenise(tail)
-        if words and words[0].lower in ("von", "in", "zwischen", "der", "des", "im", "am", "auf", "mit", "um"):
-            return phrase + tail
+        tail = _BELONGS.match(background.question, same.end)
+        if tail is not None and tail[0]:
+            return phrase + tail[0]
     people = both_people(background)
     moment = moment_of(background.question)
     place = next((entity for entity in background.asked_about if entity.kind == "place" and entity.named), None)

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from retrieval.conversation.asking_again import filled
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.clauses import clause_of
+from retrieval.conversation.matters import matter
 from retrieval.conversation.moments import moment_of
 from retrieval.conversation.pointing_words import CASES, PERSONAL, POSSESSIVES
-from retrieval.conversation.referents import both_people, matter, of_kind, referent
+from retrieval.conversation.referents import both_people, of_kind, referent
 from retrieval.german.verb_number import is_plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.conversation.background import Background
+    from retrieval.conversation.clause import Clause
     from retrieval.conversation.pointing import Pointer
 
 __all__ = ["Resolved", "at_the_time", "resolve"]
@@ -55,13 +57,20 @@ def resolve(question: str, pointers: Sequence[Pointer], background: Background) 
         if meant is None:
             resolved.whole = False
         else:
-            text = text[: pointer.start] + meant + text[pointer.end :]
+            text = text[: pointer.start] + meant + _without_article(pointer, text[pointer.end :])
     if resolved.clauses:
         resolved.text = sentence(f"{text.strip()}, {' '.join(resolved.clauses)}")
         return resolved
-    timed = any(pointer.way == "time" for pointer in pointers)
+    timed = not resolved.whole or any(pointer.way == "time" for pointer in pointers)
     resolved.text = sentence(text) if timed else at_the_time(sentence(text), background)
     return resolved
+
+
+def _without_article(pointer: Pointer, rest: str) -> str:
+    """Return what follows with the ending that an adjective has without "seinem" before it ("Kims erstem Buch")."""
+    if pointer.way != "owner" or not pointer.word.endswith(("em", "er")):
+        return rest
+    return re.sub(r"^(\s[a-zäöüß]{3,}e)n(?=\s\w)", lambda found: found[1] + pointer.word[-1], rest)
 
 
 def at_the_time(question: str, background: Background) -> str:
@@ -102,6 +111,11 @@ def _of_whom(pointer: Pointer, text: str, background: Background, used: list[str
     if both is not None:
         return both
     found = referent(sex, plural=plural, text=text, background=background, used=used)
+    if pointer.word == "sie" and not plural and case == "na" and _by_anybody(text):
+        # "Hat man sie gefasst?" may be about one woman or about several people.
+        several = referent("p", plural=True, text=text, background=background, used=used)
+        order = list(background.asked_about)
+        found = min((one for one in (found, several) if one), key=lambda one: one not in order, default=None)
     if found is None:
         return None
     used.append(found.text)
@@ -119,6 +133,10 @@ def _has_other_subject(text: str, pronoun: str) -> bool:
     return clause is not None and clause.word == "wer" and pronoun != "wer"
 
 
+def _by_anybody(text: str) -> bool:
+    return re.search(r"(?<!\w)(?:man|wer|jemand|du|ihr)(?!\w)", text, re.IGNORECASE) is not None
+
+
 def _genitive(name: str) -> str:
     return name + ("’" if name[-1] in "sßxz" else "s")
 
@@ -134,25 +152,35 @@ def _about(pointer: Pointer, background: Background, resolved: Resolved) -> str 
     """Return the word itself with the clause that it stands for: "dabei, als …", "dazu, dass …"."""
     clause = background.clause
     complete = filled(clause, background, said=resolved.used) if clause is not None else None
-    if complete is None or not complete.happened:
+    if complete is None or not complete.happened or _leaves_open(complete):
         return None
     if pointer.word in _JOINTS:
         resolved.clauses.append(complete.dependent(_JOINTS[pointer.word]))
         return "dabei" if pointer.word == "dabei" else ""
-    if pointer.word in _DASS:
+    if pointer.word in _DASS and " so viel" not in f" {complete.middle}":
         resolved.clauses.append(complete.dependent("dass"))
         return pointer.word
     return None
 
 
+def _leaves_open(clause: Clause) -> bool:
+    """Tell whether a clause says "jemand" for what was asked: then it explains nothing."""
+    return re.search(r"(?<!\w)(?:jemand(?:en|em)?|etwas)(?!\w)", clause.middle) is not None
+
+
 def _matter(pointer: Pointer, text: str, background: Background, resolved: Resolved) -> str | None:
     clause, last = clause_of(text), background.clause
     event = filled(last, background) if last is not None and _STATED.search(text) else None
-    if event is not None and event.happened:
+    if event is not None and event.happened and not _leaves_open(event):
         resolved.clauses.append(event.dependent("dass"))
         return ""
+    if _STATED.search(text) and last is not None and last.word == "was":
+        return None
     return matter(
-        pointer.word, background, accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING
+        pointer.word,
+        text,
+        background,
+        accusative=clause is not None and clause.word == "wer" and clause.verb not in _BEING,
     )
 
 

@@ -102,10 +102,10 @@ def test_a_row_counts_each_kind_and_all_follow_ups_but_not_what_stands_alone():
 
     # "Warum?" is not completed: 1 of 2 follow-ups is understood; Oda stands in both quotes, wind in none.
     assert rows_of(judged) == [
-        Row(kind="follow-ups", understood=Share(1, 2), beside=0, answered=Share(1, 2)),
-        Row(kind="time", understood=Share(1, 1), beside=0, answered=Share(1, 1)),
-        Row(kind="chain", understood=Share(0, 1), beside=0, answered=Share(0, 1)),
-        Row(kind="alone", understood=Share(1, 1), beside=0, answered=Share(0, 0)),
+        Row(kind="follow-ups", understood=Share(1, 2), with_bracket=Share(1, 2), answered=Share(1, 2)),
+        Row(kind="time", understood=Share(1, 1), with_bracket=Share(1, 1), answered=Share(1, 1)),
+        Row(kind="chain", understood=Share(0, 1), with_bracket=Share(0, 1), answered=Share(0, 1)),
+        Row(kind="alone", understood=Share(1, 1), with_bracket=Share(1, 1), answered=Share(0, 0)),
     ]
 
 

@@ -139,13 +139,57 @@ POINTING = [
     (BRIDGE, "Wer hat das entschieden?", "Wer hat entschieden, dass die Brücke in Kaltenfurt gesperrt wurde?"),
     (ENGLISH, "What did he say about it?", "What did Kim say about it?"),
 ]
+HOSPITAL = Turn(
+    question="Wer leitet das Krankenhaus in Bad Ehlen?",
+    quote="Chefarzt Dr. Martin Seibold leitet die Klinik seit 2015.",
+    marked=("Dr. Martin Seibold",),
+)
+CLUB = Turn(
+    question="Wie hoch sind die Schulden von Eintracht Nehden?",
+    quote="Es sind nach eigenen Angaben 4,7 Millionen Euro.",
+    marked=("4,7 Millionen Euro",),
+)
+PATH = Turn(question="Was kostet der Radschnellweg von Ulm nach Laupheim?", quote="Es sind 31 Millionen.", marked=())
+DEMO = Turn(question="Gab es Festnahmen bei der Demo in Gera?", quote="Mehrere Personen.", marked=("Mehrere Personen",))
+TRAIN = Turn(question="Wann fährt der erste Zug nach Usedom?", quote="Er fährt um 6.14 Uhr.", marked=("um 6.14 Uhr",))
+GOALS = Turn(question="Wie viele Tore schoss Mikel Aranda 2023 für Leipzig?", quote="Elf Tore.", marked=("Elf Tore",))
+WEATHER = Turn(question="Wie wird das Wetter am Samstag in Hamburg?", quote="Am Samstag regnet es.", marked=())
+SWIFTS = Turn(question="Wie viele Segler leben in Hallstedt?", quote="Es sind 145 Paare.", marked=("145 Paare",))
+WRECK = Turn(question="Wo liegt das Wrack der Steuben?", quote="Es liegt in der Ostsee.", marked=("in der Ostsee",))
+QUAKE = Turn(question="How many people died in the earthquake in Albania?", quote="Es starben 51 Menschen.", marked=())
+CLASSES = [
+    (HOSPITAL, "wie alt ist er", "Wie alt ist Martin Seibold?"),
+    (HOSPITAL, "seit wann", "Seit wann leitet Martin Seibold das Krankenhaus in Bad Ehlen?"),
+    (CLUB, "wer führt den verein eigentlich", "Wer führt den Verein eigentlich? (die Schulden von Eintracht Nehden)"),
+    (PATH, "wann ist der weg fertig", "Wann ist der Radschnellweg von Ulm nach Laupheim fertig?"),
+    (DEMO, "wie viele?", "Wie viele Festnahmen gab es bei der Demo in Gera?"),
+    (TRAIN, "und der letzte?", "Wann fährt der letzte Zug nach Usedom?"),
+    (GOALS, "und 2024 für Mainz?", "Wie viele Tore schoss Mikel Aranda 2024 für Mainz?"),
+    (WEATHER, "Und am Sonntag in Köln?", "Wie wird das Wetter am Sonntag in Köln?"),
+    (SWIFTS, "warum so wenige?", "Warum leben so wenige Segler in Hallstedt?"),
+    (SWIFTS, "und fledermäuse?", "Wie viele Fledermäuse leben in Hallstedt?"),
+    (WRECK, "darf man dort tauchen", "Darf man in der Ostsee tauchen?"),
+    (WRECK, "Und die Gustloff?", "Wo liegt das Wrack der Gustloff?"),
+    (Turn(question="Was schenkte Putin Kim?"), "Und umgekehrt?", "Was schenkte Kim Putin?"),
+    (POLICE, "Und was sagte die Feuerwehr?", "Was sagte die Feuerwehr zu dem Unfall?"),
+    (QUAKE, "and when was it?", "When? (the earthquake in Albania)"),
+]
 IN_BRACKETS = [
     (SUMMIT, "Wer noch?", "Wer noch? (Wo trafen sich Kim und Putin 2019?)"),
     (TREATY, "Warum nicht?", "Warum nicht? (Welche Länder unterschrieben das Abkommen von Genf?)"),
-    (TREATY, "Was steht darin?", "Was steht darin? (das Abkommen von Genf, Frankreich, Kanada)"),
-    (WOLVES, "Und wie viele davon sind krank?", "Wie viele davon sind krank? (Wölfe, in Brandenburg, Rudel)"),
+    (TREATY, "Was steht darin?", "Was steht darin? (das Abkommen von Genf, Frankreich)"),
+    (WOLVES, "Und wie viele davon sind krank?", "Wie viele davon sind krank? (Wölfe, in Brandenburg)"),
 ]
 ALONE = [
+    "Darf man sein Auto im Winter warmlaufen lassen?",
+    "wie hoch ist eigentlich das kindergeld",
+    "Hat es in den Alpen schon geschneit?",
+    'Was bedeutet "dafür kann ich nichts"?',
+    "Und täglich grüßt das Murmeltier: Wer spielt in dem Film die Hauptrolle?",
+    "Was ist da los in Syrien?",
+    "was kostet die maß auf dem oktoberfest",
+    "Wer bezahlt die Feuerwehr, wenn sie umsonst kommt?",
+    "wann fährt der letzte zug nach potsdam",
     "Was sagte Putin, als er ankam?",
     "Wie viele Fledermäuse leben im Tunnel?",
     "Wer hat den Wald verkauft?",
@@ -160,12 +204,12 @@ ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("turn", "asked", "meant"), [*TIMES, *ASKING, *OTHERS, *POINTING, *IN_BRACKETS])
+@pytest.mark.parametrize(("turn", "asked", "meant"), [*TIMES, *ASKING, *OTHERS, *POINTING, *CLASSES, *IN_BRACKETS])
 def test_a_follow_up_is_completed(turn: Turn, asked: str, meant: str) -> None:
     assert complete(asked, [turn]) == meant
 
 
-@pytest.mark.parametrize(("turn", "asked", "meant"), [*TIMES, *ASKING, *OTHERS, *POINTING, *IN_BRACKETS])
+@pytest.mark.parametrize(("turn", "asked", "meant"), [*TIMES, *ASKING, *OTHERS, *POINTING, *CLASSES, *IN_BRACKETS])
 def test_what_was_completed_stays_as_it_is(turn: Turn, asked: str, meant: str) -> None:
     assert complete(complete(asked, [turn]), [turn]) == meant
 
