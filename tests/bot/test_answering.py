@@ -149,7 +149,7 @@ async def test_queue_and_deadline_hold_also_while_the_index_is_opened(answer):
 async def test_what_waits_past_its_deadline_is_never_begun(answer):
     gate = threading.Event()
     fake = FakeAnswerer(answer, gate=gate)
-    answering = answering_from(fake, parallel=1, waiting=5, deadline=0.05)
+    answering = answering_from(fake, parallel=1, waiting=5, deadline=0.5)
     results = await asyncio.gather(*(answering.run(ask()) for _ in range(4)), return_exceptions=True)
     assert [type(result) for result in results] == [DeadlineError] * 4
     gate.set()
