@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.markdown import MESSAGE_LIMIT, size
+from bot.markdown import MESSAGE_LIMIT, escape, size
 from bot.rebuild_view import ended_text, failure_of, progress_text
 from bot.rebuilds import Rebuild, Stop
 from bot.texts import TEXTS, Language
@@ -18,13 +18,8 @@ RESULT = {
 
 
 def rebuild(**changes):
-    return Rebuild(
-        **(
-            {"archive": "lokales", "articles": Path("/srv/a"), "person": 5, "is_full": False}
-            | {"since": NOON}
-            | changes
-        )
-    )
+    usual = {"archive": "lokales", "articles": Path("/srv/a"), "person": 5, "is_full": False, "since": NOON}
+    return Rebuild(**(usual | changes))
 
 
 def event(**changes):
@@ -128,7 +123,7 @@ def test_files_that_were_skipped(count, named, rest):
 )
 def test_a_skipped_file_is_named_without_the_folder_in_which_the_articles_lie(articles, path, shown):
     skipped = [{"path": path, "line": None, "reason": "it is empty"}]
-    assert f"\n- {shown}: it is empty" in ended(articles=Path(articles), outcome=with_result(skipped=skipped))
+    assert f"\n- {escape(shown)}: it is empty" in ended(articles=Path(articles), outcome=with_result(skipped=skipped))
 
 
 def test_what_stands_in_a_file_s_name_steers_nothing_and_the_limit_holds():

@@ -103,7 +103,7 @@ async def test_one_whose_archive_is_taken_away_leaves_nothing_live(make, live):
     await until(lambda: rebuild.progress)
     live.append(None)
     process.finish()
-    await rebuild.ended.wait()
+    await until(lambda: rebuild.outcome)
     assert not rebuild.is_live
     await rebuilds.close()
 
