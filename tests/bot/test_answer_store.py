@@ -502,7 +502,7 @@ answer = Answer(
     question="x" * 5000, understood_as="x", status=Status.NO_ANSWER, confidence=0, quotes=(), generation="g"
 )
 while True:
-    answer_id = store.add(answer, is_claim=False, only=None, url=None, language=Language.GERMAN)
+    answer_id = store.add(answer, is_claim=False, only=None, url=None, language=Language.GERMAN, is_private=False)
     store.vote(answer_id, 1, helpful=True)
     print(answer_id, flush=True)
 """

@@ -185,7 +185,7 @@ def start(*arguments, folder, **environment):
 def test_fundstelle_feedback_export_beside_a_running_bot(elsewhere, store, add, make):
     """The store stays open, as the bot's is, and half a character and an odd locale do no harm."""
     odd = dataclasses.replace(make.answer(make.quote("Schön: \ud83d")), question="Größe \ud83d?")
-    answer_id = store.add(odd, is_claim=False, only=None, url=None, language=Language.GERMAN)
+    answer_id = store.add(odd, is_claim=False, only=None, url=None, language=Language.GERMAN, is_private=False)
     store.vote(answer_id, ANNA, helpful=True)
 
     process = start("-m", "retrieval", "feedback", "export", folder=elsewhere, PYTHONIOENCODING="latin-1")
