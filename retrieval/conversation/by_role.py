@@ -42,7 +42,13 @@ def ask_by_role(text: str, other: Entity, clause: Clause, background: Background
     """Replace what is of the same kind in the last question, its subject before others; None where nothing is."""
     unknown = not other.named or not {other.text} & (GIVEN_NAMES | PLACE_NAMES)
     many = _MANY.match(clause.noun)
-    if many is not None and clause.role in ("subject", "object") and unknown and text == other.text:
+    if (
+        many is not None
+        and clause.role in ("subject", "object")
+        and unknown
+        and text == other.text
+        and not _named_subject(clause, background)
+    ):
         return clause.asking(f"{clause.asked[: len(clause.asked) - len(clause.noun)]}{many[0]}{text}")
     if clause.word.startswith("welch") and clause.role == "subject" and other.named:
         several = text.lower().startswith("die ")
@@ -52,6 +58,12 @@ def ask_by_role(text: str, other: Entity, clause: Clause, background: Background
     if owner is not None:
         return clause.with_middle(clause.middle[: owner.start(1)] + other.text + clause.middle[owner.end(1) :]).question
     return _replaced(text, other, clause, _candidates(other, clause, background))
+
+
+def _named_subject(clause: Clause, background: Background) -> bool:
+    """Tell whether a name does what was counted ("Wie viele Treffer hatte Altmünde?")."""
+    first = next(iter(background.entities(clause.middle)), None)
+    return clause.role == "object" and first is not None and first.named and not first.before
 
 
 def _candidates(other: Entity, clause: Clause, background: Background) -> Sequence[Entity]:

@@ -43,7 +43,7 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = word_set("menschen leute personen kinder besucher gäste zuschauer helfer mitarbeiter fahrgäste passagiere")
-_SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat)['’]?s(?!\w)", re.IGNORECASE)
+_SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat|ist|wird|kam|kommt|läuft|lief)['’]?s(?!\w)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
 _NEXT = {
     **dict.fromkeys(("danach", "dann", "später"), "was geschah danach"),
@@ -143,8 +143,9 @@ def _explained(words: str, found: Sequence[Pointer], background: Background) -> 
     if clause_of(sentence(words)) is None:
         return beside_question(words, background)
     many = background.clause is not None and background.clause.noun.startswith("viel")
-    counted = any(
-        pointer.word == "davon" or pointer.way == "kind" or (many and pointer.way == "about") for pointer in found
+    counted = words.lower().startswith(("wie viel", "wieviel")) or any(
+        pointer.word == "davon" or pointer.way == "kind" or (many and pointer.way in ("about", "matter"))
+        for pointer in found
     )
     return about(resolved.text, background, counted=counted)
 

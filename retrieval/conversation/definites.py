@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from retrieval.conversation.reading import Reading
     from retrieval.german.tokens import Token
 
-__all__ = ["may_point"]
+__all__ = ["CONTRACTED", "may_point", "points_behind_preposition"]
+
+CONTRACTED = word_set("im am vom beim zum zur ins ans")
 
 _GENERAL = PERSONS | VAGUE | GENERAL_THINGS | ORGANISATIONS | CALLINGS
 _OF = word_set("von der des zwischen über für aus vom")
@@ -53,6 +55,19 @@ def may_point(reading: Reading, noun: Token, at: int) -> bool:
     if not _spoken_of(reading, noun):
         return False
     return reading.load <= 1 or all(_known(reading, place) for place in range(reading.asked, len(reading.tokens)))
+
+
+def points_behind_preposition(reading: Reading, at: int) -> bool:
+    """Tell whether "im Zug" or "beim Treffen" is all that a question names, and was spoken of."""
+    noun = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
+    if noun is None or reading.load != 1 or not reading.naming[at + 1] or not noun.text[0].isupper():
+        return False
+    behind = reading.tokens[at + 2 : at + 3]
+    if any(token.lower in _OF or token.text == "," for token in behind):
+        return False
+    lower, stem = noun.lower, light_stem(noun.text)
+    general = lower in ORGANISATIONS | GENERAL_THINGS | EVENTS | _RIDES | KINDS
+    return general and any(known.endswith(stem) for known in reading.known)
 
 
 def _known(reading: Reading, place: int) -> bool:

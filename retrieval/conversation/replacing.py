@@ -28,6 +28,12 @@ _ORDINAL = re.compile(
     r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE
 )
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
+# Both ends of a way: "von Moskau nach Wladiwostok", "von der Mole zur alten Grenze".
+_END = r"(?:(?:der|dem|den)\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ][\w-]*(?:\s[A-ZÄÖÜ][\w-]*){0,2}"
+_WAY = re.compile(
+    rf"(?<!\w)(?:[Vv]on|[Vv]om|[Aa]us)\s{_END}(?:\saus)?\s(?:bis\s)?(?:nach|zum|zur|zu|bis|in\sdie)\s{_END}"
+)
+_WHERE = word_set("in im an am auf bei beim vor hinter neben")
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
 _PLAIN = {"im": "in", "ins": "in", "am": "an", "ans": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
 
@@ -50,6 +56,12 @@ def ask_of_other(words: str, background: Background) -> str | None:
     """Return the last question asked of what the words name instead, None where nothing in it stands for that."""
     clause = background.clause
     text = " ".join(token.text for token in tokenise(words) if token.lower not in ADDED)
+    way = _WAY.fullmatch(text)
+    old = _WAY.search(clause.middle) if clause is not None and way is not None else None
+    if clause is not None and old is not None:
+        return clause.with_middle(
+            clause.middle[: old.start()] + text[:1].lower() + text[1:] + clause.middle[old.end() :]
+        ).question
     first, _, rest = text.partition(" ")
     text = f"{first.lower()} {rest}" if first.lower() in PREPOSITIONS | DETERMINERS and rest else text
     others = background.entities(text)
@@ -116,6 +128,15 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
     if pair is not None and other.text not in (pair[0].text, pair[1].text):
         middle = clause.middle[: pair[1].start] + other.text + clause.middle[pair[1].end :]
         return clause.with_middle(middle).question
+    if preposition in _WHERE and not other.named and clause.word not in ("wo", "wohin", "woher"):
+        stood = next((one for one in entities if one.before in _WHERE and not one.named), None)
+        where = (
+            re.search(rf"(?<!\w){re.escape(stood.before)}\s(?:[^\s,]+\s){{0,3}}$", clause.middle[: stood.start + 0])
+            if stood
+            else None
+        )
+        if stood is not None and where is not None:
+            return clause.with_middle(clause.middle[: where.start()] + text + clause.middle[stood.end :]).question
     within = next((token for token in tokenise(clause.middle) if token.text in PLACE_NAMES), None)
     if other.kind == "place" and within is not None:
         return clause.with_middle(clause.middle[: within.start] + other.text + clause.middle[within.end :]).question

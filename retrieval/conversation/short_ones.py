@@ -12,8 +12,8 @@ from retrieval.conversation.by_role import turned_around
 from retrieval.conversation.clause import sentence
 from retrieval.conversation.counting import numbered, several, why_so
 from retrieval.conversation.english import ask_again_in_english, ask_of_other_in_english
-from retrieval.conversation.fragments import ADDED, is_phrase, parts_of, with_nouns
-from retrieval.conversation.moments import at_other_time, moment_of, moment_only
+from retrieval.conversation.fragments import ADDED, is_phrase, parts_of, with_capitals, with_nouns
+from retrieval.conversation.moments import at_other_time, is_recurring, moment_of, moment_only
 from retrieval.conversation.pointing_words import ABOUT
 from retrieval.conversation.replacing import ask_of_number, ask_of_other, ask_of_others
 from retrieval.conversation.topics import LONGEST_TOPIC
@@ -59,11 +59,26 @@ def _numbered(words: str, background: Background) -> str | None:
 
 
 def _at_time(words: str, background: Background) -> str | None:
+    recurring = _recurring(words, background)
+    if recurring is not None:
+        return recurring
     ones, old = _YEARS_ONE.match(words), moment_of(background.question)
     if ones is not None and old is not None and old.year is not None:
         return background.question.replace(old.year, ones["year"], 1)
     moment = moment_only(_EARLIER.sub(r"\1", words), background.year) or _before_or_after(words, background)
     return _at(moment, words, background) if moment is not None else None
+
+
+def _recurring(words: str, background: Background) -> str | None:
+    """Return the last question at another time that comes again: "am Wochenende" for "werktags"."""
+    clause = background.clause
+    if clause is None or not is_recurring(words):
+        return None
+    plain = " ".join(with_capitals(word, background) for word in words.split() if word.lower() not in ADDED)
+    first, space, rest = plain.partition(" ")
+    noun = rest[:1].upper() + rest[1:] if first.lower() in ("am", "im", "an") else rest
+    plain = f"{first.lower()}{space}{re.sub('(?<= )(woche|ferien)$', lambda found: found[0].capitalize(), noun)}"
+    return at_other_time(clause, plain).question
 
 
 def _something_else(words: str, background: Background, *, led: bool) -> str | None:
