@@ -32,10 +32,21 @@ _OWNER = re.compile(r"(?<=[a-zäöüß]\sder\s)([A-ZÄÖÜ][\w-]+)$")
 def turned_around(words: str, background: Background) -> str | None:
     """Return the last question with its two names in each other's place ("Und umgekehrt?")."""
     clause = background.clause
-    if clause is None or words.lower() not in _AROUND:
+    if clause is None:
         return None
     names = [entity for entity in background.entities(clause.middle) if entity.named]
+    if words.lower() not in _AROUND and not _names_in_turn(words, names):
+        return None
     return _swapped(clause, names[0], names[1]) if len(names) == _BOTH else None
+
+
+def _names_in_turn(words: str, names: Sequence[Entity]) -> bool:
+    """Tell whether a follow-up says the two names the other way round: "Kim Putin", "Kim ihm"."""
+    said = words.split()
+    if len(said) != _BOTH or len(names) != _BOTH:
+        return False
+    first, second = names
+    return second.text.endswith(said[0]) and (first.text.endswith(said[1]) or said[1] in ("ihm", "ihn", "ihr", "sie"))
 
 
 def ask_by_role(text: str, other: Entity, clause: Clause, background: Background) -> str | None:

@@ -170,7 +170,8 @@ def _continued(question: str, background: Background) -> str | None:
             return same
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
-        return None if moment_of(question) else about(question, background)
+        counted = question.lower().startswith(("wie viel", "wieviel"))
+        return None if moment_of(question) else about(question, background, counted=counted)
     people = {entity.text for entity in background.salient if entity.named}
     later = at_the_time(question, background)
     return later if later != question and not people.isdisjoint(named) else None
@@ -184,7 +185,7 @@ def _in_the_event(question: str, background: Background) -> str:
     if asked is None:
         return beside_question(question, background)
     if event is None or not (event.happened and asked.happened):
-        return about(question, background)
+        return about(question, background, counted=question.lower().startswith(("wie viel", "wieviel")))
     return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
 
 

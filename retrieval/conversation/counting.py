@@ -83,8 +83,8 @@ def why_so(asked: str, clause: Clause) -> str | None:
     """Return "Warum kostete das Treffen so viel?" for "Warum so viel?" behind "Wie viel kostete das Treffen?"."""
     found = _WHY_SO.match(asked)
     many = clause.noun.removeprefix("viele ") if clause.noun.startswith("viele ") else ""
-    if found is not None and many and found["how"].endswith(("viele", "wenige")):
-        fewer = f"{found['how']} {many}"
+    if found is not None and many and found["how"].endswith(("viel", "wenig", "viele", "wenige")):
+        fewer = f"{found['how'].removesuffix('e')}e {many}"
         if clause.role == "subject":
             return sentence(f"{found['why']} {clause.verb} {fewer} {clause.middle}{clause.tail}")
         return replace(clause.with_object(fewer), asked=found["why"]).question

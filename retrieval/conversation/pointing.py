@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.conversation.definites import CONTRACTED, may_point, points_behind_preposition
+from retrieval.conversation.locating import there
 from retrieval.conversation.neighbours import before_noun, clause_before, clause_near
 from retrieval.conversation.pointing_words import ABOUT, CASES, EVENTS, GENERAL_THINGS, PERSONAL, POSSESSIVES
-from retrieval.conversation.locating import there
 from retrieval.conversation.reading import LONGEST, THERE, Reading, is_verbal, read_question
 from retrieval.german.function_words import FUNCTION_WORDS, PREPOSITIONS
 from retrieval.german.spelling import fold_ascii
@@ -95,8 +95,6 @@ def _way(reading: Reading, at: int) -> Way | None:
         return "about" if reading.load <= 1 and not clause_near(tokens, at) else None
     if word in ("beide", "beiden") and not before_noun(tokens, at):
         return "both" if reading.load <= 1 else None
-    if word in CONTRACTED:
-        return "about" if points_behind_preposition(reading, at) else None
     return _determining(reading, at, word)
 
 
@@ -180,14 +178,13 @@ def _determining(reading: Reading, at: int, word: str) -> Way | None:
     tokens = reading.tokens
     if at == 0 or tokens[at - 1].text == ",":
         return None
+    if word in CONTRACTED:
+        return "about" if points_behind_preposition(reading, at) else None
     demonstrative = word in ("dieser", "diese", "dieses", "diesen", "diesem")
     if demonstrative or word in CASES or word in ("das", "dies"):
         noun = tokens[at + 1] if at + 1 < len(tokens) else None
-        if noun is not None and _ORDER.fullmatch(noun.lower) and reading.load == 0:
-            following = tokens[at + 2].lower if at + 2 < len(tokens) else ""
-            row = _OTHER_ONE.fullmatch(noun.lower) and (is_verbal(following) or infinitive_of(fold_ascii(following)))
-            if not following or row:
-                return "kind"
+        if _is_of_kind(reading, at):
+            return "kind"
         if _is_next(reading, at):
             return "about"
         if noun is not None and may_point(reading, noun, at):
@@ -199,6 +196,15 @@ def _determining(reading: Reading, at: int, word: str) -> Way | None:
             return None
         return _alone(reading, noun, word)
     return None
+
+
+def _is_of_kind(reading: Reading, at: int) -> bool:
+    """Tell whether an adjective without a noun follows: "das zweite", "Wer hat den letzten geschossen?"."""
+    adjective, following = ([token.lower for token in reading.tokens[at + 1 : at + 3]] + ["", ""])[:2]
+    if reading.load or not _ORDER.fullmatch(adjective):
+        return False
+    verbal = is_verbal(following) or infinitive_of(fold_ascii(following)) is not None
+    return not following or (verbal and _OTHER_ONE.fullmatch(adjective) is not None)
 
 
 def _is_next(reading: Reading, at: int) -> bool:
