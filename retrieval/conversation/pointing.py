@@ -201,7 +201,7 @@ def _determining(reading: Reading, at: int, word: str) -> Way | None:
 def _is_of_kind(reading: Reading, at: int) -> bool:
     """Tell whether an adjective without a noun follows: "das zweite", "Wer hat den letzten geschossen?"."""
     adjective, following = ([token.lower for token in reading.tokens[at + 1 : at + 3]] + ["", ""])[:2]
-    if reading.load or not _ORDER.fullmatch(adjective):
+    if reading.load or any(reading.naming[: reading.asked]) or not _ORDER.fullmatch(adjective):
         return False
     verbal = is_verbal(following) or infinitive_of(fold_ascii(following)) is not None
     return not following or (verbal and _OTHER_ONE.fullmatch(adjective) is not None)
