@@ -20,7 +20,7 @@ __all__ = ["there"]
 
 _SAYING_WHERE = word_set("draußen drinnen oben unten drüben vorn vorne hinten los")
 _JOINING = word_set("wenn dass daß ob falls")
-_NO_PLACE_YET = word_set("kein keine keinen keiner")
+_NO_PLACE_YET = word_set("kein keine keinen keiner auch noch schon überhaupt")
 
 
 def there(reading: Reading, at: int, word: str) -> Literal["place", "whereto", "about"] | None:
@@ -51,14 +51,14 @@ def _in_clause(tokens: Sequence[Token], at: int) -> bool:
 def _of_da(reading: Reading, at: int) -> Literal["place", "about"] | None:
     tokens = reading.tokens
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-    if at < 2 or following in _SAYING_WHERE or tokens[at - 1].lower in ("von", "ab", "seit"):
+    if at < 1 or following in _SAYING_WHERE or tokens[at - 1].lower in ("von", "ab", "seit"):
         return None
-    if _may_be_place(reading, at):
+    if at > 1 and _may_be_place(reading, at):
         return "place"
     if any(token.lower in PREPOSITIONS for token in tokens[1:]):
         return None
     named = [place for place in range(reading.asked, len(tokens)) if reading.naming[place]]
-    if named and all(light_stem(tokens[place].text) in reading.known for place in named):
+    if at > 1 and named and all(light_stem(tokens[place].text) in reading.known for place in named):
         return "place"
     new = len(named) == 1 and named[0] > at and (tokens[named[0] - 1].lower in _NO_PLACE_YET or following == "was")
     return "about" if new else None

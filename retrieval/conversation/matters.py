@@ -32,7 +32,7 @@ _OF_PLACES = re.compile(
 # What is counted or seen is the matter, not the thing that it is about.
 _RECKONED = re.compile(
     r"(?<!\w)(?:(?:aus|be|er|nach)?ge?rechnet|gezählt|gemessen|vermessen|ermittelt|geschätzt|gesehen|bemerkt|beobachtet|gehört|"
-    r"herausgefunden|festgestellt|gemacht|getan|gewusst|verhindert|zugelassen|erlaubt|verboten|organisiert|bezahlt|geplant)"
+    r"herausgefunden|festgestellt|gemacht|getan|gewusst|verhindert|zugelassen|erlaubt|verboten|organisiert|bezahlt|geplant|sagt|sagte|sagten|behauptet|behauptete|macht|machte|zählt|misst|schätzt|rechnet)"
     r"(?!\w)",
     re.IGNORECASE,
 )

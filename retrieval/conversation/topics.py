@@ -27,7 +27,7 @@ _GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
 _PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl so genau alles mal")
 _COUNTING = re.compile(r"^(?:so\s)?viele?\s")
 _LED = re.compile(r"(?P<article>dem|den)\s(?P<noun>[A-ZÄÖÜ][\w-]+)")
-_CONTRACTED = re.compile(r"(?:zum|zur|am|im|beim|vom)\s(?=[A-ZÄÖÜ])")
+_CONTRACTED = re.compile(r"^(?:zum|zur|am|im|beim|vom)\s(?=[A-ZÄÖÜ])")
 _ONE = re.compile(r"(?P<article>einen)\s(?P<noun>[A-ZÄÖÜ][\w-]+)")
 _IDIOM = re.compile(r"\s(?:zum|zur|auf|in|außer)\s(?:Opfer|Grund|Verfügung|Kraft|Betrieb|Ende|Gang|Kauf)$")
 _SUBJECT_ASKED = ("adverb", "none")
