@@ -13,6 +13,7 @@ from retrieval.conversation.entities import entities_of
 from retrieval.conversation.entity import Entity
 from retrieval.conversation.moments import moment_of, year_in
 from retrieval.german.geography import PLACE_NAMES
+from retrieval.german.given_names import GIVEN_NAMES
 from retrieval.german.tokens import light_stem, tokenise, word_set
 from retrieval.german.verb_number import is_plural
 
@@ -157,12 +158,22 @@ class Background:
         """Return what a question names, its subject in the number of the verb."""
         found = self.entities(question)
         clause = clause_of(question)
-        at = next((at for at, entity in enumerate(found) if not entity.before and entity.determiner == "die"), None)
+        at = next((at for at, one in enumerate(found) if not one.before and one.determiner in ("die", "")), None)
         if clause is None or clause.role == "subject" or at is None or any(not one.before for one in found[:at]):
             return found
+        if not found[at].determiner:
+            return self._as_several(found, at, clause)
         plural = is_plural(clause.verb)
         subject = replace(found[at], plural=plural, gender=None if plural else "f")
         return (*found[:at], subject, *found[at + 1 :])
+
+    def _as_several(self, found: tuple[Entity, ...], at: int, clause: Clause) -> tuple[Entity, ...]:
+        """Return what a question names, a subject without an article as several where the verb tells so."""
+        one = found[at]
+        alone = not re.match(r"\s(?:und|oder)\s", self.question[one.end :]) and " " not in one.text
+        if not (alone and is_plural(clause.verb)) or one.text in GIVEN_NAMES or one.kind == "place":
+            return found
+        return (*found[:at], replace(one, named=False, plural=True, gender=None, determiner="die"), *found[at + 1 :])
 
     def _in_quote_where_marked(self) -> list[Entity]:
         quote = _seen(self.last)

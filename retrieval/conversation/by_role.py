@@ -32,17 +32,34 @@ _OWNER = re.compile(r"(?<=[a-zäöüß]\sder\s)([A-ZÄÖÜ][\w-]+)$")
 def turned_around(words: str, background: Background) -> str | None:
     """Return the last question with its two names in each other's place ("Und umgekehrt?")."""
     clause = background.clause
-    if clause is None or words.lower() not in _AROUND:
+    if clause is None:
         return None
     names = [entity for entity in background.entities(clause.middle) if entity.named]
+    if words.lower() not in _AROUND and not _names_in_turn(words, names):
+        return None
     return _swapped(clause, names[0], names[1]) if len(names) == _BOTH else None
+
+
+def _names_in_turn(words: str, names: Sequence[Entity]) -> bool:
+    """Tell whether a follow-up says the two names the other way round: "Kim Putin", "Kim ihm"."""
+    said = words.split()
+    if len(said) != _BOTH or len(names) != _BOTH:
+        return False
+    first, second = names
+    return second.text.endswith(said[0]) and (first.text.endswith(said[1]) or said[1] in ("ihm", "ihn", "ihr", "sie"))
 
 
 def ask_by_role(text: str, other: Entity, clause: Clause, background: Background) -> str | None:
     """Replace what is of the same kind in the last question, its subject before others; None where nothing is."""
     unknown = not other.named or not {other.text} & (GIVEN_NAMES | PLACE_NAMES)
     many = _MANY.match(clause.noun)
-    if many is not None and clause.role in ("subject", "object") and unknown and text == other.text:
+    if (
+        many is not None
+        and clause.role in ("subject", "object")
+        and unknown
+        and text == other.text
+        and not _named_subject(clause, background)
+    ):
         return clause.asking(f"{clause.asked[: len(clause.asked) - len(clause.noun)]}{many[0]}{text}")
     if clause.word.startswith("welch") and clause.role == "subject" and other.named:
         several = text.lower().startswith("die ")
@@ -52,6 +69,12 @@ def ask_by_role(text: str, other: Entity, clause: Clause, background: Background
     if owner is not None:
         return clause.with_middle(clause.middle[: owner.start(1)] + other.text + clause.middle[owner.end(1) :]).question
     return _replaced(text, other, clause, _candidates(other, clause, background))
+
+
+def _named_subject(clause: Clause, background: Background) -> bool:
+    """Tell whether a name does what was counted ("Wie viele Treffer hatte Altmünde?")."""
+    first = next(iter(background.entities(clause.middle)), None)
+    return clause.role == "object" and first is not None and first.named and not first.before
 
 
 def _candidates(other: Entity, clause: Clause, background: Background) -> Sequence[Entity]:

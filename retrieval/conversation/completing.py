@@ -43,7 +43,7 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = word_set("menschen leute personen kinder besucher gäste zuschauer helfer mitarbeiter fahrgäste passagiere")
-_SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat)['’]?s(?!\w)", re.IGNORECASE)
+_SHORT_ES = re.compile(r"(?<!\w)(gibt|gab|geht|ging|war|hat|ist|wird|kam|kommt|läuft|lief)['’]?s(?!\w)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(r"^[^:?]{8,}:\s\S+\s\S+")
 _NEXT = {
     **dict.fromkeys(("danach", "dann", "später"), "was geschah danach"),
@@ -143,8 +143,9 @@ def _explained(words: str, found: Sequence[Pointer], background: Background) -> 
     if clause_of(sentence(words)) is None:
         return beside_question(words, background)
     many = background.clause is not None and background.clause.noun.startswith("viel")
-    counted = any(
-        pointer.word == "davon" or pointer.way == "kind" or (many and pointer.way == "about") for pointer in found
+    counted = words.lower().startswith(("wie viel", "wieviel")) or any(
+        pointer.word == "davon" or pointer.way == "kind" or (many and pointer.way in ("about", "matter"))
+        for pointer in found
     )
     return about(resolved.text, background, counted=counted)
 
@@ -169,7 +170,8 @@ def _continued(question: str, background: Background) -> str | None:
             return same
     named = [entity.text for entity in background.entities(question) if entity.named]
     if not named:
-        return None if moment_of(question) else about(question, background)
+        counted = question.lower().startswith(("wie viel", "wieviel"))
+        return None if moment_of(question) else about(question, background, counted=counted)
     people = {entity.text for entity in background.salient if entity.named}
     later = at_the_time(question, background)
     return later if later != question and not people.isdisjoint(named) else None
@@ -183,7 +185,7 @@ def _in_the_event(question: str, background: Background) -> str:
     if asked is None:
         return beside_question(question, background)
     if event is None or not (event.happened and asked.happened):
-        return about(question, background)
+        return about(question, background, counted=question.lower().startswith(("wie viel", "wieviel")))
     return sentence(f"{question.rstrip('?')}, {event.dependent('als')}")
 
 

@@ -20,10 +20,12 @@ __all__ = ["counted_of_yes", "numbered", "several", "why_so"]
 
 _ORDER = r"(?P<stem>erst|zweit|dritt|viert|fünft|letzt|vorletzt|nächst|einzig)"
 _NUMBERED = re.compile(
-    rf"^(?:der|die|das|den|dem|am|im|beim)\s(?:{_ORDER}e[nrsm]?|(?P<score>\d{{1,2}}:\d{{1,2}}))$", re.IGNORECASE
+    rf"^(?:der|die|das|den|dem|am|im|beim)\s(?:{_ORDER}e[nrsm]?|(?P<score>\d{{1,2}}:\d{{1,2}}))(?:\s(?P<later>danach|davor))?$",
+    re.IGNORECASE,
 )
 _SCORE = re.compile(r"(?<![\w:])\d{1,2}:\d{1,2}(?![\w:])")
 _IN_QUESTION = re.compile(rf"(?<!\w){_ORDER}(?P<ending>e[nrsm]?)(?=\s[A-ZÄÖÜ])")
+_MOST = re.compile(r"(?<=\b(?:der|die|das|den|dem)\s)[a-zäöüß]{3,}st(?P<ending>e[nrsm]?)(?=\s[A-ZÄÖÜ])")
 _WHY_SO = re.compile(
     r"^(?P<why>warum|wieso|weshalb)\s(?P<how>(?:so|nur|erst)\s(?:so\s)?(?:viele?|wenige?|lange?|spät|früh|teuer|hoch|"
     r"langsam|schnell|weit|oft|selten|groß|klein|schwer|billig|niedrig))$",
@@ -40,8 +42,11 @@ def numbered(words: str, background: Background) -> str | None:
     if meant["score"]:
         question, count = _SCORE.subn(meant["score"], clause.question, count=1)
         return question if count else None
+    later = f" {meant['later'].lower()}?" if meant["later"] else "?"
     question, count = _IN_QUESTION.subn(lambda found: other + found["ending"], clause.question, count=1)
-    return question if count else None
+    if not count and other:
+        question, count = _MOST.subn(lambda found: other + found["ending"], clause.question, count=1)
+    return question.rstrip("?") + later if count else None
 
 
 def counted_of_yes(asked: str, background: Background) -> str | None:
@@ -78,8 +83,8 @@ def why_so(asked: str, clause: Clause) -> str | None:
     """Return "Warum kostete das Treffen so viel?" for "Warum so viel?" behind "Wie viel kostete das Treffen?"."""
     found = _WHY_SO.match(asked)
     many = clause.noun.removeprefix("viele ") if clause.noun.startswith("viele ") else ""
-    if found is not None and many and found["how"].endswith(("viele", "wenige")):
-        fewer = f"{found['how']} {many}"
+    if found is not None and many and found["how"].endswith(("viel", "wenig", "viele", "wenige")):
+        fewer = f"{found['how'].removesuffix('e')}e {many}"
         if clause.role == "subject":
             return sentence(f"{found['why']} {clause.verb} {fewer} {clause.middle}{clause.tail}")
         return replace(clause.with_object(fewer), asked=found["why"]).question

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from retrieval.conversation.reading import Reading
     from retrieval.german.tokens import Token
 
-__all__ = ["may_point"]
+__all__ = ["CONTRACTED", "may_point", "points_behind_preposition"]
+
+CONTRACTED = word_set("im am vom beim zum zur ins ans")
 
 _GENERAL = PERSONS | VAGUE | GENERAL_THINGS | ORGANISATIONS | CALLINGS
+_OTHER = word_set("letzten nächsten ersten zweiten vorigen")
 _OF = word_set("von der des zwischen über für aus vom")
 _RIDES = word_set("zug züge fahrt flug tunnel halle turm bad abkommen vertrag erklärung papier antrag bericht")
 _SHORTEST_HEAD = 3
@@ -53,6 +56,29 @@ def may_point(reading: Reading, noun: Token, at: int) -> bool:
     if not _spoken_of(reading, noun):
         return False
     return reading.load <= 1 or all(_known(reading, place) for place in range(reading.asked, len(reading.tokens)))
+
+
+def points_behind_preposition(reading: Reading, at: int) -> bool:
+    """Tell whether "im Zug" or "beim Treffen" is all that a question names, and was spoken of."""
+    if _is_other_event(reading, at):
+        return True
+    noun = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
+    if noun is None or reading.load != 1 or not reading.naming[at + 1] or not noun.text[0].isupper():
+        return False
+    behind = reading.tokens[at + 2 : at + 3]
+    if any(token.lower in _OF or token.text == "," for token in behind):
+        return False
+    lower, stem = noun.lower, light_stem(noun.text)
+    general = lower in ORGANISATIONS | GENERAL_THINGS | EVENTS | _RIDES | KINDS
+    return general and any(known.endswith(stem) for known in reading.known)
+
+
+def _is_other_event(reading: Reading, at: int) -> bool:
+    """Tell whether "beim letzten Treffen" is all that a question names."""
+    tokens = reading.tokens
+    if at + 3 != len(tokens) or reading.load != 1 or tokens[at + 1].lower not in _OTHER:
+        return False
+    return tokens[at + 2].text[0].isupper() and tokens[at + 2].lower in EVENTS
 
 
 def _known(reading: Reading, place: int) -> bool:

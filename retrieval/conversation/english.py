@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from retrieval.conversation.background import Background
 
 __all__ = [
-    "ask_again_in_english", "ask_of_other_in_english", "is_english_pointing", "resolve_english", "topic_in_english",
+    "ask_again_in_english", "ask_of_other_in_english", "how_many_in_english", "is_english_pointing", "resolve_english",
+    "topic_in_english",
 ]  # fmt: skip
 
 _AUXILIARY = r"(?:did|does|do|was|were|is|are|will|would|has|have|had|can|could|should|may|might)"
@@ -18,6 +19,10 @@ _ASKED = re.compile(
     rf"(?:\sexactly)?)\s(?P<rest>{_AUXILIARY}\s.+?)\??$",
     re.IGNORECASE,
 )
+_WHICH = re.compile(
+    rf"^(?:which|what)\s[\w-]+\s(?P<rest>{_AUXILIARY}\s.+?)\s(?:in|at|on|from|to|with|for)\s?\??$", re.IGNORECASE
+)
+_HOW_MANY = re.compile(r"how\s(?:many|much)(?:\s[\w-]+){0,2}$", re.IGNORECASE)
 _ADVERB = re.compile(
     r"^(?:where|when|why|how(?:\s(?:long|often|far))?|what\stime|since\swhen|until\swhen|(?:with|by|from|to)\swhom)"
     r"(?:\s(?:exactly|precisely))?$",
@@ -39,6 +44,8 @@ _THING = re.compile(
 _ENGLISH_QUESTION = re.compile(rf"(?:{_AUXILIARY}|who|what|when|where|why|how|which)\s", re.IGNORECASE)
 _OTHER = re.compile(r"(?P<in>in\s)?(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2})$")
 _WITH_THE = re.compile(r"(?P<thing>the\s(?:(?!\sthe\s)[^?,]){3,50}?)(?:\s(?:in|on)\s\d{4})?\s?\??$")
+_SEVERAL = re.compile(r"(?<!\w)[a-z]{4,}s\s(?:from|in|at|of|to|on)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?")
+_LONGEST_NAME = 28  # characters
 _MALE, _FEMALE, _THEM = {"he", "him"}, {"she"}, {"they", "them"}
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!\w)[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 
@@ -49,10 +56,15 @@ def ask_again_in_english(words: str, background: Background) -> tuple[str | None
     exactly = plain.endswith((" exactly", " precisely"))
     german = _IN_GERMAN.get(plain.rsplit(" ", 1)[0] if exactly else plain, "")
     german = f"{german} genau" if german and exactly else german
-    last = _ASKED.match(background.question)
+    last = _ASKED.match(background.question) or _WHICH.match(background.question)
     if last is None or not _ADVERB.match(words):
         return None, german
     return f"{words[:1].upper()}{words[1:]} {last['rest']}?", german
+
+
+def how_many_in_english(words: str, background: Background) -> bool:
+    """Tell whether words just count something after an English question: "How many?", "How many goals?"."""
+    return _HOW_MANY.match(words) is not None and _ENGLISH_QUESTION.match(background.question) is not None
 
 
 def is_english_pointing(question: str) -> bool:
@@ -80,7 +92,13 @@ def topic_in_english(background: Background) -> str:
     if not _ENGLISH_QUESTION.match(background.question):
         return ""
     found = _WITH_THE.search(background.question)
-    return found["thing"] if found is not None else ""
+    if found is not None:
+        return found["thing"]
+    several = _SEVERAL.search(background.question)
+    if several is not None:
+        return several[0]
+    names = [name for name in _NAME.findall(background.question) if len(name) <= _LONGEST_NAME]
+    return ", ".join(dict.fromkeys(names[:2]))
 
 
 def resolve_english(question: str, background: Background) -> str | None:

@@ -85,11 +85,22 @@ def _capital(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if at == 0 and (token.lower in ASKING or (tokens[-1].text == "?" and _opens_question(tokens))):
         return False
+    if _opens_with_verb(tokens, at):
+        return False
     if not token.text[0].isupper() or token.lower in ALL_UNITS or token.lower in SCALES:
         return False
     if is_calendar_word(token.lower) or _TIME_NOUN.fullmatch(token.lower):
         return False
     return token.lower not in FUNCTION_WORDS or (token.text.isupper() and len(token.text) > 1)
+
+
+def _opens_with_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a sentence begins with its verb: "Gebe es dann …"."""
+    if at and tokens[at - 1].text[-1] not in ".!?":
+        return False
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    text = tokens[at].text
+    return following in ("es", "er", "man", "wir", "ich") and not (text in GIVEN_NAMES or is_noun(text))
 
 
 def _opens_question(tokens: Sequence[Token]) -> bool:
@@ -177,6 +188,8 @@ def _common(tokens: Sequence[Token], first: int, last: int, before: str, determi
 def _gender_by_article(determiner: str, noun: str) -> Gender | None:
     if determiner == "das":
         return "n"
+    if determiner == "der" and noun.endswith(("gte", "hte", "lte", "ste", "nde")) and gender_of(noun) is None:
+        return "m"  # "der Beauftragte", "der Vorsitzende"
     if determiner in ("einen", "keinen", "seinen", "ihren") and not noun.endswith("n"):
         return "m"
     sure = determiner in ("eine", "einer") or (determiner in ("die", "der") and noun.endswith("in"))

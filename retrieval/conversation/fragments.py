@@ -46,7 +46,7 @@ def with_capitals(words: str, background: Background) -> str:
 
     def known(at: int) -> str | None:
         token = tokens[at]
-        if token.lower in _NO_NAMES:
+        if token.lower in _NO_NAMES or (at and tokens[at - 1].lower == "zu" and token.lower.endswith("n")):
             return None
         name = token.text.capitalize()
         if name in GIVEN_NAMES or name in PLACE_NAMES:

@@ -29,6 +29,13 @@ _OF_PLACES = re.compile(
     r"(?<!\w)(?:wo|weit|liegt|groß|gross|entfernt|einwohner|land|heißt|nahe|nah|dort|stadt|ort|weg|kilometer)(?!\w)",
     re.IGNORECASE,
 )
+# What is counted or seen is the matter, not the thing that it is about.
+_RECKONED = re.compile(
+    r"(?<!\w)(?:(?:aus|be|er|nach)?ge?rechnet|gezählt|gemessen|vermessen|ermittelt|geschätzt|gesehen|bemerkt|beobachtet|gehört|"
+    r"herausgefunden|festgestellt|gemacht|getan|gewusst|verhindert|zugelassen|erlaubt|verboten|organisiert|bezahlt|geplant|sagt|sagte|sagten|behauptet|behauptete|macht|machte|zählt|misst|schätzt|rechnet)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _STRICT = re.compile(r"(?<!\w)(?:bezahl\w*|gehört\w*|kostet\w*|fertig)(?!\w)", re.IGNORECASE)
 _SHARE = 3  # so many times longer at most is what was marked than the name or noun in it that is meant
 
@@ -45,7 +52,7 @@ def matter(word: str, text: str, background: Background, *, accusative: bool) ->
     found: Iterable[Entity]
     if word == "es":
         found = (entity for entity in (*asked, *marked) if entity.gender == "n")
-    elif _JUDGED.search(text):
+    elif _JUDGED.search(text) or (accusative and _RECKONED.search(text)):
         return None
     elif accusative:
         found = (entity for entity in (*asked, *marked))

@@ -14,7 +14,7 @@ from retrieval.german.tokens import tokenise, word_set
 if TYPE_CHECKING:
     from retrieval.conversation.clause import Clause
 
-__all__ = ["Moment", "at_other_time", "moment_of", "moment_only", "year_in"]
+__all__ = ["Moment", "at_other_time", "is_recurring", "moment_of", "moment_only", "year_in"]
 
 _ANY_DAY = published_interval("2020-06-15")  # so that "im April" and "gestern" are found; what they mean is not asked
 _LEAD = re.compile(
@@ -28,6 +28,13 @@ _LATER = re.compile(
     r"^(?:(?P<count>ein|zwei|drei|vier|fünf|zehn|\d{1,2})\s+jahre?\s+(?P<way>später|danach|darauf|davor|zuvor|vorher|"
     r"früher)|im\s+jahr\s+(?P<one>danach|darauf|davor|zuvor)|(?P<the>one|two|three|\d{1,2}?)\s+years?\s+"
     r"(?P<english>later|earlier|before|after))$",
+    re.IGNORECASE,
+)
+_DAYS = r"(?:mo|mon|diens|donners|frei|sams|sonn)tags|mittwochs"
+_RECURRING = re.compile(
+    rf"(?<!\w)(?:(?:{_DAYS})(?:\s(?:bis|und)\s(?:{_DAYS}))?|werktags|wochentags|feiertags|nachts|tagsüber|morgens|mittags|"
+    r"nachmittags|abends|(?:unter|in)\sder\swoche|an\s(?:wochentagen|werktagen|feiertagen|wochenenden)|am\swochenende|"
+    r"im\s(?:sommer|winter|frühjahr|frühling|herbst)|in\sden\sferien)(?!\w)",
     re.IGNORECASE,
 )
 _COUNTS = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "zehn": 10, "one": 1, "two": 2, "three": 3}
@@ -77,6 +84,12 @@ def moment_only(words: str, year: str | None) -> str | None:
     return moment.text.strip() if all(token.lower in _FILLERS for token in rest) else None
 
 
+def is_recurring(words: str) -> bool:
+    """Tell whether words just name a time that comes again: "am Wochenende", "nachts", "montags bis freitags"."""
+    plain = " ".join(word for word in words.split() if word.lower() not in _FILLERS)
+    return _RECURRING.fullmatch(plain) is not None
+
+
 def year_in(*texts: str | None) -> str | None:
     """Return the first year that the texts name, looked for in their order."""
     found = (_YEAR.search(text) for text in texts if text)
@@ -86,6 +99,9 @@ def year_in(*texts: str | None) -> str | None:
 def at_other_time(clause: Clause, words: str) -> Clause:
     """Return the clause at another time; a month or day stays in the year that the clause names."""
     old, new = moment_of(clause.middle), moment_of(words)
+    again = _RECURRING.search(clause.middle) if is_recurring(words) else None
+    if again is not None:
+        return clause.with_middle(clause.middle[: again.start()] + words + clause.middle[again.end() :])
     if old is None:
         return clause.with_adverb(words)
     words = words[:1].lower() + words[1:] if words.partition(" ")[0].lower() in PREPOSITIONS else words

@@ -10,19 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from retrieval.conversation.definites import may_point
+from retrieval.conversation.definites import CONTRACTED, may_point, points_behind_preposition
+from retrieval.conversation.locating import there
 from retrieval.conversation.neighbours import before_noun, clause_before, clause_near
-from retrieval.conversation.pointing_words import (
-    ABOUT,
-    CALLINGS,
-    CASES,
-    KINDS,
-    PARTS,
-    PERSONAL,
-    POSSESSIVES,
-)
-from retrieval.conversation.reading import LONGEST, THERE, Reading, read_question
+from retrieval.conversation.pointing_words import ABOUT, CASES, EVENTS, GENERAL_THINGS, PERSONAL, POSSESSIVES
+from retrieval.conversation.reading import LONGEST, THERE, Reading, is_verbal, read_question
 from retrieval.german.function_words import FUNCTION_WORDS, PREPOSITIONS
+from retrieval.german.spelling import fold_ascii
+from retrieval.german.strong_verbs import infinitive_of
 from retrieval.german.tokens import light_stem, tokenise, word_set
 from retrieval.german.verb_number import is_plural
 
@@ -43,6 +38,7 @@ _OF_IDIOMS = word_set("kraft betrieb ende gang fall grunde")
 _HAVING = word_set("hat hatte will wollte kostet kostete braucht brauchte soll sollte")
 _QUOTATION = '„“"»«‚‘'
 _ANYBODY = word_set("man jemand jeder jede niemand jemandem einer")
+_OTHER_ONE = re.compile(r"(?:erst|zweit|letzt|nächst|vorig|vorletzt|neu|alt)e[nrs]?")
 _ORDER = re.compile(r"(?:erst|zweit|dritt|letzt|nächst|vorletzt|ander|neu|alt|\w{3,}st)e[nrs]?")
 
 
@@ -92,7 +88,7 @@ def _way(reading: Reading, at: int) -> Way | None:
     if word in PERSONAL:
         return _personal(reading, at, word)
     if word in THERE:
-        return _there(reading, at, word)
+        return there(reading, at, word)
     if word == "damals":
         return "time" if _may_be_then(reading, at) else None
     if word in ABOUT:
@@ -177,49 +173,47 @@ def _names_itself(others: Sequence[Token]) -> bool:
     return any("-" in token.text for token in others)
 
 
-def _there(reading: Reading, at: int, word: str) -> Way | None:
-    if clause_near(reading.tokens, at):
-        return None
-    if word == "da":
-        return "place" if at > 1 and _may_be_place(reading, at) else None
-    # "Wer war in Hanoi und was geschah dort?" names the place itself.
-    local = any(
-        reading.naming[place] and reading.tokens[place - 1].lower in ("in", "im", "auf", "nach", "am", "an", "aus")
-        for place in range(1, at)
-    )
-    if local or reading.load > 2:
-        return None
-    return "place" if THERE[word] == "place" else "whereto"
-
-
-def _may_be_place(reading: Reading, at: int) -> bool:
-    """Tell whether "da" is a place: nothing is named, or one thing by its article ("Was suchte die Frau da?")."""
-    named = [place for place, flag in enumerate(reading.naming) if flag and place >= reading.asked]
-    common = len(named) == 1 and named[0] > at and not any(token.lower in PREPOSITIONS for token in reading.tokens)
-    if common and (at == reading.asked + 1 or reading.tokens[at - 1].lower in ("es", "man")):
-        return reading.tokens[named[0]].lower in KINDS | PARTS | CALLINGS
-    described = len(named) == 1 and 0 < named[0] < at and reading.tokens[named[0] - 1].lower in ("der", "die", "das")
-    return not named or described
-
-
 def _determining(reading: Reading, at: int, word: str) -> Way | None:
     """Read "das", "dies", "der", "die": as pronouns, or as the articles of a noun that points back."""
     tokens = reading.tokens
     if at == 0 or tokens[at - 1].text == ",":
         return None
+    if word in CONTRACTED:
+        return "about" if points_behind_preposition(reading, at) else None
     demonstrative = word in ("dieser", "diese", "dieses", "diesen", "diesem")
     if demonstrative or word in CASES or word in ("das", "dies"):
         noun = tokens[at + 1] if at + 1 < len(tokens) else None
-        if noun is tokens[-1] and _ORDER.fullmatch(noun.lower) and reading.load == 0:
+        if _is_of_kind(reading, at):
             return "kind"
+        if _is_next(reading, at):
+            return "about"
         if noun is not None and may_point(reading, noun, at):
             return "definite"
         # "Waren das Hacker?", but "War das Haus teuer?"
         several = at == 1 and word == "das" and tokens[0].lower in ("waren", "sind")
-        if (before_noun(tokens, at) and not several) or clause_near(tokens, at):
+        one = noun is not None and noun.lower in ("ein", "eine", "einen", "kein", "keine") and word in ("das", "dies")
+        if (before_noun(tokens, at) and not several and not one) or clause_near(tokens, at):
             return None
         return _alone(reading, noun, word)
     return None
+
+
+def _is_of_kind(reading: Reading, at: int) -> bool:
+    """Tell whether an adjective without a noun follows: "das zweite", "Wer hat den letzten geschossen?"."""
+    adjective, following = ([token.lower for token in reading.tokens[at + 1 : at + 3]] + ["", ""])[:2]
+    if reading.load or any(reading.naming[: reading.asked]) or not _ORDER.fullmatch(adjective):
+        return False
+    verbal = is_verbal(following) or infinitive_of(fold_ascii(following)) is not None
+    return not following or (verbal and _OTHER_ONE.fullmatch(adjective) is not None)
+
+
+def _is_next(reading: Reading, at: int) -> bool:
+    """Tell whether "die nächste Sitzung" or "das letzte Spiel" follows, one of what was spoken of."""
+    tokens = reading.tokens
+    if at + 3 != len(tokens) or reading.load != 1 or not _OTHER_ONE.fullmatch(tokens[at + 1].lower):
+        return False
+    noun = tokens[at + 2]
+    return noun.text[0].isupper() and (noun.lower in EVENTS | GENERAL_THINGS or light_stem(noun.text) in reading.known)
 
 
 def _alone(reading: Reading, noun: Token | None, word: str) -> Way | None:

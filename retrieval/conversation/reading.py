@@ -127,6 +127,8 @@ def _names(token: Token, at: int, tokens: Sequence[Token], *, capitals: bool) ->
     if (not capitals and at > 0 and token.lower in PARTS) or token.lower in MONTHS or token.lower in WEEKDAYS:
         return True
     # Without capitals any word may be a noun, but for verbs that a table knows.
+    if at and tokens[at - 1].lower == "zu" and token.lower.endswith("n"):
+        return False
     follows = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if follows in PERSONAL or follows in ("das", "sich"):
         return False

@@ -22,12 +22,19 @@ if TYPE_CHECKING:
     from retrieval.conversation.clause import Clause
     from retrieval.conversation.entity import Entity
 
-__all__ = ["ask_of_number", "ask_of_other", "ask_of_others"]
+__all__ = ["ask_of_number", "ask_of_other", "ask_of_others", "ask_of_way"]
 
 _ORDINAL = re.compile(
     r"^(?P<lead>(?:in|am|im|zum|zur|beim)(?:\s(?:der|dem|den))?)\s(?P<number>\d{1,4})\.?$", re.IGNORECASE
 )
 _LOCAL = word_set("in im auf an am bei beim nach aus von vom vor hinter neben über unter zwischen zu zum zur")
+# Both ends of a way: "von Moskau nach Wladiwostok", "von der Mole zur alten Grenze".
+_END = r"(?:(?:der|dem|den)\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ][\w-]*(?:\s[A-ZÄÖÜ][\w-]*){0,2}"
+_WAY = re.compile(
+    rf"(?<!\w)(?:[Vv]on|[Vv]om|[Aa]us)\s{_END}(?:\saus)?\s(?:bis\s)?(?:nach|zum|zur|zu|bis|in\sdie)\s{_END}"
+)
+_TIMES = ("tag", "tagen", "abend", "nacht", "morgen", "jahr", "jahren", "woche", "monat", "stunde", "minute", "zeit")
+_WHERE = word_set("in im an am auf bei beim vor hinter neben")
 _OF_PLACES = frozenset({"in", "auf", "nach", "aus"})
 _PLAIN = {"im": "in", "ins": "in", "am": "an", "ans": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
 
@@ -69,6 +76,18 @@ def ask_of_other(words: str, background: Background) -> str | None:
     return found
 
 
+def ask_of_way(words: str, background: Background) -> str | None:
+    """Return the last question with both ends of a way replaced ("von Celle nach Graz"), None where it has none."""
+    clause = background.clause
+    text = " ".join(token.text for token in tokenise(words) if token.lower not in ADDED)
+    old = _WAY.search(clause.middle) if clause is not None and _WAY.fullmatch(text) else None
+    if clause is None or old is None:
+        return None
+    return clause.with_middle(
+        clause.middle[: old.start()] + text[:1].lower() + text[1:] + clause.middle[old.end() :]
+    ).question
+
+
 def ask_of_number(words: str, background: Background) -> str | None:
     """Return the last question with another number where it has one ("in der 98." for "in der 7. Minute")."""
     number, clause = _ORDINAL.match(words), background.clause
@@ -95,6 +114,7 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
         for entity in entities
         if _PLAIN.get(entity.before, entity.before) == _PLAIN.get(preposition, preposition)
     ]
+    same = [entity for entity in same if not _is_time(entity)]
     same = [entity for entity in same if preposition != "für" or entity.kind == other.kind]
     same.sort(key=lambda entity: (entity.kind != other.kind, entity.named != other.named))
     local = [entity for entity in entities if preposition in _LOCAL and entity.before in _LOCAL and _is_local(entity)]
@@ -103,23 +123,45 @@ def _by_preposition(text: str, preposition: str, other: Entity, clause: Clause, 
     if other.kind == "place" and other.named:
         same = [entity for entity in (*same, *local) if entity.named and _is_local(entity)] or same
     for entity in (*same, *local):
-        before = re.search(
-            rf"(?<!\w){re.escape(entity.before)}\s(?:[^\s,]+\s){{0,4}}$", clause.middle[: entity.start + 0]
-        )
-        before = before or re.search(
-            rf"(?<!\w){re.escape(entity.before)}\s", clause.middle[: entity.end], re.IGNORECASE
-        )
-        if before is not None:
-            middle = clause.middle[: before.start()] + text + clause.middle[entity.end :]
-            return replace(clause, middle=middle).question
+        start = _start_of(entity, clause.middle)
+        if start is not None:
+            return replace(clause, middle=clause.middle[:start] + text + clause.middle[entity.end :]).question
     pair = _pair(entities, clause.middle) if preposition == "mit" and other.named else None
     if pair is not None and other.text not in (pair[0].text, pair[1].text):
         middle = clause.middle[: pair[1].start] + other.text + clause.middle[pair[1].end :]
         return clause.with_middle(middle).question
+    stood = _place_phrase(preposition, other, clause, entities)
+    if stood is not None:
+        return clause.with_middle(clause.middle[: stood[0]] + text + clause.middle[stood[1] :]).question
     within = next((token for token in tokenise(clause.middle) if token.text in PLACE_NAMES), None)
     if other.kind == "place" and within is not None:
         return clause.with_middle(clause.middle[: within.start] + other.text + clause.middle[within.end :]).question
     return clause.with_adverb(text).question
+
+
+def _place_phrase(
+    preposition: str, other: Entity, clause: Clause, entities: Sequence[Entity]
+) -> tuple[int, int] | None:
+    """Return where a clause says in what something is, for another phrase of that kind ("an den Schaltern")."""
+    if preposition not in _WHERE or other.named or clause.word in ("wo", "wohin", "woher"):
+        return None
+    stood = next((one for one in entities if one.before in _WHERE and not one.named and not _is_time(one)), None)
+    if stood is None:
+        return None
+    start = _start_of(stood, clause.middle)
+    return (start, stood.end) if start is not None else None
+
+
+def _start_of(entity: Entity, middle: str) -> int | None:
+    """Return where the preposition before an entity stands, None where it is not found."""
+    before = rf"(?<!\w){re.escape(entity.before)}\s"
+    found = re.search(rf"{before}(?:[^\s,]+\s){{0,4}}$", middle[: entity.start])
+    found = found or re.search(before, middle[: entity.end], re.IGNORECASE)
+    return found.start() if found is not None else None
+
+
+def _is_time(entity: Entity) -> bool:
+    return not entity.named and entity.text.lower().endswith(_TIMES)
 
 
 def _is_local(entity: Entity) -> bool:

@@ -27,6 +27,8 @@ _GENERAL = KINDS | EVENTS | PLACES | PERSONS | PARTS
 _PARTICLES = word_set("eigentlich denn da dann jetzt nochmal noch schon auch gleich bloß wohl so genau alles mal")
 _COUNTING = re.compile(r"^(?:so\s)?viele?\s")
 _LED = re.compile(r"(?P<article>dem|den)\s(?P<noun>[A-ZÄÖÜ][\w-]+)")
+_CONTRACTED = re.compile(r"^(?:zum|zur|am|im|beim|vom)\s(?=[A-ZÄÖÜ])")
+_ONE = re.compile(r"(?P<article>einen)\s(?P<noun>[A-ZÄÖÜ][\w-]+)")
 _IDIOM = re.compile(r"\s(?:zum|zur|auf|in|außer)\s(?:Opfer|Grund|Verfügung|Kraft|Betrieb|Ende|Gang|Kauf)$")
 _SUBJECT_ASKED = ("adverb", "none")
 
@@ -88,8 +90,9 @@ def _of_question(background: Background) -> Iterator[str]:
         return
     middle = _essence(clause.middle)
     bare = [entity for entity in background.entities(middle) if not entity.before and not _owns(middle, entity)]
-    starts = [_start(middle, entity) for entity in bare[1:] if not _joined(middle, entity)]
-    cuts = [0, *starts, len(middle)]
+    led = middle.partition(" ")[0].lower() in PREPOSITIONS
+    starts = [_start(middle, entity) for at, entity in enumerate(bare) if not _joined(middle, entity) and (at or led)]
+    cuts = [0, *(start for start in starts if start), len(middle)]
     phrases = [middle[begin:end].strip() for begin, end in pairwise(cuts)]
     for phrase in phrases:
         while phrase and len(phrase) > LONGEST_TOPIC and " " in phrase:
@@ -108,6 +111,10 @@ def _owns(middle: str, entity: Entity) -> bool:
 
 def _nominative(phrase: str) -> str:
     """Return a phrase with "dem" and "den" before its noun as the nominative has them, where the gender is known."""
+    phrase = _CONTRACTED.sub("", phrase)
+    one = _ONE.match(phrase)
+    if one is not None and gender_of(one["noun"]) == "m":
+        phrase = f"ein {phrase[one.end('article') + 1 :]}"
     found = _LED.match(phrase)
     gender = gender_of(found["noun"]) if found is not None else None
     article = {"m": "der", "n": "das", "f": "die"}.get(gender or "")
