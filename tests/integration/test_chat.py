@@ -48,12 +48,16 @@ class Terminal:
         self.shown = after
         return before + text
 
-    def interrupt(self):
-        """Press Ctrl-C as a person would, not while the editor is still at work on the key before.
+    def rest(self):
+        """Do nothing until the editor waits for a key: Python's readline notices a signal only then.
 
-        Python's readline notices a signal only while it waits for a key; one that comes earlier waits for the next.
+        One that comes a moment earlier is noticed with the next key.
         """
         time.sleep(0.5)
+
+    def interrupt(self):
+        """Press Ctrl-C as a person would, not within the same millisecond as the key before."""
+        self.rest()
         self.type("\x03")
 
     def echoes(self):
@@ -142,7 +146,7 @@ def test_the_arrow_keys_bring_lines_of_an_earlier_session(chat, tmp_path):
         assert shown.process.wait(PATIENCE) == 0
     with chat() as shown:
         shown.type("\x1b[A\x1b[A\r")  # the last line, and the one before
-        shown.see("Hanna Ottmers")
+        shown.see("1  „")
 
     history = tmp_path / "state" / "fundstelle" / "chat_history"
     assert history.read_text(encoding="utf-8") == f"{BAND}\n/ende\n{BAND}\n"
@@ -191,6 +195,7 @@ def test_a_folder_that_cannot_be_written_is_passed_over(built_index, tmp_path):
 def test_a_signal_gives_the_terminal_back(chat, number):
     with chat() as shown:
         assert not shown.echoes()
+        shown.rest()
         shown.process.send_signal(number)
         assert shown.process.wait(PATIENCE) == 128 + number
         assert shown.echoes()
