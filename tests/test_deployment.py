@@ -241,7 +241,7 @@ def test_a_build_has_no_network_and_no_token():
 
 
 def test_a_wrong_setting_is_not_tried_again_and_the_bot_has_time_to_stop():
-    from bot.client import _DECLINING_SECONDS, _FINISHING_SECONDS
+    from bot.running import _DECLINING_SECONDS, _FINISHING_SECONDS
 
     service = unit(REPOSITORY / "deploy" / "fundstelle.service")["Service"]
     assert service["RestartPreventExitStatus"] == "2"
