@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from retrieval.datamodel import Span
 from retrieval.evaluation.squad import read_squad
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from retrieval.protocols import PassageEncoder
 
-__all__ = ["Example", "fold_of", "read_examples", "unanswerable"]
+__all__ = ["Example", "fold_of", "kept_examples", "read_examples", "unanswerable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,19 @@ def fold_of(examples: Sequence[Example], number: int, count: int) -> set[str]:
     """Return the articles of one of `count` parts, in the order in which the first file names them."""
     titles = list(dict.fromkeys(example.article for example in examples))
     return set(titles[number::count])
+
+
+def kept_examples(path: Path, make: Callable[[], list[Example]]) -> list[Example]:
+    """Return the examples that the file holds, or make them and write it: for what takes minutes to find."""
+    if path.is_file():
+        return [_from_json(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    made = make()
+    path.write_text("".join(json.dumps(asdict(example)) + "\n" for example in made), encoding="utf-8")
+    return made
+
+
+def _from_json(entry: dict[str, Any]) -> Example:
+    return Example(**{**entry, "answers": tuple(Span(**answer) for answer in entry["answers"])})
 
 
 def unanswerable(examples: Sequence[Example], share: float, encoder: PassageEncoder, seed: int) -> list[Example]:

@@ -21,7 +21,7 @@ import torch
 from retrieval.models import open_passage_encoder
 from retrieval.models.bundled import bundled_model_folder
 from training.encoder import Sizes, SpanModel, load_weights
-from training.examples import fold_of, read_examples, unanswerable
+from training.examples import fold_of, kept_examples, read_examples, unanswerable
 from training.frozen_states import FrozenStates
 from training.learning import Schedule, learn
 from training.reading import read, span_figures
@@ -43,7 +43,11 @@ def main() -> None:
     folder = bundled_model_folder()
     encoder = open_passage_encoder("bundled")
     parts, judged = _split(options)
-    parts.append(unanswerable([e for part in parts for e in part], options.wrong, encoder, options.seed))
+    answerable = [example for part in parts for example in part]
+    wrong = options.out / "unanswerable.jsonl"  # minutes to find, so that a run that goes on finds them there
+    parts.append(
+        kept_examples(wrong, lambda: unanswerable(answerable, options.wrong, encoder, options.seed))
+    )
     windower = Windower(folder)
     cut = [windower.windows(part) for part in parts]
     windows = [window for part in cut for window in part]

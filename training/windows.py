@@ -63,6 +63,7 @@ class Windower:
 
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._length, self._overlap = length, overlap
+        self._asked = min(_QUESTION, (length - _SPECIAL) // 2)
         named = json.loads((folder / "tokenizer_config.json").read_text("utf-8"))
         self._begin, self._end = (self._tokenizer.token_to_id(named[name]) for name in ("cls_token", "sep_token"))
 
@@ -77,13 +78,13 @@ class Windower:
                 answer = _answer(example, passage)
                 if answer is None or answer.last - answer.first >= LONGEST_ANSWER:
                     continue
-            found += self._cut(row, question.ids[:_QUESTION], passage, answer)
+            found += self._cut(row, question.ids[: self._asked], passage, answer)
         return found
 
     def reading_windows(self, question: str, passage: str) -> list[TokenWindow]:
         """Return the windows of one passage, to look for an answer that nobody knows."""
         (asked,), (read,) = self._tokens([prepare_text(question)]), self._tokens([passage])
-        return self._cut(0, asked.ids[:_QUESTION], read, None)
+        return self._cut(0, asked.ids[: self._asked], read, None)
 
     def _tokens(self, texts: Sequence[str]) -> list[Any]:
         return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))
@@ -91,7 +92,7 @@ class Windower:
     def _cut(self, row: int, question: list[int], passage: Any, answer: _Answer | None) -> list[TokenWindow]:  # noqa: ANN401
         before = [self._begin, *question, self._end, self._end]
         room = self._length - len(question) - _SPECIAL
-        step = max(1, room - self._overlap)
+        step = room - min(self._overlap, room // 2)
         count = len(passage.ids)
         starts = [0]
         while starts[-1] + room < count:
