@@ -68,9 +68,7 @@ class _Layer(nn.Module):
         super().__init__()
         self._sizes = sizes
         for name in _PRODUCTS:
-            setattr(
-                self, name, LowRankLinear(weights[f"{name}.w"], weights[f"{name}.b"], rank=rank, dtype=sizes.dtype)
-            )
+            setattr(self, name, LowRankLinear(weights[f"{name}.w"], weights[f"{name}.b"], rank=rank, dtype=sizes.dtype))
         for name in _NORMS:
             norm = nn.LayerNorm(sizes.hidden, eps=sizes.epsilon)
             norm.load_state_dict({"weight": weights[f"{name}.w"], "bias": weights[f"{name}.b"]})
@@ -138,7 +136,9 @@ class SpanModel(nn.Module):
 
     def fingerprint(self) -> str:
         """Return a few digits that change with the weights that never change."""
-        sample = torch.cat([self.words[::997].float().flatten(), *(layer.fi.weight.float().flatten()[:99] for layer in self.layers)])
+        sample = torch.cat(
+            [self.words[::997].float().flatten(), *(layer.fi.weight.float().flatten()[:99] for layer in self.layers)]
+        )
         return f"{sample.double().pow(2).sum().item():.9g}"
 
     def _mask(self, lengths: Tensor, tokens: int) -> Tensor:

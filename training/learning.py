@@ -122,7 +122,7 @@ def _share(step: int, steps: int, schedule: Schedule) -> float:
     return max(0.0, min(1.0, rising, falling))
 
 
-def _save(model: SpanModel, optimizer: Any, rates: Any, path: Path, step: int, schedule: dict[str, Any]) -> None:  # noqa: ANN401, PLR0913
+def _save(model: SpanModel, optimizer: Any, rates: Any, path: Path, step: int, schedule: dict[str, Any]) -> None:  # noqa: ANN401
     learned = {name: parameter.detach().cpu() for name, parameter in model.learned()}
     state = {"step": step, "schedule": schedule, "learned": learned}
     save_checkpoint(path, state | {"optimizer": optimizer.state_dict(), "rates": rates.state_dict()})

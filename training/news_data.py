@@ -1,6 +1,6 @@
-"""Write our own questions about the news (`benchmarks/data`) as a file in SQuAD's format, each with a passage around it.
+"""Write our own questions about the news (`benchmarks/data`) in SQuAD's format, each with a passage around it.
 
-    python -m training.news_data --articles ../shared/data/news-de-dev.jsonl --out runs/news.json
+python -m training.news_data --articles ../shared/data/news-de-dev.jsonl --out runs/news.json
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Teach the bundled encoder to mark answers, on files in SQuAD's format, and measure it on articles it never saw.
+r"""Teach the bundled encoder to mark answers, on files in SQuAD's format, and measure it on articles it never saw.
 
-    python -m training.train --data ../shared/data/xquad-de-dev.json ../shared/data/xquad-dev-translations/*.json \\
+    python -m training.train --data ../shared/data/xquad-de-dev.json ../shared/data/xquad-dev-translations/*.json \
         --out runs/first
 
 The first file is the one that is judged on; the articles of its fold are held out of all files.  `--extra` files are
@@ -45,15 +45,13 @@ def main() -> None:
     parts, judged = _split(options)
     answerable = [example for part in parts for example in part]
     wrong = options.out / "unanswerable.jsonl"  # minutes to find, so that a run that goes on finds them there
-    parts.append(
-        kept_examples(wrong, lambda: unanswerable(answerable, options.wrong, encoder, options.seed))
-    )
+    parts.append(kept_examples(wrong, lambda: unanswerable(answerable, options.wrong, encoder, options.seed)))
     windower = Windower(folder)
     cut = [windower.windows(part) for part in parts]
     windows = [window for part in cut for window in part]
     answered = [part[window.example] for part, found in zip(parts, cut, strict=True) for window in found]
     model = open_model(folder, frozen=options.frozen, rank=options.rank, dropout=options.dropout)
-    _say(f"{sum(map(len, parts))} examples in {len(windows)} windows; {len(judged)} judged; {_count(model)} numbers learned")
+    _say(f"{sum(map(len, parts))} examples in {len(windows)} windows; {len(judged)} judged; {_count(model)} learned")
     begun = time.monotonic()
     RunLog(options.out / "log.jsonl").add(settings={name: str(value) for name, value in vars(options).items()})
 

@@ -1,4 +1,4 @@
-"""What a reader has learned on top of an encoder: low-rank changes of its products, its biases and norms, and a head."""
+"""What a reader has learned on top of an encoder: low-rank changes of its products, biases and norms, and a head."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ PlacedToken = tuple[int, int, int]
 
 
 def placed_tokens(tokenizer: UnigramTokenizer, text: str) -> list[PlacedToken]:
-    """Return the tokens of a text in their order, without special ones; ranges do not overlap unless a word's all do."""
+    """Return the tokens of a text in their order, without special ones; ranges overlap only where a word's all do."""
     found: list[PlacedToken] = []
     for match in _WORD.finditer(text):
         for prepared, places in _parts(match[0]):

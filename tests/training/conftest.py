@@ -6,7 +6,10 @@ import pytest
 
 from tests.fakes.tiny_models import unigram_tokenizer
 
-WORDS = "wer baute den turm im hafen wann anna bauer im jahr 1999 wurde er rot gestrichen neu".split()
+WORDS = (
+    *("wer", "baute", "den", "turm", "im", "hafen", "wann", "anna", "bauer", "jahr", "1999", "wurde", "er"),
+    *("rot", "gestrichen", "neu"),
+)
 
 
 @pytest.fixture

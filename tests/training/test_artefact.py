@@ -23,10 +23,8 @@ from training.windows import Windower
 QUESTION = "wo haus"
 PASSAGES = [
     "haus hausboot ab",
-    "ein hausboot für öl: ab und zu haus boot",
-    "a\u0308b  boot\u00ad\u00adab ﬁ ½ haus",
-    "wo 漢字 boot",
-    "  haus",
+    "haus ist ein hausboot für öl: ab und zu haus boot",
+    "haus 漢字 boot ½ haus",
     "",
 ]
 
@@ -36,7 +34,7 @@ def trained(tmp_path, monkeypatch):
     weights = tmp_path / "tiny.bin"
     write_tiny_e5s1(weights, layers=3)
     folder = ensure_model_folder(weights, tmp_path / "models" / "tiny")
-    tensors, config = load_weights(folder)
+    tensors, _ = load_weights(folder)
     sizes = Sizes(hidden=32, heads=2, layers=3, epsilon=1e-12, frozen=1, rank=2, dropout=0.1, dtype=torch.float32)
     torch.manual_seed(2)
     model = SpanModel(tensors, sizes).eval()
@@ -82,7 +80,7 @@ def test_a_reader_of_other_weights_is_refused(trained):
         OnnxReader(weights, path, base="tiny:2", name="tiny")
 
 
-@pytest.mark.parametrize("content", [b"", b"no such file", b"\x10\0\0\0\0\0\0\0{\"a\": 1}        "])
+@pytest.mark.parametrize("content", [b"", b"no such file", b'\x10\0\0\0\0\0\0\0{"a": 1}        '])
 def test_a_damaged_file_is_refused_in_one_sentence(trained, content):
     weights, _, _, path = trained
     path.write_bytes(content)

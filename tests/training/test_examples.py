@@ -9,7 +9,11 @@ import pytest
 
 from training.examples import fold_of, read_examples, unanswerable
 
-TEXTS = ["Den Turm baute Anna Bauer.", "Äpfel wachsen in Höhe am Fluß.", "Der Fluss fließt nach Norden, nicht nach Süden."]
+TEXTS = [
+    "Den Turm baute Anna Bauer.",
+    "Äpfel wachsen in Höhe am Fluß.",
+    "Der Fluss fließt nach Norden, nicht nach Süden.",
+]
 
 
 class _Letters:

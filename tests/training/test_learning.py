@@ -24,19 +24,19 @@ def _examples():
         passage = f"neu {name} er wurde " + "im jahr " * (number % 3 + 1)
         start = passage.index(name)
         answers = (Span(start, start + len(name)),)
-        found.append(
-            Example(id=str(number), source="a", article="A", question="wer", passage=passage, answers=answers)
-        )
+        found.append(Example(id=str(number), source="a", article="A", question="wer", passage=passage, answers=answers))
     return found
+
+
+def _never(done, of):
+    pytest.fail("the states were computed again")
 
 
 class _Setting:
     def __init__(self, folder, out):
         torch.manual_seed(1)
-        weights, config = load_weights(folder)
-        sizes = Sizes(
-            hidden=16, heads=2, layers=3, epsilon=1e-12, frozen=1, rank=4, dropout=0.1, dtype=torch.float32
-        )
+        weights, _ = load_weights(folder)
+        sizes = Sizes(hidden=16, heads=2, layers=3, epsilon=1e-12, frozen=1, rank=4, dropout=0.1, dtype=torch.float32)
         self.model, self.windower = SpanModel(weights, sizes), Windower(folder)
         self.windows = self.windower.windows(_examples())
         out.mkdir(exist_ok=True)
@@ -95,7 +95,7 @@ def test_a_run_with_other_settings_does_not_go_on(model_folder, tmp_path):
 
 def test_states_are_taken_from_the_disk_and_are_those_of_the_model(model_folder, tmp_path):
     setting = _Setting(model_folder, tmp_path / "run")
-    again = FrozenStates.computed(setting.model, setting.windows, tmp_path / "run", lambda done, of: pytest.fail())
+    again = FrozenStates.computed(setting.model, setting.windows, tmp_path / "run", _never)
     both = FrozenStates.joined([setting.states, again])
     rows = [2, len(setting.windows) + 3]
     states = both.batch(rows)
