@@ -75,14 +75,13 @@ class FrozenStates:
         """Return the states of these windows alone."""
         return FrozenStates(self._files, [self._places[row] for row in rows])
 
-    def batch(self, rows: Sequence[int]) -> Tensor:
-        """Return the states of these windows, float32, padded with zeros to the longest."""
-        places = [self._places[row] for row in rows]
-        longest = max(end - begin for _, begin, end in places)
-        states = torch.zeros(len(rows), longest, self._files[0].shape[1])
-        for row, (file, begin, end) in enumerate(places):
-            stored = torch.from_numpy(np.array(self._files[file][begin:end]))
-            states[row, : end - begin] = stored.view(torch.bfloat16).float()
+    def batch(self, rows: Sequence[int], kept: Sequence[NDArray[np.int64]]) -> Tensor:
+        """Return the states of these windows' `kept` tokens, float32, padded with zeros to the longest."""
+        states = torch.zeros(len(rows), max(map(len, kept)), self._files[0].shape[1])
+        for place, (row, tokens) in enumerate(zip(rows, kept, strict=True)):
+            file, begin, end = self._places[row]
+            stored = torch.from_numpy(self._files[file][begin:end][tokens])
+            states[place, : len(tokens)] = stored.view(torch.bfloat16).float()
         return states
 
 

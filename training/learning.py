@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ from training.batches import epoch_batches, targets
 from training.run_files import RunLog, load_checkpoint, save_checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from training.batches import Targets
@@ -26,21 +29,25 @@ if TYPE_CHECKING:
 __all__ = ["Schedule", "learn", "span_loss"]
 
 
-_MAY_CHANGE = {"epochs", "checkpoint_seconds"}
+_MAY_CHANGE = {"epochs", "steps", "checkpoint_seconds"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """Hold how a model is taught; `rate` is that of adapters and head, a tenth of it that of biases and norms.
 
-    `sentence` is the weight of the loss of the answer's sentence.
+    `sentence` is the weight of the loss of the answer's sentence; `steps` ends a run before its last epoch does.
+    Of a passage no more than `cut` tokens around its answer are shown, but in the last epoch: twice as many examples in
+    the same time.
     The rate rises over the first `warmup` steps, stays, and falls linearly to zero over the last `cooling` of all: so a
     run can be made longer or shorter while it goes on, until it cools.
     """
 
     epochs: int
     rate: float
-    tokens: int = 4096
+    steps: int | None = None
+    tokens: int = 2048
+    cut: int | None = None
     warmup: int = 40
     cooling: float = 0.4
     decay: float = 0.01
@@ -58,13 +65,9 @@ def learn(
     judge: Callable[[int], dict[str, Any]],
 ) -> None:
     """Teach the model, logging to `folder`; `judge(epoch)` is called, and what it returns logged, after each epoch."""
-    lengths = [len(window.ids) for window in windows]
-    epochs = [
-        epoch_batches(lengths, tokens=schedule.tokens, seed=schedule.seed, epoch=epoch)
-        for epoch in range(schedule.epochs)
-    ]
-    batches = [(epoch, batch) for epoch, part in enumerate(epochs) for batch in part]
-    ends = {sum(map(len, epochs[: epoch + 1])): epoch + 1 for epoch in range(len(epochs))}
+    epochs = [list(_batches(windows, schedule, epoch)) for epoch in range(schedule.epochs)]
+    batches = [batch for part in epochs for batch in part][: schedule.steps]
+    ends = {min(len(batches), sum(map(len, epochs[: epoch + 1]))): epoch + 1 for epoch in reversed(range(len(epochs)))}
     optimizer = torch.optim.AdamW(_groups(model, schedule), weight_decay=schedule.decay)
     rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(batches), schedule))
     log, path = RunLog(folder / "log.jsonl"), folder / "checkpoint.pt"
@@ -72,13 +75,13 @@ def learn(
     log.rewind(done)
     saved = time.monotonic()
     device = next(model.parameters()).device
-    for step, (_, rows) in enumerate(batches[done:], start=done + 1):
+    for step, (rows, kept) in enumerate(batches[done:], start=done + 1):
         # Dropout depends on the step alone, so that a run that goes on sees what one in a row would have seen.
         torch.manual_seed(schedule.seed * 1_000_003 + step)
         model.train()
-        chosen = [windows[row] for row in rows]
+        chosen = [windows[row].cut_to(tokens) for row, tokens in zip(rows, kept, strict=True)]
         counts = torch.tensor([len(window.ids) for window in chosen], device=device)
-        starts, ends_ = model.upper(states.batch(rows).to(device), counts)
+        starts, ends_ = model.upper(states.batch(rows, kept).to(device), counts)
         loss = span_loss(starts, ends_, targets(chosen, device), schedule.sentence)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -91,6 +94,18 @@ def learn(
         if step in ends or time.monotonic() - saved > schedule.checkpoint_seconds:
             _save(model, optimizer, rates, path, step, asdict(schedule))
             saved = time.monotonic()
+
+
+def _batches(
+    windows: Sequence[TokenWindow], schedule: Schedule, epoch: int
+) -> Iterator[tuple[list[int], list[NDArray[np.int64]]]]:
+    """Yield the rows of each batch of an epoch, and which tokens of each are kept."""
+    chance = random.Random(f"{schedule.seed} {epoch} cut")  # noqa: S311 - no secret
+    most = schedule.cut if epoch + 1 < schedule.epochs else None
+    kept = [window.kept(most, chance) for window in windows]
+    lengths = [len(tokens) for tokens in kept]
+    for rows in epoch_batches(lengths, tokens=schedule.tokens, seed=schedule.seed, epoch=epoch):
+        yield rows, [kept[row] for row in rows]
 
 
 def span_loss(starts: Tensor, ends: Tensor, targets: Targets, sentence: float) -> Tensor:

@@ -69,7 +69,15 @@ def main() -> None:
         _say(f"epoch {epoch}, {time.monotonic() - begun:.0f} s: {json.dumps(figures)}")
         return {"judged": figures, "seconds": round(time.monotonic() - begun)}
 
-    schedule = Schedule(epochs=options.epochs, rate=options.rate, seed=options.seed, sentence=options.sentence)
+    schedule = Schedule(
+        epochs=options.epochs,
+        steps=options.steps,
+        cut=options.cut,
+        tokens=options.tokens,
+        rate=options.rate,
+        seed=options.seed,
+        sentence=options.sentence,
+    )
     # Windows that miss their answer take a quarter of the time, and `unanswerable` teaches the same.
     used = [row for row, example in enumerate(answered) if windows[row].first or not example.answers]
     learn(model, [windows[row] for row in used], states.selected(used), schedule, options.out, judge)
@@ -112,6 +120,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=4, help="parts of the articles; 0 holds nothing out")
     parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--steps", type=int, help="end after so many steps")
+    parser.add_argument("--cut", type=int, help="tokens of a passage that are shown, but in the last epoch")
+    parser.add_argument("--tokens", type=int, default=2048, help="of a batch")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--rank", type=int, default=32)
     parser.add_argument("--frozen", type=int, default=4, help="lower layers that never change")

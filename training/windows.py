@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,30 @@ class TokenWindow:
     first: int
     last: int
     near: NDArray[np.bool_]
+
+    def kept(self, most: int | None, chance: random.Random) -> NDArray[np.int64]:
+        """Return the tokens of the question and of `most` tokens in a row of the passage, the answer among them."""
+        places = np.flatnonzero(self.in_passage)
+        if most is None or len(places) <= most:
+            return np.arange(len(self.ids))
+        low, high = places[0], places[-1] + 1 - most
+        if self.first:
+            low, high = max(low, self.last + 1 - most), min(high, self.first)
+        begin = chance.randint(int(low), int(high))
+        return np.r_[0 : places[0], begin : begin + most, places[-1] + 1 : len(self.ids)]
+
+    def cut_to(self, kept: NDArray[np.int64]) -> TokenWindow:
+        """Return the window with these tokens alone."""
+        first, last = (int(np.searchsorted(kept, token)) for token in (self.first, self.last))
+        return TokenWindow(
+            example=self.example,
+            ids=self.ids[kept],
+            offsets=self.offsets[kept],
+            in_passage=self.in_passage[kept],
+            near=self.near[kept],
+            first=first,
+            last=last,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
@@ -98,7 +99,7 @@ def test_states_are_taken_from_the_disk_and_are_those_of_the_model(model_folder,
     again = FrozenStates.computed(setting.model, setting.windows, tmp_path / "run", _never)
     both = FrozenStates.joined([setting.states, again])
     rows = [2, len(setting.windows) + 3]
-    states = both.batch(rows)
+    states = both.batch(rows, [np.arange(len(setting.windows[row].ids)) for row in (2, 3)])
     for place, window in enumerate([setting.windows[2], setting.windows[3]]):
         count = len(window.ids)
         with torch.inference_mode():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import numpy as np
 import pytest
 
 from retrieval.datamodel import Span
@@ -82,3 +85,23 @@ def test_answer_tokens_touch_the_answer_only():
     offsets = [(0, 3), (3, 8), (8, 9), (9, 12)]
     assert answer_tokens(offsets, Span(4, 9)) == (1, 2)
     assert answer_tokens(offsets, Span(12, 15)) is None
+
+
+@pytest.mark.parametrize("most", [2, 5, 11, 100])
+def test_a_window_that_is_cut_keeps_question_and_answer(model_folder, most):
+    example = _example("im hafen wurde er neu den turm baute Anna im hafen rot gestrichen im jahr neu", "Anna")
+    (window,) = Windower(model_folder).windows([example])
+    if window.last - window.first >= most:
+        pytest.skip("the answer is longer")
+    for seed in range(20):
+        cut = window.cut_to(window.kept(most, random.Random(seed)))  # noqa: S311
+        assert _words(example, cut) == "Anna"
+        assert cut.in_passage.sum() == min(most, window.in_passage.sum())
+        assert cut.ids[~cut.in_passage].tolist() == window.ids[~window.in_passage].tolist()
+        assert np.flatnonzero(cut.in_passage)[-1] - np.flatnonzero(cut.in_passage)[0] + 1 == cut.in_passage.sum()
+
+
+def test_a_window_without_answer_is_cut_and_stays_without(model_folder):
+    (window,) = Windower(model_folder).windows([_example("der turm im hafen wurde neu gestrichen", None)])
+    cut = window.cut_to(window.kept(3, random.Random(1)))  # noqa: S311
+    assert (cut.first, cut.last, cut.in_passage.sum(), cut.near[0]) == (0, 0, 3, True)
