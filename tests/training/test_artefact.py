@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from retrieval.errors import ModelError
-from retrieval.models import bundled
+from retrieval.models import bundled, open_reader
 from retrieval.models.adapters import read_adapters
 from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.onnx_reader import OnnxReader
@@ -90,3 +90,17 @@ def test_a_damaged_file_is_refused_in_one_sentence(trained, content):
 
 def test_the_base_is_the_bundled_model():
     assert artefact.bundled_model_id is bundled.bundled_model_id
+
+
+def test_a_reader_is_opened_by_the_name_of_its_file(trained, monkeypatch):
+    weights, _, _, path = trained
+    monkeypatch.setattr(bundled, "bundled_weights", lambda: weights)
+    monkeypatch.setattr(bundled, "bundled_model_id", lambda: "tiny:1")
+    reader = open_reader(str(path))
+    assert isinstance(reader, OnnxReader)
+    assert open_reader(str(path)) is reader
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ModelError, match="nowhere.safetensors' cannot be read"):
+        open_reader(str(tmp_path / "nowhere.safetensors"))
