@@ -42,6 +42,8 @@ class Sizes:
 class LowRankLinear(nn.Module):
     """Compute `x (W + up down)ᵀ + b`, of which `W` never changes; `up` starts at zero."""
 
+    weight: Tensor
+
     def __init__(self, weight: Tensor, bias: Tensor, *, rank: int, dtype: torch.dtype) -> None:
         super().__init__()
         self.register_buffer("weight", weight.to(dtype))
@@ -64,6 +66,13 @@ class LowRankLinear(nn.Module):
 
 
 class _Layer(nn.Module):
+    qkv: LowRankLinear
+    ao: LowRankLinear
+    fi: LowRankLinear
+    fo: LowRankLinear
+    aln: nn.LayerNorm
+    oln: nn.LayerNorm
+
     def __init__(self, weights: Mapping[str, Tensor], sizes: Sizes, *, rank: int) -> None:
         super().__init__()
         self._sizes = sizes
@@ -85,7 +94,8 @@ class _Layer(nn.Module):
         attended = self.ao(attended.transpose(1, 2).reshape(texts, tokens, hidden))
         state = self.aln(state + self._dropped(attended).float())
         widened = functional.gelu(self.fi(state.to(kind)))
-        return self.oln(state + self._dropped(self.fo(widened)).float())  # type: ignore[no-any-return]
+        state = self.oln(state + self._dropped(self.fo(widened)).float())
+        return state  # noqa: RET504 - typed, which what a module returns is not
 
     def _dropped(self, x: Tensor) -> Tensor:
         return functional.dropout(x, self._sizes.dropout, self.training)
@@ -93,6 +103,9 @@ class _Layer(nn.Module):
 
 class SpanModel(nn.Module):
     """Give each token of a window a start and an end logit."""
+
+    words: Tensor
+    places: Tensor
 
     def __init__(self, weights: Mapping[str, Tensor], sizes: Sizes) -> None:
         super().__init__()
@@ -114,16 +127,16 @@ class SpanModel(nn.Module):
 
     def lower(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """Return the state behind the layers that never change, float32 of shape (texts, tokens, hidden)."""
-        state = self.embedded(self.words[ids].float() + self.places[: ids.shape[1]])
+        state: Tensor = self.embedded(self.words[ids].float() + self.places[: ids.shape[1]])
         mask = self._mask(lengths, ids.shape[1])
-        for layer in self.layers[: self.sizes.frozen]:
+        for layer in self._all_layers()[: self.sizes.frozen]:
             state = layer(state, mask)
         return state
 
     def upper(self, state: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """Return start and end logits, float32 of shape (texts, tokens)."""
         mask = self._mask(lengths, state.shape[1])
-        for layer in self.layers[self.sizes.frozen :]:
+        for layer in self._all_layers()[self.sizes.frozen :]:
             state = layer(state, mask)
         starts, ends = self.head(state).unbind(-1)
         return starts, ends
@@ -136,10 +149,12 @@ class SpanModel(nn.Module):
 
     def fingerprint(self) -> str:
         """Return a few digits that change with the weights that never change."""
-        sample = torch.cat(
-            [self.words[::997].float().flatten(), *(layer.fi.weight.float().flatten()[:99] for layer in self.layers)]
-        )
-        return f"{sample.double().pow(2).sum().item():.9g}"
+        sample = [self.words[::997].float().flatten()]
+        sample += [layer.fi.weight.float().flatten()[:99] for layer in self._all_layers()]
+        return f"{torch.cat(sample).double().pow(2).sum().item():.9g}"
+
+    def _all_layers(self) -> list[_Layer]:
+        return [layer for layer in self.layers if isinstance(layer, _Layer)]
 
     def _mask(self, lengths: Tensor, tokens: int) -> Tensor:
         beyond = torch.arange(tokens, device=lengths.device)[None, :] >= lengths[:, None]

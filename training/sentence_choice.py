@@ -45,7 +45,7 @@ class SentenceChoice:
             rows = slice(begin, begin + len(self._sentences[example.passage]))
             dense = vectors[rows] @ encoder.encode_question(example.question)
             lexical = ranking.get_scores(analyzer(example.question))[rows]
-            self._similarities.append(_z(dense) + _z(lexical))
+            self._similarities.append(_z(dense.astype(np.float64)) + _z(lexical))
 
     def figures(self, readings: Readings) -> dict[str, float]:
         """Return the shares of first sentences, and of first two, that hold the answer's first character."""
@@ -64,11 +64,12 @@ class SentenceChoice:
         return figures
 
 
-def _z(scores: NDArray[np.floating]) -> NDArray[np.floating]:  # type: ignore[type-arg]
-    return (scores - scores.mean()) / (scores.std() + 1e-9)
+def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    z: NDArray[np.float64] = (scores - scores.mean()) / (scores.std() + 1e-9)
+    return z
 
 
-def _rank(scores: NDArray[np.floating], sentences: Sequence[Span], example: Example) -> int:  # type: ignore[type-arg]
+def _rank(scores: NDArray[np.float64], sentences: Sequence[Span], example: Example) -> int:
     """Return how many sentences are ranked before the first that holds an answer's first character."""
     order = np.argsort(-scores, kind="stable")
     for rank, number in enumerate(order.tolist()):

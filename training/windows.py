@@ -55,7 +55,8 @@ class TokenWindow:
         if self.first:
             low, high = max(low, self.last + 1 - most), min(high, self.first)
         begin = chance.randint(int(low), int(high))
-        return np.r_[0 : places[0], begin : begin + most, places[-1] + 1 : len(self.ids)]
+        outside = np.flatnonzero(~self.in_passage)
+        return np.sort(np.concatenate([outside, np.arange(begin, begin + most)]))
 
     def cut_to(self, kept: NDArray[np.int64]) -> TokenWindow:
         """Return the window with these tokens alone."""
@@ -90,7 +91,8 @@ class Windower:
         self._length, self._overlap = length, overlap
         self._asked = min(_QUESTION, (length - _SPECIAL) // 2)
         named = json.loads((folder / "tokenizer_config.json").read_text("utf-8"))
-        self._begin, self._end = (self._tokenizer.token_to_id(named[name]) for name in ("cls_token", "sep_token"))
+        self._begin = self._token(named["cls_token"])
+        self._end = self._token(named["sep_token"])
 
     def windows(self, examples: Sequence[Example]) -> list[TokenWindow]:
         """Return the windows of all examples in their order; those with an answer that is too long are left out."""
@@ -110,6 +112,12 @@ class Windower:
         """Return the windows of one passage, to look for an answer that nobody knows."""
         (asked,), (read,) = self._tokens([prepare_text(question)]), self._tokens([passage])
         return self._cut(0, asked.ids[: self._asked], read, None)
+
+    def _token(self, name: str) -> int:
+        token: int | None = self._tokenizer.token_to_id(name)
+        if token is None:
+            raise ValueError(f"the tokenizer lacks its own token {name!r}")
+        return token
 
     def _tokens(self, texts: Sequence[str]) -> list[Any]:
         return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from retrieval.protocols import PassageReading
 
 __all__ = ["OnnxReader"]
@@ -82,7 +84,7 @@ class OnnxReader:
             done += len(batch)
         return [read_windows(passage, windows) for passage, windows in zip(passages, found, strict=True)]
 
-    def _logits(self, before: list[int], parts: Sequence[Sequence[PlacedToken]]) -> np.ndarray:  # type: ignore[type-arg]
+    def _logits(self, before: list[int], parts: Sequence[Sequence[PlacedToken]]) -> NDArray[np.float32]:
         lengths = np.array([len(before) + len(part) + 1 for part in parts], dtype=np.int32)
         padded = np.full((len(parts), lengths.max()), self._model.pad, dtype=np.int32)
         for row, part in enumerate(parts):
@@ -108,7 +110,7 @@ def _cut(tokens: list[PlacedToken], room: int) -> list[list[PlacedToken]]:
     return [tokens[start : start + room] for start in starts]
 
 
-def _window(before: int, part: Sequence[PlacedToken], logits: np.ndarray) -> Window:  # type: ignore[type-arg]
+def _window(before: int, part: Sequence[PlacedToken], logits: NDArray[np.float32]) -> Window:
     count = before + len(part) + 1
     offsets = np.zeros((count, 2), dtype=np.int64)
     offsets[before:-1] = np.array([place for _, *place in part], dtype=np.int64).reshape(-1, 2)

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from training.examples import fold_of, read_examples, unanswerable
+from training.examples import fold_of, kept_examples, read_examples, unanswerable
 
 TEXTS = [
     "Den Turm baute Anna Bauer.",
@@ -89,3 +89,10 @@ def test_wrong_passages_lack_the_answer_and_are_the_same_for_a_seed(file):
 
 def test_half_a_share_is_half_as_many(file):
     assert len(unanswerable(read_examples(file), 0.34, _Letters(), seed=4)) <= 1
+
+
+def test_examples_are_kept_for_a_run_that_goes_on(file, tmp_path):
+    examples = read_examples(file)
+    path = tmp_path / "kept.jsonl"
+    assert kept_examples(path, lambda: examples) == examples
+    assert kept_examples(path, lambda: []) == examples

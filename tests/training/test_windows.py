@@ -87,12 +87,11 @@ def test_answer_tokens_touch_the_answer_only():
     assert answer_tokens(offsets, Span(12, 15)) is None
 
 
-@pytest.mark.parametrize("most", [2, 5, 11, 100])
+@pytest.mark.parametrize("most", [5, 11, 100])
 def test_a_window_that_is_cut_keeps_question_and_answer(model_folder, most):
     example = _example("im hafen wurde er neu den turm baute Anna im hafen rot gestrichen im jahr neu", "Anna")
     (window,) = Windower(model_folder).windows([example])
-    if window.last - window.first >= most:
-        pytest.skip("the answer is longer")
+    assert window.last - window.first < most
     for seed in range(20):
         cut = window.cut_to(window.kept(most, random.Random(seed)))  # noqa: S311
         assert _words(example, cut) == "Anna"
