@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
@@ -19,6 +20,7 @@ __all__ = ["identify_model", "open_passage_encoder", "open_question_encoder", "o
 _Model = TypeVar("_Model")
 
 _BUNDLED = "bundled"
+_ADAPTERS = ".safetensors"
 _loading = threading.Lock()
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
 
@@ -75,8 +77,11 @@ def open_passage_encoder(model: str) -> PassageEncoder:
 def open_reader(model: str) -> ExtractiveReader:
     """Open an extractive question-answering model of transformers: a model folder, or a name on the Hugging Face hub.
 
-    It is found and shared as an encoder is, and has to have a fast tokenizer.  Raises ModelError.
+    It is found and shared as an encoder is, and has to have a fast tokenizer.  A file in `.safetensors` holds adapters
+    that `training` wrote for the bundled model; they read without torch.  Raises ModelError.
     """
+    if model.endswith(_ADAPTERS):
+        return _shared("adapters", model, model, lambda: _open_adapters(model))
     from retrieval.models.transformers_reader import TransformersReader
 
     located, fingerprint = _located(model, "reader")
@@ -92,6 +97,13 @@ def open_reranker(model: str) -> Reranker:
 
     located, fingerprint = _located(model, "reranker")
     return _shared("reranker", model, fingerprint, lambda: CrossEncoderReranker(located.folder, name=model))
+
+
+def _open_adapters(model: str) -> ExtractiveReader:
+    from retrieval.models.bundled import bundled_model_id, bundled_weights
+    from retrieval.models.onnx_reader import OnnxReader
+
+    return OnnxReader(bundled_weights(), Path(model), base=bundled_model_id(), name=model)
 
 
 def _located(

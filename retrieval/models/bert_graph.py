@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.models.adapters import Adapters
 from retrieval.models.e5s1 import E5File, E5FormatError, split_blocks
 from retrieval.models.onnx_format import OnnxGraph
 
@@ -20,19 +21,22 @@ _BLOCK = 32
 _COMPUTED_IN_FLOAT32 = 1
 
 
-def bert_model(model: E5File) -> bytes:
+def bert_model(model: E5File, adapters: Adapters | None = None) -> bytes:
     """Return the ONNX model of all layers, the embeddings' layer norm included.
 
     Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (texts, tokens, hidden), its
-    input `LENGTHS` says how many tokens of each text count, int32; its only output is the hidden state of each token.
+    input `LENGTHS` says how many tokens of each text count, int32; its only output is the hidden state of each token,
+    or with adapters what their head makes of it, of shape (texts, tokens, outputs).
     Raises E5FormatError where a tensor is missing, has another size than the header says, or is not in 4 bits.
     """
-    return _BertWriter(model).write()
+    return _BertWriter(model, adapters).write()
 
 
 class _BertWriter:
-    def __init__(self, model: E5File) -> None:
+    def __init__(self, model: E5File, adapters: Adapters | None) -> None:
         self._model, self._sizes, self._graph = model, model.sizes, OnnxGraph()
+        self._adapters = adapters
+        self._narrowed: dict[str, str] = {}
 
     def write(self) -> bytes:
         epsilon = self._sizes.layer_norm_eps
@@ -40,6 +44,10 @@ class _BertWriter:
         state = self._graph.node("LayerNormalization", [EMBEDDED, *norm], "l.state", axis=2, epsilon=epsilon)
         for layer in range(self._sizes.layers):
             state = self._layer(f"l{layer}", state)
+        if self._adapters is not None:
+            weight = self._graph.constant("head.w", np.ascontiguousarray(self._adapters.head_weight.T))
+            output = self._graph.node("MatMul", [state, weight], "head.product")
+            state = self._graph.node("Add", [output, self._graph.constant("head.b", self._adapters.head_bias)], "head")
         shape = ("texts", "tokens", self._sizes.hidden)
         return self._graph.model(inputs={EMBEDDED: ("float32", shape), LENGTHS: ("int32", ("texts",))}, output=state)
 
@@ -72,7 +80,7 @@ class _BertWriter:
         packed = values[:, 0::2] | values[:, 1::2] << np.uint8(4)
         weights = self._graph.constant(f"{name}.w", packed.reshape(rows, columns // _BLOCK, _BLOCK // 2))
         scale = self._graph.constant(f"{name}.s", scales.reshape(rows, columns // _BLOCK))
-        return self._graph.node(
+        product = self._graph.node(
             "MatMulNBits",
             [state, weights, scale],
             f"{name}.product",
@@ -83,6 +91,22 @@ class _BertWriter:
             block_size=_BLOCK,
             accuracy_level=_COMPUTED_IN_FLOAT32,
         )
+        return product if self._adapters is None else self._adapted(name, state, product, self._adapters)
+
+    def _adapted(self, name: str, state: str, product: str, adapters: Adapters) -> str:
+        """Add what an adapter adds to a product; several adapters of one state may share their first half."""
+        adapter = adapters.low_rank.get(name)
+        if adapter is None:
+            return product
+        narrowed = self._narrowed.get(adapter.shared)
+        if narrowed is None:
+            down = self._graph.constant(f"{adapter.shared}.down", np.ascontiguousarray(adapter.down.T))
+            narrowed = self._narrowed[adapter.shared] = self._graph.node(
+                "MatMul", [state, down], f"{adapter.shared}.narrowed"
+            )
+        up = self._graph.constant(f"{name}.up", np.ascontiguousarray(adapter.up.T))
+        added = self._graph.node("MatMul", [narrowed, up], f"{name}.added")
+        return self._graph.node("Add", [product, added], f"{name}.adapted")
 
     def _added(self, norm: str, state: str, product: str, bias: str) -> str:
         """Add a product and its bias to the state, and normalise."""
@@ -99,4 +123,5 @@ class _BertWriter:
         return self._graph.constant(name, self._weights(name, size))
 
     def _weights(self, name: str, size: int) -> NDArray[np.float32]:
-        return self._model.tensor(name, size).weights()
+        learned = None if self._adapters is None else self._adapters.vectors.get(name)
+        return self._model.tensor(name, size).weights() if learned is None else learned

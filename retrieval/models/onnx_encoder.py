@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from retrieval.protocols import FloatMatrix, FloatVector
 
-__all__ = ["OnnxEncoder"]
+__all__ = ["OnnxEncoder", "open_session", "place_embeddings"]
 
 _QUESTION_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "
 _SPECIAL_TOKENS = 2
@@ -48,8 +48,8 @@ class OnnxEncoder:
         self._name, self._model_id = name, model_id
         try:
             self._model = read_e5s1(weights)
-            self._session = _session(bert_model(self._model))
-            self._places = _place_embeddings(self._model)
+            self._session = open_session(bert_model(self._model))
+            self._places = place_embeddings(self._model)
         except ImportError as error:
             raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime") from error
         except (E5FormatError, OSError) as error:
@@ -128,7 +128,8 @@ class OnnxEncoder:
         return vectors
 
 
-def _session(model: bytes) -> Any:  # noqa: ANN401 - a foreign class
+def open_session(model: bytes) -> Any:  # noqa: ANN401 - a foreign class
+    """Load an ONNX model on all cores, without what would take them or the memory from a bot that answers meanwhile."""
     # Else importing it gives this machine an id, keeps a record of its use, and sends both to its maker.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -143,7 +144,7 @@ def _session(model: bytes) -> Any:  # noqa: ANN401 - a foreign class
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _place_embeddings(model: E5File) -> NDArray[np.float32]:
+def place_embeddings(model: E5File) -> NDArray[np.float32]:
     """Return what a token's place adds to its embedding; all tokens are of the first type."""
     sizes = model.sizes
     places = model.tensor("emb.pos", sizes.positions * sizes.hidden).weights().reshape(-1, sizes.hidden)
