@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.models.bert_weights import Weights
 from retrieval.models.safetensors_file import read_tensors
 
-__all__ = ["AdapterFormatError", "Adapters", "LowRank", "read_adapters"]
+__all__ = ["AdapterFormatError", "Adapters", "LowRank", "merged", "read_adapters"]
 
 FORMAT = 1
 _PRODUCTS = {"qkv": ("q", "k", "v"), "ao": ("ao",), "fi": ("fi",), "fo": ("fo",)}
@@ -61,6 +62,23 @@ def read_adapters(path: Path) -> Adapters:
     except (KeyError, ValueError, TypeError) as error:
         raise AdapterFormatError(f"it lacks {error}") from error
     return Adapters(base=base, low_rank=low_rank, vectors=vectors, head_weight=weight, head_bias=bias)
+
+
+def merged(weights: Weights, adapters: Adapters) -> Weights:
+    """Return the weights with the changes; asking for a matrix that a change does not fit raises AdapterFormatError."""
+
+    def changed(name: str) -> NDArray[np.float32]:
+        before, vector = weights(name), adapters.vectors.get(name)
+        change = adapters.low_rank.get(name.removesuffix(".w")) if name.endswith(".w") else None
+        after = before if vector is None else vector
+        if change is not None:
+            added = change.up @ change.down
+            after = before + added if added.shape == before.shape else added
+        if after.shape != before.shape:
+            raise AdapterFormatError(f"its {name!r} has the shape {after.shape} instead of {before.shape}")
+        return after
+
+    return changed
 
 
 def _low_rank(tensors: Mapping[str, NDArray[np.float32]]) -> list[tuple[str, LowRank]]:
