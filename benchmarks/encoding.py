@@ -23,11 +23,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.protocols import FloatMatrix, PassageEncoder
+if TYPE_CHECKING:
+    from retrieval.protocols import FloatMatrix, PassageEncoder
 
 __all__ = ["Part", "WayFigures", "figures_of", "sampled_texts"]
 
