@@ -41,9 +41,9 @@ def bert_model(
 ) -> bytes:
     """Return the ONNX model of all layers, the embeddings' layer norm included.
 
-    Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (texts, tokens, hidden), where all
-    texts have one length; its only output is the hidden state of each token, or what `head` makes of it, of shape
-    (texts, tokens, outputs).  The products named in `in_float`, such as "l4.fo", are computed in float32.
+    Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (texts, tokens, hidden), texts of
+    one length; its only output is the hidden state of each token, or what `head` makes of it, of shape (texts, tokens,
+    outputs).  The products named in `in_float`, such as "l4.fo", are computed in float32.
     """
     return _BertWriter(sizes, weights, in_float).write(head)
 

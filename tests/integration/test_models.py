@@ -81,7 +81,7 @@ def light_door():
     return open_question_encoder("bundled")
 
 
-# How near the others are to the door in 8 bits: on average .998; one letter sixty times is .989, nothing else below .996.
+# How near the others are to the door in 8 bits: .998 on average; one letter sixty times .989, nothing else below .996.
 LEAST, LEAST_WITHOUT_WORDS = 0.995, 0.985
 LEAST_OF_QUESTIONS = 0.994
 
