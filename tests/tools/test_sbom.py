@@ -4,7 +4,7 @@ import pytest
 
 from tools import runtime_packages as walk
 from tools.runtime_packages import runtime_packages
-from tools.sbom import part_of
+from tools.sbom import part_of, requirements_of
 
 NEEDS = {
     "discord.py": ["aiohttp<4", "PyNaCl>1; extra == 'voice'", "audioop-lts; python_version >= '99'"],
@@ -74,8 +74,8 @@ def test_of_the_product_itself_no_tool_is_in_it():
 
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     try:
-        names = set(runtime_packages(project["dependencies"]))
+        names = set(runtime_packages(requirements_of(project)))
     except importlib.metadata.PackageNotFoundError as error:
         pytest.skip(f"{error.name} is not installed")
-    assert {"discord-py", "chromadb", "torch", "aiohttp"} <= names
+    assert {"discord-py", "chromadb", "torch", "trafilatura", "aiohttp"} <= names
     assert not {"pytest", "mypy", "ruff", "hypothesis", "pip"} & names
