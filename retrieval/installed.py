@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["PACKAGES", "check_installed"]
 
 PACKAGES: dict[Extra, tuple[str, ...]] = {
-    "bot": ("discord", "prometheus_client"),
+    "bot": ("discord", "prometheus_client", "pydantic", "pydantic_settings"),
     "build": ("feedparser", "lxml", "lxml_html_clean", "trafilatura", "yaml"),
     "models": ("huggingface_hub", "sentence_transformers", "torch", "transformers"),
 }

@@ -46,11 +46,13 @@ def unit(path):
 
 
 def known_settings():
+    import dataclasses
+
     from bot.config import Environment
     from retrieval.config import Settings
 
     return {name.upper() for name in Environment.model_fields} | {
-        f"FUNDSTELLE_{name}".upper() for name in Settings.model_fields
+        f"FUNDSTELLE_{field.name}".upper() for field in dataclasses.fields(Settings)
     }
 
 

@@ -3,7 +3,7 @@ import importlib.metadata
 import pytest
 
 from tools import runtime_packages as walk
-from tools.runtime_packages import runtime_packages
+from tools.runtime_packages import runtime_packages, who_asks
 from tools.sbom import part_of, requirements_of
 
 NEEDS = {
@@ -30,6 +30,14 @@ def test_extras_and_markers_count_as_they_do_for_pip():
         "aiohttp", "attrs", "discord-py", "httptools", "loop", "py-yaml", "uvicorn",
     ]  # fmt: skip
     assert "pynacl" in runtime_packages(["discord.py[voice]"])
+
+
+@pytest.mark.usefixtures("_installed")
+def test_who_asks_for_a_package_is_known_and_a_ring_ends():
+    asked = who_asks(["discord.py>=2"])
+    assert asked["discord-py"] == {""}
+    assert asked["aiohttp"] == {"discord-py", "loop"}
+    assert asked["uvicorn"] == {"loop"}
 
 
 @pytest.mark.usefixtures("_installed")
