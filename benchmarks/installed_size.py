@@ -111,7 +111,9 @@ def table_of(form: Mapping[str, Any]) -> str:
     large = [row for row in form["packages"] if max(row["bytes"], row["alone"] or 0) >= _WORTH_A_LINE]
     for row in large:
         alone = "" if row["alone"] is None else _mb(row["alone"])
-        lines.append(f"| {row['name']} | {_mb(row['bytes'])} | {alone} | {_askers(row['needed_by'])} | {row['in'][0]} |")
+        lines.append(
+            f"| {row['name']} | {_mb(row['bytes'])} | {alone} | {_askers(row['needed_by'])} | {row['in'][0]} |"
+        )
     small = [row for row in form["packages"] if row not in large]
     lines.append(f"| {len(small)} more | {_mb(sum(row['bytes'] for row in small))} | | | |")
     return "\n".join(lines)
@@ -125,7 +127,7 @@ def _alone(name: str, everything: Installation, weights: Mapping[str, int]) -> i
 
 
 def _askers(names: list[str]) -> str:
-    shown = ["the product" if not name else name for name in names[:_ASKERS]]
+    shown = [name or "the product" for name in names[:_ASKERS]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
