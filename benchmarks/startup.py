@@ -2,10 +2,10 @@
 
     python -m benchmarks.startup --index index --out startup.json
 
-Rounds alternate between the commands, so that a drift of the machine meets all alike; medians are printed, each with
-its ratio to a bare Python in the same run.  `--against FOLDER` times the same commands of another checkout in each
-round as well; it has to read the same index.  What imports cost is read from one `-X importtime` run of each command,
-which is slower: take the shares, not the milliseconds.
+Rounds alternate between the commands, so that a drift of the machine meets all alike; medians are printed: seconds,
+and seconds of a core, which others on the machine change less.  `--against FOLDER` times the commands of another
+checkout in each round as well; it has to read the same index.  What imports cost is read from one `-X importtime` run
+of each command, which is slower: take the shares, not the milliseconds.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +34,13 @@ _QUESTION = "Wo trafen sich Kim und Putin 2019?"
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
 _TOP = 6
 _TIMEOUT = 120.0
+
+
+class Took(NamedTuple):
+    """Hold what a process took, in seconds: on the clock, and of a core."""
+
+    clock: float
+    core: float
 
 
 def main() -> None:
@@ -88,66 +96,70 @@ def shares_of(importtime: str) -> list[tuple[str, float]]:
 
 def _times(
     wanted: Mapping[str, list[str]], checkouts: Mapping[str, Path], folder: str, *, rounds: int
-) -> dict[str, dict[str, list[float]]]:
-    """Return the seconds of each command in each checkout, a round after the other."""
-    times: dict[str, dict[str, list[float]]] = {name: {checkout: [] for checkout in checkouts} for name in wanted}
+) -> dict[str, dict[str, list[Took]]]:
+    """Return what each command took in each checkout, a round after the other."""
+    times: dict[str, dict[str, list[Took]]] = {name: {checkout: [] for checkout in checkouts} for name in wanted}
     for counted in range(rounds + 1):
         for name, command in wanted.items():
             for checkout, root in checkouts.items():
-                seconds = _timed(command, root, folder)
+                took = _timed(command, root, folder)
                 if counted:  # the first round warms the file cache
-                    times[name][checkout].append(seconds)
+                    times[name][checkout].append(took)
     return times
 
 
 def _run(command: Sequence[str], checkout: Path, folder: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("FUNDSTELLE_", "DISCORD_"))
-    }
+    # Where bytecode is not written, each start would compile everything anew; users' starts do not.
+    left_out = ("FUNDSTELLE_", "DISCORD_", "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     environment["PYTHONPATH"] = str(checkout)
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=_TIMEOUT
     )
 
 
-def _timed(command: Sequence[str], checkout: Path, folder: str) -> float:
-    """Return how long a command takes, in seconds; end over one that does not do what it is to do."""
-    started = time.perf_counter()
+def _timed(command: Sequence[str], checkout: Path, folder: str) -> Took:
+    """Return what a command takes; end over one that does not do what it is to do."""
+    started, before = time.perf_counter(), _core_seconds()
     done = _run(command, checkout, folder)
-    seconds = time.perf_counter() - started
+    took = Took(clock=time.perf_counter() - started, core=_core_seconds() - before)
     without_token = command[1:] == ["-m", "bot"]
     if done.returncode != (1 if without_token else 0) or (without_token and "DISCORD_TOKEN" not in done.stderr):
         sys.exit(f"{' '.join(command[1:])} in {str(checkout)!r} ended with {done.returncode}: {done.stderr.strip()}")
-    return seconds
+    return took
+
+
+def _core_seconds() -> float:
+    """Return what all child processes that have ended took of a core."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _form(
-    times: Mapping[str, Mapping[str, Sequence[float]]], shares: Mapping[str, list[tuple[str, float]]], rounds: int
+    times: Mapping[str, Mapping[str, Sequence[Took]]], shares: Mapping[str, list[tuple[str, float]]], rounds: int
 ) -> dict[str, Any]:
-    bare = median(times["python -c pass"]["here"])
     rows = []
     for name, by_checkout in times.items():
-        row: dict[str, Any] = {"command": name, "seconds": median(by_checkout["here"])}
-        row["to_bare_python"] = row["seconds"] / bare
-        if "there" in by_checkout:
-            row["there_seconds"] = median(by_checkout["there"])
-            row["to_there"] = row["seconds"] / row["there_seconds"]
+        row: dict[str, Any] = {"command": name}
+        for checkout, took in by_checkout.items():
+            row[checkout] = {"seconds": median(one.clock for one in took), "core": median(one.core for one in took)}
         rows.append(row | {"imports": [{"package": package, "share": share} for package, share in shares[name]]})
     return {"rounds": rounds, "question": _QUESTION, "commands": rows}
 
 
 def _table(form: Mapping[str, Any]) -> str:
     """Return the figures as a table in Markdown."""
-    compared = "there_seconds" in form["commands"][0]
-    there = " there s | here / there |" if compared else ""
-    lines = [f"| process | s | to a bare Python |{there} its imports, by share |"]
-    lines.append("|---|---|---|---|" + ("---|---|" if compared else ""))
+    compared = "there" in form["commands"][0]
+    there = " there, of a core | here / there |" if compared else ""
+    lines = [f"| process | s | s of a core |{there} its imports, by share |", "|---|---|---|---|"]
+    lines[1] += "---|---|" if compared else ""
     for row in form["commands"]:
         imports = ", ".join(
             f"{part['package']} {part['share']:.0%}" for part in row["imports"] if part["share"] >= 0.02
         )
-        other = f" {row['there_seconds']:.3f} | {row['to_there']:.2f} |" if compared else ""
-        lines.append(f"| {row['command']} | {row['seconds']:.3f} | {row['to_bare_python']:.1f} |{other} {imports} |")
+        here = row["here"]
+        other = f" {row['there']['core']:.2f} | {here['core'] / row['there']['core']:.2f} |" if compared else ""
+        lines.append(f"| {row['command']} | {here['seconds']:.2f} | {here['core']:.2f} |{other} {imports} |")
     return "\n".join(lines)
 
 
