@@ -101,7 +101,7 @@ def read_config() -> BotConfig:
         token=_checked(environment.discord_token),
         index=settings.index,
         # Its default is for those who try the commands; a rebuild would put it in the place of the real archive.
-        articles=settings.articles if "articles" in settings.model_fields_set else None,
+        articles=settings.articles if "articles" in settings.given else None,
         data=settings.data,
         model=settings.model,
         reader=settings.reader,

@@ -244,6 +244,8 @@ _GERMAN = Texts(
         "ist.",
         retrieval.ModelError: "Das Sprachmodell, mit dem ich suche, lässt sich gerade nicht laden; bitte sag es der "
         "Person, die diesen Bot betreibt.",
+        retrieval.PackageMissingError: "Auf dem Rechner, auf dem ich laufe, ist nicht alles installiert, was ich dazu "
+        "brauche; bitte sag es der Person, die mich betreibt.",
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
@@ -393,6 +395,8 @@ _ENGLISH = Texts(
         retrieval.RollbackError: "The archive cannot go back to an earlier state; it stays as it is.",
         retrieval.ModelError: "The language model that I search with cannot be loaded at the moment; please tell the "
         "person who runs this bot.",
+        retrieval.PackageMissingError: "Not everything that I need for this is installed where I run; please tell the "
+        "person who runs me.",
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
