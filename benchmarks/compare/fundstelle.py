@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.compare.corpus import ARTICLES
 from retrieval import build_index, open_answerer
+from retrieval.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +36,18 @@ class _Fundstelle:
         self._answerer = open_answerer(folder)
 
     def search(self, question: str) -> list[int]:
-        return [hit.passage.row for hit in self._answerer.search(question)]
+        try:
+            return [hit.passage.row for hit in self._answerer.search(question)]
+        except QuestionError:  # nothing to search for
+            return []
 
     def encode(self, question: str) -> Sequence[float]:
         vector: Sequence[float] = self._answerer.encoder.encode_question(question).tolist()
         return vector
 
     def quotes(self, question: str) -> list[list[Place]] | None:
-        answer = self._answerer.ask(question, top_k=_QUOTES, min_confidence=0)
+        try:
+            answer = self._answerer.ask(question, top_k=_QUOTES, min_confidence=0)
+        except QuestionError:
+            return []
         return [[(c.article_id, c.start, c.end) for c in quote.citations] for quote in answer.quotes]

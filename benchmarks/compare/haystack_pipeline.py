@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FOUND", "HaystackPipeline", "bm25_store", "documents_with_vectors"]
 
-FOUND = 10  # by each retriever
+FOUND = 10  # by each retriever, its own default; 50 were no better on these questions
+
+# Better than reciprocal rank fusion on these questions: nDCG@10 .945 against .932.
+_JOINED_BY = "distribution_based_rank_fusion"
 
 
 def bm25_store() -> Any:  # noqa: ANN401 - Haystack is not installed where types are checked
@@ -59,7 +62,7 @@ class HaystackPipeline:
         self._pipeline.add_component("embedder", self._embedder)
         self._pipeline.add_component("by_vector", by_vector)
         self._pipeline.add_component("by_words", InMemoryBM25Retriever(words, top_k=FOUND))
-        self._pipeline.add_component("joiner", DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=10))
+        self._pipeline.add_component("joiner", DocumentJoiner(join_mode=_JOINED_BY, top_k=10))
         self._pipeline.connect("embedder.embedding", "by_vector.query_embedding")
         self._pipeline.connect("by_vector", "joiner")
         self._pipeline.connect("by_words", "joiner")

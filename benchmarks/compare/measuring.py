@@ -58,7 +58,7 @@ class Measuring:
             check_rows(corpus, ours)
         for system in self.systems:
             self.say(f"{system}: asking {len(corpus.questions)} questions")
-            told = self._askers.ask(system, [question.text for question in corpus.questions], times=False)
+            told = self._askers.ask(system, [question.text for question in corpus.questions])
             self._rounds.keep("quality", system, {"quality": _judged(corpus, told)})
 
     def build(self, rounds: int) -> None:
@@ -79,7 +79,7 @@ class Measuring:
         """
         drawn = read_corpus(self._whole).drawn(questions)
         for number, system in self._rounds.in_turn(rounds, "ask", self.say):
-            self._rounds.keep("ask", system, self._askers.ask(system, drawn, times=True), number=number)
+            self._rounds.keep("ask", system, _without_hits(self._askers.ask(system, drawn)), number=number)
 
     def figures(self) -> dict[str, dict[str, Any]]:
         """Return each system's figures from everything that was ever measured in the folder."""
@@ -110,6 +110,10 @@ class Measuring:
     @property
     def _rounds(self) -> Rounds:
         return Rounds(self.folder / "measured.jsonl", self.systems)
+
+
+def _without_hits(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in ("rows", "quotes")}
 
 
 def _judged(corpus: Corpus, told: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["figures_of", "tables_of"]
 
-_WAYS = ("search", "encode", "answer")
-
 
 def figures_of(records: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return each system's figures by name: medians over its rounds, and its times as ratios to Fundstelle's.
@@ -56,6 +54,7 @@ _COLUMNS = (
     ("question ms, p50", "search_p50", ".1f"),
     ("p95", "search_p95", ".1f"),
     ("of it encoding", "encode_p50", ".1f"),
+    ("CPU ms", "search_cpu", ".1f"),
     ("build s", "build_s", ".1f"),
     ("open s", "ready_s", ".1f"),
     ("first question ms", "first_ms", ".0f"),
@@ -74,11 +73,10 @@ def _measured(record: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
         yield "build_peak_mb", record["peak_mb"]
     else:
         yield from (("ready_s", record["ready_s"]), ("first_ms", record["first_ms"]), ("ask_mb", record["mb"]))
-        for way in _WAYS:
+        for way in record["ms"]:
             for share in (50, 95):
-                value = percentile(record["ms"].get(way, []), share / 100)
-                if value is not None:
-                    yield f"{way}_p{share}", value
+                yield f"{way}_p{share}", percentile(record["ms"][way], share / 100) or 0.0
+            yield f"{way}_cpu", median(record["cpu_ms"][way])
 
 
 def _quality(found: Mapping[str, Any], name: str) -> list[str]:

@@ -57,12 +57,12 @@ SYSTEMS = {
     ),
     "txtai": SystemSpec(
         module="txtai_hybrid",
-        made_of="hybrid: its BM25 in SQLite, faiss, texts in SQLite; scores normalised and added, dense weight .7",
+        made_of="hybrid with content: its BM25 and the texts in SQLite, faiss; scores joined by log-odds, dense weight .6",
         packages=("txtai", "faiss"),
     ),
     "Haystack, in memory": SystemSpec(
         module="haystack_in_memory",
-        made_of="InMemoryDocumentStore: BM25 and embedding retriever, DocumentJoiner (reciprocal rank fusion)",
+        made_of="InMemoryDocumentStore: BM25 and embedding retriever, DocumentJoiner (distribution-based)",
         packages=("haystack", "haystack_integrations.components.embedders.sentence_transformers"),
     ),
     "Haystack, Chroma": SystemSpec(

@@ -59,14 +59,14 @@ class Workers:
         size = sum(path.stat().st_size for path in (folder / _INDEX).rglob("*") if path.is_file())
         return {**told, "process_s": taken, "disk_mb": size / 2**20}
 
-    def ask(self, system: str, questions: Sequence[str], *, times: bool) -> dict[str, Any]:
+    def ask(self, system: str, questions: Sequence[str]) -> dict[str, Any]:
         """Ask a system; return what `worker` tells, and after how many seconds it was ready.
 
         Raises WorkerError.
         """
         asked = self.folder / "asked.json"
         asked.write_text(json.dumps(list(questions)), encoding="utf-8")
-        return self._run(system, "ask", "--questions", str(asked), *(["--times"] if times else []))
+        return self._run(system, "ask", "--questions", str(asked))
 
     def index(self, system: str) -> Path | None:
         """Return where the system's index lies, None if it has not been built."""

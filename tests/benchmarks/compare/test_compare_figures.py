@@ -145,9 +145,12 @@ def test_ratios_are_of_the_same_round():
 def test_times_of_asking_are_percentiles_of_each_round():
     times = {"ready_s": 2.0, "first_ms": 30.0, "mb": 200.0}
     found = figures_of(
-        [record("ask", "A", n, ms={"search": [1.0, 2.0, 9.0 * n], "encode": [1.0]}, **times) for n in (1, 2, 3)]
+        [
+            record("ask", "A", n, ms={"search": [1.0, 2.0, 9.0 * n]}, cpu_ms={"search": [3.0, 4.0, 5.0 * n]}, **times)
+            for n in (1, 2, 3)
+        ]
     )
-    assert (found["A"]["search_p50"], found["A"]["search_p95"], found["A"]["encode_p50"]) == (2.0, 18.0, 1.0)
+    assert (found["A"]["search_p50"], found["A"]["search_p95"], found["A"]["search_cpu"]) == (2.0, 18.0, 4.0)
     assert "answer_p50" not in found["A"]
 
 
