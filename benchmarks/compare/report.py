@@ -56,6 +56,7 @@ _COLUMNS = (
     ("of it encoding", "encode_p50", ".1f"),
     ("CPU ms", "search_cpu", ".1f"),
     ("build s", "build_s", ".1f"),
+    ("CPU s", "build_cpu", ".1f"),
     ("open s", "ready_s", ".1f"),
     ("first question ms", "first_ms", ".0f"),
     ("MB while building", "build_peak_mb", ".0f"),
@@ -70,6 +71,7 @@ def _measured(record: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
         yield "disk_mb", record["disk_mb"]
     elif record["task"] == "build":
         yield from (("build_s", record["seconds"]), ("build_process_s", record["process_s"]))
+        yield "build_cpu", record["cpu_s"]
         yield "build_peak_mb", record["peak_mb"]
     else:
         yield from (("ready_s", record["ready_s"]), ("first_ms", record["first_ms"]), ("ask_mb", record["mb"]))

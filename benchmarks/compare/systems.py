@@ -57,7 +57,7 @@ SYSTEMS = {
     ),
     "txtai": SystemSpec(
         module="txtai_hybrid",
-        made_of="hybrid with content: its BM25 and the texts in SQLite, faiss; scores joined by log-odds, dense weight .6",
+        made_of="hybrid with content: its BM25 and the texts in SQLite, faiss; joined by log-odds, dense weight .6",
         packages=("txtai", "faiss"),
     ),
     "Haystack, in memory": SystemSpec(

@@ -43,9 +43,9 @@ def main() -> None:
 
         system = open_system(options.system, options.model)
         if options.task == "build":
-            started = time.perf_counter()
+            started, spent = time.perf_counter(), time.process_time()
             system.build(options.corpus, options.folder)
-            tell(seconds=time.perf_counter() - started, peak_mb=_peak_mb())
+            tell(seconds=time.perf_counter() - started, cpu_s=time.process_time() - spent, peak_mb=_peak_mb())
             return
         system.open(options.folder)
         tell(ready=True)

@@ -46,7 +46,7 @@ class Workers:
     folder: Path
 
     def build(self, system: str) -> dict[str, Any]:
-        """Build a system's index anew; return `seconds` (without imports), `process_s`, `peak_mb` and `disk_mb`.
+        """Build a system's index anew; return `seconds`, `cpu_s` (without imports), `process_s`, `peak_mb`, `disk_mb`.
 
         Raises WorkerError.
         """
