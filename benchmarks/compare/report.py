@@ -24,8 +24,9 @@ def figures_of(records: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]
     figures: dict[str, dict[str, Any]] = defaultdict(dict)
     for record in records:
         system = record["system"]
+        found = figures[system]  # in the order of the records
         if record["task"] == "quality":
-            figures[system]["quality"] = record["quality"]
+            found["quality"] = record["quality"]
         else:
             for name, value in _measured(record):
                 rounds[name][system][record["round"]] = value

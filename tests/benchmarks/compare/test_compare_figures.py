@@ -9,6 +9,7 @@ from benchmarks.compare.judging import passage_figures, quote_figures
 from benchmarks.compare.ranks import reciprocal_rank_fusion
 from benchmarks.compare.report import figures_of, tables_of
 from benchmarks.compare.rounds import Rounds
+from benchmarks.compare.systems import FUNDSTELLE, SYSTEMS, SystemSpec, missing_packages
 from retrieval.datamodel import Article, Span
 from retrieval.evaluation.questions import AnswerPlace, EvalQuestion
 
@@ -172,3 +173,17 @@ def test_the_tables_say_what_is_not_known():
     assert "| B | – | – | – | – |" in good
     assert "| 5.0 (2.5 ×) |" in fast
     assert tables_of({}).count("\n") == 1
+
+
+def test_systems_keep_their_order_whatever_was_measured_first():
+    quality = record("quality", "B", 0, quality={})
+    assert list(figures_of([built("A", 1, 1.0), quality, built("B", 1, 1.0), built("C", 1, 1.0)])) == ["A", "B", "C"]
+
+
+def test_what_is_not_installed_is_named(monkeypatch):
+    spec = SystemSpec(
+        module="none", made_of="nothing", packages=("json", "no_such_package", "no_such.part", "json.none")
+    )
+    monkeypatch.setitem(SYSTEMS, "made up", spec)
+    assert missing_packages("made up") == ["no_such_package", "no_such.part", "json.none"]
+    assert missing_packages(FUNDSTELLE) == []
