@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FOUND", "HaystackPipeline", "bm25_store", "documents_with_vectors"]
 
-FOUND = 10  # by each retriever, its own default; 50 were no better on these questions
+FOUND = (
+    10  # by each retriever, its own default; 50 were as good on these questions (.949 and .914 against .945 and .916)
+)
 
 # Better than reciprocal rank fusion on these questions: nDCG@10 .945 against .932.
 _JOINED_BY = "distribution_based_rank_fusion"

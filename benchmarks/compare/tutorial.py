@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make"]
 
-_FOUND = 100  # by each search; more than the 10 of most tutorials, because that is better on these questions
+_FOUND = 100  # by each search; tutorials have 10 to 100, and which is best here was not tried
 _AT_ONCE = 5_000  # Chroma takes 5,461 rows in one call
 
 
