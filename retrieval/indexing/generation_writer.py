@@ -15,7 +15,7 @@ from retrieval.german.vocabulary import count_words
 from retrieval.indexing.cached_encoder import CachedEncoder
 from retrieval.indexing.disk_space import check_disk_space
 from retrieval.indexing.generations import STEPS
-from retrieval.indexing.lexical_index import write_lexical_index
+from retrieval.indexing.lexical_writing import write_lexical_index
 from retrieval.indexing.manifest import FORMAT, Manifest, checksums, write_manifest
 from retrieval.indexing.passage_table import cut_articles, passage_texts, sentence_texts
 from retrieval.indexing.vector_arrays import write_vectors
@@ -24,7 +24,7 @@ from retrieval.indexing.vector_index_writing import change_vector_index, write_v
 from retrieval.indexing.word_list import write_word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from retrieval.german.analyzer import Analyzer
@@ -41,6 +41,7 @@ _CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is
 # What a row takes on the disk beside its vector in archive and Chroma: BM25, words, SQLite, the graph (measured).
 _PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 400
 _CACHED_BYTES = 500  # what a vector in the cache takes beside itself
+_STEPS_AT_ONCE = 256
 _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
 
 
@@ -109,23 +110,21 @@ class GenerationWriter:
     def _write_indexes(
         self, folder: Path, rows: PassageTable, table: SourceWriter, vectors: FloatMatrix, base: Base | None
     ) -> None:
-        writing = self.stage("writing the index")
-        writing(0, 3)
+        # Vectors, words and BM25 of every passage, BM25 of every sentence: what takes long is told row by row.
+        written = _Steps(self.stage("writing the index"), 3 * rows.passage_count + rows.sentence_count)
         changed = base is not None and change_vector_index(
             base.folder / "vectors", folder / "vectors", rows.passage_origins, vectors
         )
         if not changed:
-            write_vector_index(folder / "vectors", vectors)
-        writing(1, 3)
-        words = count_words(passage_texts(table, rows))
+            write_vector_index(folder / "vectors", vectors, written.reached)
+        written.reached(rows.passage_count)
+        words = count_words(written.each(passage_texts(table, rows)))
         write_word_list(folder / "words", words.counts)
         related = RelatedTerms(self.analyzer, words)
-        write_lexical_index(
-            folder / "passages", [self.analyzer(text) + related(text) for text in passage_texts(table, rows)]
-        )
-        writing(2, 3)
-        write_lexical_index(folder / "sentences", [self.analyzer(text) for text in sentence_texts(table, rows)])
-        writing(3, 3)
+        of_passages = (self.analyzer(text) + related(text) for text in written.each(passage_texts(table, rows)))
+        write_lexical_index(folder / "passages", of_passages)
+        of_sentences = (self.analyzer(text) for text in written.each(sentence_texts(table, rows)))
+        write_lexical_index(folder / "sentences", of_sentences)
 
     def stage(self, name: str) -> Callable[[int, int], None]:
         """Return what tells how far a stage is, by done and total."""
@@ -136,6 +135,27 @@ class GenerationWriter:
         encoder = self.open_encoder()
         self.on_progress("loading the model", 1, 1)
         return encoder
+
+
+class _Steps:
+    """Count the steps of a stage that are done, and tell so now and then."""
+
+    def __init__(self, tell: Callable[[int, int], None], total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+        tell(0, total)
+
+    def reached(self, done: int) -> None:
+        """Tell that so many steps are done."""
+        self._done = done
+        self._tell(done, self._total)
+
+    def each(self, texts: Iterable[str]) -> Iterator[str]:
+        """Yield the texts; each is a step when the next one is asked for."""
+        for text in texts:
+            yield text
+            self._done += 1
+            if self._done % _STEPS_AT_ONCE == 0 or self._done == self._total:
+                self._tell(self._done, self._total)
 
 
 def _needed_bytes(rows: PassageTable, dimension: int) -> int:

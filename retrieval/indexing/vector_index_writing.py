@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, IDS, client_of, foreign_errors, write_error
+from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, GRAPH, IDS, client_of, foreign_errors, write_error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -31,8 +32,12 @@ __all__ = ["change_vector_index", "write_vector_index"]
 _SLACK = 1_000  # ids
 
 
-def write_vector_index(folder: Path, vectors: FloatMatrix) -> None:
+def write_vector_index(
+    folder: Path, vectors: FloatMatrix, on_rows: Callable[[int], None] = lambda done: None
+) -> None:
     """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id i.
+
+    `on_rows(done)` is called as rows are added.
 
     Raises:
         OSError: if they cannot be written.
@@ -44,17 +49,10 @@ def write_vector_index(folder: Path, vectors: FloatMatrix) -> None:
             COLLECTION,
             embedding_function=None,
             configuration={
-                "hnsw": {
-                    "space": "cosine",
-                    "ef_construction": 200,
-                    "ef_search": 200,
-                    "max_neighbors": 32,
-                    "batch_size": max(2, min(count, 100)),
-                    "sync_threshold": count,
-                }
+                "hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": count}
             },
         )
-        _add(collection, np.arange(count), vectors)
+        _add(collection, np.arange(count), vectors, on_rows)
     np.save(folder / IDS, np.arange(count))
 
 
@@ -140,8 +138,10 @@ def _add(
     collection: Any,  # noqa: ANN401 - as above
     ids: NDArray[np.int64],
     vectors: FloatMatrix,
+    on_rows: Callable[[int], None] = lambda done: None,
 ) -> None:
     count = len(ids)
     for start in range(0, count, BATCH):
         end = min(count, start + BATCH)
         collection.add(ids=[str(i) for i in ids[start:end].tolist()], embeddings=np.asarray(vectors[start:end]))
+        on_rows(end)

@@ -1,0 +1,46 @@
+"""Measure in a process of its own, so that memory and what was loaded before are nobody else's."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["disk_bytes", "in_a_process", "milliseconds", "peak_bytes", "resident_bytes"]
+
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
+
+
+def in_a_process(work: Callable[_Given, _Found], *given: _Given.args, **named: _Given.kwargs) -> _Found:
+    """Return what `work` returns in a fresh process; an error there is one here."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, given, named)
+
+
+def resident_bytes() -> int:
+    """Say how much memory this process has that belongs to no file, and how much of files."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def peak_bytes() -> int:
+    """Say how much memory this process ever had at once."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM"))
+
+
+def disk_bytes(folder: Path) -> int:
+    """Say how long the files below a folder are together."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def milliseconds(seconds: Sequence[float]) -> dict[str, Any]:
+    """Return the median and the 95th percentile in milliseconds."""
+    p50, p95 = np.quantile(seconds, [0.5, 0.95])
+    return {"p50": round(1000 * float(p50), 2), "p95": round(1000 * float(p95), 2)}
