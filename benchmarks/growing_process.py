@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["disk_bytes", "in_a_process", "milliseconds", "peak_bytes", "resident_bytes"]
+__all__ = ["disk_bytes", "in_a_process", "memory", "milliseconds", "resident_bytes"]
 
+_INTERVAL = 0.1  # seconds
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
@@ -24,15 +26,32 @@ def in_a_process(work: Callable[_Given, _Found], *given: _Given.args, **named: _
         return pool.apply(work, given, named)
 
 
+@contextmanager
+def memory() -> Iterator[dict[str, int]]:
+    """Watch this process as long as the block lasts; the dict then holds `own memory, most` and `before`, in bytes.
+
+    Pages of mapped files are left out: the system takes them back when it needs them.
+    """
+    most = {"own memory, before": resident_bytes(), "own memory, most": 0}
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_INTERVAL):
+            most["own memory, most"] = max(most["own memory, most"], resident_bytes())
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        watching.join()
+
+
 def resident_bytes() -> int:
-    """Say how much memory this process has that belongs to no file, and how much of files."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def peak_bytes() -> int:
-    """Say how much memory this process ever had at once."""
+    """Say how much memory this process has that is no page of a file."""
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM"))
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("RssAnon"))
 
 
 def disk_bytes(folder: Path) -> int:

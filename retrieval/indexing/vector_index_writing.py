@@ -32,9 +32,7 @@ __all__ = ["change_vector_index", "write_vector_index"]
 _SLACK = 1_000  # ids
 
 
-def write_vector_index(
-    folder: Path, vectors: FloatMatrix, on_rows: Callable[[int], None] = lambda done: None
-) -> None:
+def write_vector_index(folder: Path, vectors: FloatMatrix, on_rows: Callable[[int], None] = lambda done: None) -> None:
     """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id i.
 
     `on_rows(done)` is called as rows are added.
@@ -48,9 +46,7 @@ def write_vector_index(
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={
-                "hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": count}
-            },
+            configuration={"hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": count}},
         )
         _add(collection, np.arange(count), vectors, on_rows)
     np.save(folder / IDS, np.arange(count))
@@ -124,9 +120,13 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
     with client_of(folder) as client, warnings.catch_warnings():
         # Chroma warns of its own defaults for an embedding function, which we have none of.
         warnings.simplefilter("ignore", DeprecationWarning)
-        # All of it is flushed at once; that acts only after opening again.
-        threshold = {"hnsw": {"sync_threshold": max(2, changes), "batch_size": max(2, min(changes, 100))}}
-        client.get_collection(COLLECTION, embedding_function=None).modify(configuration=threshold)
+        # All of it is flushed at once, and searched as today's indexes are; that acts only after opening again.
+        settings = {
+            "ef_search": GRAPH["ef_search"],
+            "sync_threshold": max(2, changes),
+            "batch_size": max(2, min(changes, 100)),
+        }
+        client.get_collection(COLLECTION, embedding_function=None).modify(configuration={"hnsw": settings})
     with client_of(folder) as client:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         for start in range(0, len(plan.removed), BATCH):
