@@ -165,9 +165,7 @@ def open_answerer():
 
     def open_answerer(folder, *, exact_up_to=EXACT_UP_TO):
         analyzer, live = Analyzer(), GenerationStore(folder).live()
-        index = OpenIndex(
-            live, model=FakeEncoder.model_id, analyzer=analyzer.fingerprint, exact_up_to=exact_up_to
-        )
+        index = OpenIndex(live, model=FakeEncoder.model_id, analyzer=analyzer.fingerprint, exact_up_to=exact_up_to)
         return Answerer(index=index, encoder=FakeEncoder(), analyzer=analyzer)
 
     return open_answerer

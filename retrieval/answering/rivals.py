@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from retrieval.answering.quoting import says_the_same
 from retrieval.german.near_copies import is_near_copy
 from retrieval.german.wording import words_of

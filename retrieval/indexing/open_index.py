@@ -57,9 +57,7 @@ class OpenIndex:
             self.words = WordList(folder / "words")
             self._related_terms = lru_cache(maxsize=1)(partial(RelatedTerms, vocabulary=self.words))
             self.vectors = opened.enter_context(
-                closing(
-                    open_dense_search(folder, self.manifest, self.archive.passage_vectors, exact_up_to=exact_up_to)
-                )
+                closing(open_dense_search(folder, self.manifest, self.archive.passage_vectors, exact_up_to=exact_up_to))
             )
             self._check_counts(folder)
             opened.pop_all()
