@@ -75,7 +75,7 @@ def change(chance, articles):
 
 def parts(folder):
     """Return everything that a question is answered from."""
-    with closing(OpenIndex(GenerationStore(folder).live())) as index:
+    with closing(OpenIndex(GenerationStore(folder).live(), exact_up_to=0)) as index:
         archive = index.archive
         terms = {term for row in range(index.manifest.passages) for term in Analyzer()(archive.passage(row).text)}
         return {
