@@ -47,7 +47,8 @@ class Spectrum:
 
     def noise(self, random: np.random.Generator, count: int) -> FloatMatrix:
         """Return how far drawn vectors lie from the mean, shape `(count, dimension)`."""
-        return random.standard_normal((count, self.dimension), dtype=np.float32) @ self._scatter.T
+        drawn: FloatMatrix = random.standard_normal((count, self.dimension), dtype=np.float32) @ self._scatter.T
+        return drawn
 
 
 def neighbours_of(real: FloatMatrix, count: int, *, seed: int = 3) -> Iterator[FloatMatrix]:

@@ -6,6 +6,7 @@ Started by `child_check`; prints one line on stdout about what is wrong and ends
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -53,7 +54,7 @@ def check_generation(folder: Path) -> None:
         IndexDamagedError: if anything is not as it was written.
         IndexOutdatedError: if it was written in another format.
     """
-    with closing(OpenIndex(folder)) as index:
+    with closing(OpenIndex(folder, exact_up_to=sys.maxsize)) as index:  # Chroma is opened below, once
         _check_files(folder, index.manifest.files)  # before Chroma reads its own
         with closing(VectorIndex(folder / "vectors")) as vectors:
             _check_search(folder, index, vectors)

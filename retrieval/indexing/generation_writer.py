@@ -41,8 +41,9 @@ _CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is
 # What a row takes on the disk beside its vector in archive and Chroma: BM25, words, SQLite, the graph (measured).
 _PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 400
 _CACHED_BYTES = 500  # what a vector in the cache takes beside itself
-_STEPS_AT_ONCE = 256
 _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
+_LONG_STEP = 20  # a passage in Chroma, or with its related terms, takes so many times as long as a sentence in BM25
+_TEXTS_AT_ONCE = 256  # are told together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +111,21 @@ class GenerationWriter:
     def _write_indexes(
         self, folder: Path, rows: PassageTable, table: SourceWriter, vectors: FloatMatrix, base: Base | None
     ) -> None:
-        # Vectors, words and BM25 of every passage, BM25 of every sentence: what takes long is told row by row.
-        written = _Steps(self.stage("writing the index"), 3 * rows.passage_count + rows.sentence_count)
+        steps = rows.passage_count * (2 * _LONG_STEP + 1) + rows.sentence_count
+        written = _Steps(self.stage("writing the index"), steps)
         changed = base is not None and change_vector_index(
             base.folder / "vectors", folder / "vectors", rows.passage_origins, vectors
         )
         if not changed:
-            write_vector_index(folder / "vectors", vectors, written.reached)
-        written.reached(rows.passage_count)
+            write_vector_index(folder / "vectors", vectors, lambda done: written.reached(done * _LONG_STEP))
+        written.reached(rows.passage_count * _LONG_STEP)
         words = count_words(written.each(passage_texts(table, rows)))
         write_word_list(folder / "words", words.counts)
         related = RelatedTerms(self.analyzer, words)
-        of_passages = (self.analyzer(text) + related(text) for text in written.each(passage_texts(table, rows)))
-        write_lexical_index(folder / "passages", of_passages)
-        of_sentences = (self.analyzer(text) for text in written.each(sentence_texts(table, rows)))
-        write_lexical_index(folder / "sentences", of_sentences)
+        texts = written.each(passage_texts(table, rows), _LONG_STEP)
+        write_lexical_index(folder / "passages", (self.analyzer(text) + related(text) for text in texts))
+        texts = written.each(sentence_texts(table, rows))
+        write_lexical_index(folder / "sentences", (self.analyzer(text) for text in texts))
 
     def stage(self, name: str) -> Callable[[int, int], None]:
         """Return what tells how far a stage is, by done and total."""
@@ -149,12 +150,12 @@ class _Steps:
         self._done = done
         self._tell(done, self._total)
 
-    def each(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield the texts; each is a step when the next one is asked for."""
-        for text in texts:
+    def each(self, texts: Iterable[str], steps: int = 1) -> Iterator[str]:
+        """Yield the texts; each is so many steps when the next one is asked for."""
+        for number, text in enumerate(texts, start=1):
             yield text
-            self._done += 1
-            if self._done % _STEPS_AT_ONCE == 0 or self._done == self._total:
+            self._done += steps
+            if number % _TEXTS_AT_ONCE == 0 or self._done == self._total:
                 self._tell(self._done, self._total)
 
 

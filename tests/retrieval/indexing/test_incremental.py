@@ -85,7 +85,7 @@ def parts(folder):
             "keys": archive.sentence_keys.tolist(),
             "passage vectors": archive.passage_vectors.tolist(),
             "sentence vectors": archive.sentence_vectors.tolist(),
-            "vectors in Chroma": {row: vector.tolist() for row, vector in index.vectors.vectors().items()},
+            "vectors in Chroma": {row: vector.tolist() for row, vector in index.vectors.vectors()},
             "BM25": {term: index.passages.search([term], 1000) for term in terms},
             "sentences in BM25": {term: index.sentences.search([term], 1000) for term in terms},
             "words": {term: index.words.count(term) for term in terms},

@@ -159,7 +159,7 @@ def test_a_changed_copy_finds_what_is_there_and_nothing_else(tmp_path, origins, 
     index = VectorIndex(tmp_path / "b")
     try:
         assert index.count == len(origins)
-        stored = index.vectors()
+        stored = dict(index.vectors())
         np.testing.assert_allclose([stored[row] for row in range(len(origins))], vectors, atol=1e-6)
         for vector in [*vectors, *before]:
             nearest = max(float(vector @ other) for other in vectors)
