@@ -15,27 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.drawn_vectors import DRAWN, DrawnEncoder
-from benchmarks.growing_process import disk_bytes, in_a_process, memory, milliseconds, resident_bytes
-from benchmarks.long_articles import OUTLETS, PASSAGES_AN_ARTICLE, first_day, long_articles, question_about
-from retrieval.datamodel import ArticleFilter
+from benchmarks.growing_process import Clocks, disk_bytes, in_a_process, memory, resident_bytes
+from benchmarks.long_articles import PASSAGES_AN_ARTICLE, long_articles, question_about
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from retrieval.answering.answerer import Answerer
-
 __all__ = ["measure_archive"]
 
 _WARM = 10  # questions that are not counted
-_FILTERS = {
-    "without": None,
-    **{
-        f"outlet, {share:.1%}": ArticleFilter(source=name)
-        for name, share in OUTLETS.items()
-        if share in {0.5, 0.05, 0.005}
-    },
-    **{f"date, {share:.1%}": ArticleFilter(published_from=first_day(share)) for share in (0.5, 0.05, 0.005)},
-}
 
 
 def measure_archive(folder: Path, vectors: Path, passages: int, *, questions: int = 100) -> dict[str, Any]:
@@ -117,41 +105,14 @@ def _ask(folder: Path, articles: Path, questions: int) -> dict[str, Any]:
     answerer.ask(asked[0])
     first = time.perf_counter() - started
     found: dict[str, Any] = {"opening": opened, "opened and first answer": first}
-    stages: dict[str, list[float]] = {"embed": [], "retrieve": [], "read": [], "total": []}
     for question in asked[:_WARM]:
         answerer.ask(question)
+    clocks, stages = Clocks(), []
     for question in asked[_WARM:]:
-        timings = asdict(answerer.ask(question).timings)
-        for stage, times in stages.items():
-            times.append(timings[stage] / 1000)
-    found["question"] = {stage: milliseconds(times) for stage, times in stages.items()}
+        with clocks.one():
+            stages.append(asdict(answerer.ask(question).timings))
+    found["question"] = clocks.milliseconds()
+    found["stages of a question"] = {stage: round(median(one[stage] for one in stages), 2) for stage in stages[0]}
     found["resident"], found["resident before opening"] = resident_bytes(), before
-    found["filters"] = _filtered(answerer, asked)
     answerer.close()
     return found
-
-
-def _filtered(answerer: Answerer, asked: list[str]) -> dict[str, Any]:
-    """Time the search with each filter, in turns; the ratio is the median of those to the same question without one."""
-    archive = answerer.index.archive
-    times: dict[str, list[float]] = {name: [] for name in _FILTERS}
-    first = {}
-    for name, only in _FILTERS.items():
-        started = time.perf_counter()
-        among = None if only is None else archive.passages_admitted(only)
-        first[name] = (time.perf_counter() - started, len(archive.passages) if among is None else len(among))
-    for number, question in enumerate(asked):
-        for name, only in _FILTERS.items():
-            timings = answerer.ask(question, only=only).timings
-            if number >= _WARM:
-                times[name].append(timings.retrieve / 1000)
-    without = times["without"]
-    return {
-        name: milliseconds(some)
-        | {
-            "ratio": round(median(one / other for one, other in zip(some, without, strict=True)), 2),
-            "passages": first[name][1],
-            "finding them, first": round(1000 * first[name][0], 2),
-        }
-        for name, some in times.items()
-    }

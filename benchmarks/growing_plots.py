@@ -15,12 +15,13 @@ __all__ = ["write_plots"]
 
 _MEGABYTE = 1e6
 _LEAST = 1e-3  # what is drawn for nothing, where an axis has no zero
+_MEASURED = ("vectors", "words", "filters", "archive")
 _Rows = list[dict[str, Any]]
 
 
 def write_plots(measured: Path, folder: Path) -> None:
-    """Draw `vectors.json`, `words.json` and `archive.json` of a folder, as far as they are there."""
-    vectors, words, archive = (_read(measured / f"{name}.json") for name in ("vectors", "words", "archive"))
+    """Draw `vectors.json`, `words.json`, `filters.json` and `archive.json` of a folder, as far as they are there."""
+    vectors, words, filters, archive = (_read(measured / f"{name}.json") for name in _MEASURED)
     whole = [row for row in vectors if "disk" in row]
     plots: Mapping[str, tuple[str, str, dict[str, list[tuple[float, float]]]]] = {
         "building": (
@@ -42,17 +43,12 @@ def write_plots(measured: Path, folder: Path) -> None:
             },
         ),
         "questions": (
-            "One question",
+            "Processor time for one question",
             "milliseconds",
             {
-                **{
-                    f"{stage}, {share}": _points(
-                        archive, "passages", lambda row, s=stage, p=share: row["question"][s][p]
-                    )
-                    for stage, share in (("total", "p50"), ("total", "p95"), ("retrieve", "p50"))
-                },
-                "vectors, p50": _points(vectors, "vectors", lambda row: row["p50"]),
-                "BM25, p50": _points(words, "passages", lambda row: row["p50"]),
+                "all": _points(archive, "passages", lambda row: row["question"]["worked"]),
+                "vectors": _points(vectors, "vectors", lambda row: row["question"]["worked"]),
+                "BM25": _points(words, "passages", lambda row: row["question"]["worked"]),
             },
         ),
         "memory": (
@@ -76,14 +72,14 @@ def write_plots(measured: Path, folder: Path) -> None:
         "missed": (
             "Of the ten nearest passages, not found",
             "%",
-            {"ef_search as set": _points(vectors, "vectors", lambda row: 100 * (1 - row["recall@10"]))},
+            {"as it is set": _points(vectors, "vectors", lambda row: 100 * (1 - row["recall@10"]))},
         ),
         "filters": (
             "Search with a filter, times that of the same question without",
-            "ratio of medians",
+            "ratio",
             {
-                name: _points(archive, "passages", lambda row, n=name: row["filters"][n]["ratio"])
-                for name in (archive[0]["filters"] if archive else ())
+                name: _points(filters, "passages", lambda row, n=name: row["filters"][n]["ratio"])
+                for name in (filters[0]["filters"] if filters else ())
                 if name != "without"
             },
         ),

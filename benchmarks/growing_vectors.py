@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.growing_process import disk_bytes, in_a_process, milliseconds, resident_bytes
+from benchmarks.growing_process import Clocks, disk_bytes, in_a_process, resident_bytes
 from retrieval.indexing.chroma import BATCH, COLLECTION, GRAPH, IDS, client_of
 
 if TYPE_CHECKING:
@@ -81,15 +81,14 @@ def _search_opened(folder: Path, vectors: Path, questions: Path, size: int) -> d
 
 def searched(collection: Any, stored: FloatMatrix, asked: FloatMatrix) -> dict[str, Any]:  # noqa: ANN401 - Chroma's
     """Search for every question; return the times, and the share of the nearest that was found."""
-    times, found = [], []
+    clocks, found = Clocks(), []
     depth = min(_DEPTH, len(stored))
     for question in asked:
-        started = time.perf_counter()
-        answer = collection.query(query_embeddings=[question], n_results=depth, include=["distances"])
-        times.append(time.perf_counter() - started)
+        with clocks.one():
+            answer = collection.query(query_embeddings=[question], n_results=depth, include=["distances"])
         found.append([int(i) for i in answer["ids"][0]])
     exact = nearest_rows(stored, asked, depth)
-    return milliseconds(times) | {
+    return {"question": clocks.milliseconds()} | {
         f"recall@{k}": float(
             np.mean([len({*mine[:k]} & {*right[:k]}) / k for mine, right in zip(found, exact.tolist(), strict=True)])
         )

@@ -3,12 +3,13 @@
     python -m benchmarks.real_vectors /tmp/growth-vectors
     python -m benchmarks.growth vectors 1000 10000 100000 --work /tmp/growth --out /tmp/growth/vectors.json
     python -m benchmarks.growth words 1000 10000 100000 1000000 --work /tmp/growth --out /tmp/growth/words.json
+    python -m benchmarks.growth filters 10000 100000 --work /tmp/growth --out /tmp/growth/filters.json
     python -m benchmarks.growth archive 1000 10000 100000 --work /tmp/growth --out /tmp/growth/archive.json
     python -m benchmarks.growth graphs 100000 --shapes 16,100 32,200 --efforts 100 200 400 --work /tmp/growth ...
     python -m benchmarks.growth plots /tmp/growth --out benchmarks/growth
 
-vectors is Chroma alone, words BM25 alone, archive all of it with made articles and drawn vectors; graphs compares
-Chroma's settings.  Beyond as many vectors as were encoded, others are drawn near them.  Every part is measured in a
+vectors is Chroma alone, words BM25 alone, filters the search over what these two built, archive all of it with made
+articles and drawn vectors; graphs compares Chroma's settings.  Beyond as many vectors as were encoded, others are drawn near them.  Every part is measured in a
 process of its own; `elapsed` is the clock's time and `worked` the processor's, which other work does not lengthen.
 """
 
@@ -72,6 +73,13 @@ def _words(work: Path, size: int, _: argparse.Namespace) -> list[dict[str, Any]]
     return [measure_words(work, size)]
 
 
+def _filters(_: Path, size: int, options: argparse.Namespace) -> list[dict[str, Any]]:
+    from benchmarks.growing_filters import measure_filters
+
+    graph, words = options.work / f"vectors-{size}", options.work / f"words-{size}"
+    return [measure_filters(graph, words, _enough(options, size), options.vectors / _QUESTIONS)]
+
+
 def _archive(work: Path, size: int, options: argparse.Namespace) -> list[dict[str, Any]]:
     from benchmarks.growing_archive import measure_archive
 
@@ -81,6 +89,7 @@ def _archive(work: Path, size: int, options: argparse.Namespace) -> list[dict[st
 _PARTS: dict[str, Callable[[Path, int, argparse.Namespace], list[dict[str, Any]]]] = {
     "vectors": _vectors,
     "words": _words,
+    "filters": _filters,
     "archive": _archive,
     "graphs": _graphs,
 }

@@ -26,9 +26,18 @@ from retrieval.datamodel import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["OUTLETS", "PASSAGES_AN_ARTICLE", "drawn_terms", "first_day", "long_articles", "question_about", "word_of"]
+__all__ = [
+    "OUTLETS",
+    "PASSAGES_AN_ARTICLE",
+    "drawn_terms",
+    "first_day",
+    "long_articles",
+    "origins",
+    "question_about",
+    "word_of",
+]
 
-PASSAGES_AN_ARTICLE = 2.77  # as the chunker cuts them
+PASSAGES_AN_ARTICLE = 4.2  # as the chunker cuts them; made words have more tokens than real ones
 OUTLETS = {"Hafenblatt": 0.5, "Kanalbote": 0.05, "Moorzeitung": 0.005, "Ellernbote": 0.2, "Küstenkurier": 0.245}
 _FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2025, 12, 31)
 _FUNCTION_WORDS = (
@@ -123,6 +132,15 @@ _word = lru_cache(maxsize=200_000)(word_of)
 def long_articles(number: int, *, seed: int = 1) -> Iterator[Article]:
     """Yield the first `number` articles of the seed's archive."""
     return (_article(place, np.random.default_rng((seed, place))) for place in range(number))
+
+
+def origins(number: int, *, seed: int = 1) -> list[tuple[int, str, str]]:
+    """Return row, date and outlet of articles whose texts nobody needs."""
+    random = np.random.default_rng(seed)
+    days = random.integers((_LAST_DAY - _FIRST_DAY).days + 1, size=number).tolist()
+    outlets = random.choice(list(OUTLETS), size=number, p=list(OUTLETS.values())).tolist()
+    dates = [(_FIRST_DAY + timedelta(days=day)).isoformat() for day in days]
+    return list(zip(range(number), dates, outlets, strict=True))
 
 
 def question_about(article: Article, random: np.random.Generator) -> str:
