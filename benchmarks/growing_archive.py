@@ -6,7 +6,6 @@ Its texts are made (`long_articles`) and its vectors drawn: encoding is linear b
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import asdict
 from itertools import islice
 from statistics import median
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.drawn_vectors import DRAWN, DrawnEncoder
-from benchmarks.growing_process import Clocks, disk_bytes, in_a_process, memory, resident_bytes
+from benchmarks.growing_process import Clocks, between, clocks, disk_bytes, in_a_process, memory, resident_bytes
 from benchmarks.long_articles import PASSAGES_AN_ARTICLE, long_articles, question_about
 
 if TYPE_CHECKING:
@@ -52,35 +51,26 @@ def _build(folder: Path, articles: Path, vectors: Path) -> dict[str, Any]:
     began: dict[str, tuple[float, float]] = {}  # of each stage; in seconds of the clock, and of the processor
 
     def on_progress(stage: str, done: int, total: int) -> None:
-        began.setdefault(stage, _clocks())
+        began.setdefault(stage, clocks())
 
     writer = GenerationWriter(
         analyzer=Analyzer(), chunker=Chunker(), model=DRAWN, open_encoder=lambda: encoder, cache=folder / "cache",
         on_progress=on_progress,
     )  # fmt: skip
-    started = _clocks()
+    started = clocks()
     with memory() as most:
         result = IndexBuilder(folder=folder, writer=writer).build([articles])
-    ended = _clocks()
+    ended = clocks()
     ends = [*list(began.values())[1:], ended]
     return {
         "articles": result.articles,
         "passages": result.passages,
         "sentences": result.sentences,
-        "seconds": _since(started, ended),
-        "stages": {stage: _since(start, end) for (stage, start), end in zip(began.items(), ends, strict=True)},
+        "seconds": between(started, ended),
+        "stages": {stage: between(start, end) for (stage, start), end in zip(began.items(), ends, strict=True)},
         "disk": disk_bytes(GenerationStore(folder).live()),
         "articles' bytes": articles.stat().st_size,
     } | most
-
-
-def _clocks() -> tuple[float, float]:
-    return time.perf_counter(), time.process_time()
-
-
-def _since(start: tuple[float, float], end: tuple[float, float]) -> dict[str, float]:
-    """Say how long something took, and how long a processor worked for it: other work only lengthens the former."""
-    return {"elapsed": round(end[0] - start[0], 2), "worked": round(end[1] - start[1], 2)}
 
 
 def _ask(folder: Path, articles: Path, questions: int) -> dict[str, Any]:
@@ -99,19 +89,18 @@ def _ask(folder: Path, articles: Path, questions: int) -> dict[str, Any]:
     import chromadb  # noqa: F401 - what the library itself takes
 
     before = resident_bytes()
-    started = time.perf_counter()
+    started = clocks()
     answerer = Answerer(index=OpenIndex(GenerationStore(folder).live()), encoder=encoder, analyzer=analyzer)
-    opened = time.perf_counter() - started
+    opened = clocks()
     answerer.ask(asked[0])
-    first = time.perf_counter() - started
-    found: dict[str, Any] = {"opening": opened, "opened and first answer": first}
+    found: dict[str, Any] = {"opening": between(started, opened), "opened and answered": between(started, clocks())}
     for question in asked[:_WARM]:
         answerer.ask(question)
-    clocks, stages = Clocks(), []
+    times, stages = Clocks(), []
     for question in asked[_WARM:]:
-        with clocks.one():
+        with times.one():
             stages.append(asdict(answerer.ask(question).timings))
-    found["question"] = clocks.milliseconds()
+    found["question"] = times.milliseconds()
     found["stages of a question"] = {stage: round(median(one[stage] for one in stages), 2) for stage in stages[0]}
     found["resident"], found["resident before opening"] = resident_bytes(), before
     answerer.close()

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Clocks", "disk_bytes", "in_a_process", "memory", "resident_bytes"]
+__all__ = ["Clocks", "between", "clocks", "disk_bytes", "in_a_process", "memory", "resident_bytes"]
 
 _INTERVAL = 0.1  # seconds
 _Given = ParamSpec("_Given")
@@ -58,6 +58,16 @@ def resident_bytes() -> int:
 def disk_bytes(folder: Path) -> int:
     """Say how long the files below a folder are together."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def clocks() -> tuple[float, float]:
+    """Return the seconds of the clock, and those that the processor has worked for this process."""
+    return time.perf_counter(), time.process_time()
+
+
+def between(start: tuple[float, float], end: tuple[float, float]) -> dict[str, float]:
+    """Say how long something took, and how long the processor worked for it: other work only lengthens the former."""
+    return {"elapsed": round(end[0] - start[0], 3), "worked": round(end[1] - start[1], 3)}
 
 
 class Clocks:

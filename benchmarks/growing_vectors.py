@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.growing_process import Clocks, disk_bytes, in_a_process, resident_bytes
+from benchmarks.growing_process import Clocks, between, clocks, disk_bytes, in_a_process, resident_bytes
 from retrieval.indexing.chroma import BATCH, COLLECTION, GRAPH, IDS, client_of
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def _search_opened(folder: Path, vectors: Path, questions: Path, size: int) -> d
     stored, asked = np.load(vectors, mmap_mode="r"), np.load(questions)
     with client_of(folder):  # what the library itself takes
         pass
-    started = time.perf_counter()
+    started = clocks()
     index = VectorIndex(folder)
     index.search(asked[0], _DEPTH)
-    opened = time.perf_counter() - started
+    opened = between(started, clocks())
     found = searched(index._collection, stored[:size], asked)
     index.close()
     return found | {"opening": opened, "resident": resident_bytes(), "disk": disk_bytes(folder)}
@@ -81,14 +81,14 @@ def _search_opened(folder: Path, vectors: Path, questions: Path, size: int) -> d
 
 def searched(collection: Any, stored: FloatMatrix, asked: FloatMatrix) -> dict[str, Any]:  # noqa: ANN401 - Chroma's
     """Search for every question; return the times, and the share of the nearest that was found."""
-    clocks, found = Clocks(), []
+    times, found = Clocks(), []
     depth = min(_DEPTH, len(stored))
     for question in asked:
-        with clocks.one():
+        with times.one():
             answer = collection.query(query_embeddings=[question], n_results=depth, include=["distances"])
         found.append([int(i) for i in answer["ids"][0]])
     exact = nearest_rows(stored, asked, depth)
-    return {"question": clocks.milliseconds()} | {
+    return {"question": times.milliseconds()} | {
         f"recall@{k}": float(
             np.mean([len({*mine[:k]} & {*right[:k]}) / k for mine, right in zip(found, exact.tolist(), strict=True)])
         )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.growing_process import Clocks, disk_bytes, in_a_process, memory
+from benchmarks.growing_process import Clocks, between, clocks, disk_bytes, in_a_process, memory
 from benchmarks.long_articles import drawn_terms
 
 if TYPE_CHECKING:
@@ -40,19 +39,16 @@ def _write(folder: Path, passages: int) -> dict[str, Any]:
     from retrieval.indexing.lexical_writing import write_lexical_index
 
     sample = min(passages, _SAMPLE)
-    worked = time.process_time()
+    started = clocks()
     for _ in _passages(sample):
         pass
-    drawing = (time.process_time() - worked) * passages / sample  # no part of writing
-    started, worked = time.perf_counter(), time.process_time()
+    drawing = between(started, clocks())["worked"] * passages / sample  # no part of writing
+    started = clocks()
     with memory() as most:
         write_lexical_index(folder, _passages(passages))
     return {
         "passages": passages,
-        "seconds": {
-            "elapsed": round(time.perf_counter() - started, 2),
-            "worked": round(time.process_time() - worked - drawing, 2),
-        },
+        "seconds": {name: round(taken - drawing, 2) for name, taken in between(started, clocks()).items()},
         "disk": disk_bytes(folder),
     } | most
 
@@ -62,13 +58,13 @@ def _search(folder: Path) -> dict[str, Any]:
 
     random = np.random.default_rng(5)
     asked = [drawn_terms(random, int(random.integers(3, 9))) for _ in range(_QUESTIONS + _WARM)]
-    started = time.perf_counter()
+    started = clocks()
     index = LexicalIndex(folder)
-    opened = time.perf_counter() - started
+    opened = between(started, clocks())
     for question in asked[:_WARM]:
         index.search(question, _DEPTH)
-    clocks = Clocks()
+    times = Clocks()
     for question in asked[_WARM:]:
-        with clocks.one():
+        with times.one():
             index.search(question, _DEPTH)
-    return {"question": clocks.milliseconds(), "opening": opened}
+    return {"question": times.milliseconds(), "opening": opened}

@@ -9,8 +9,9 @@
     python -m benchmarks.growth plots /tmp/growth --out benchmarks/growth
 
 vectors is Chroma alone, words BM25 alone, filters the search over what these two built, archive all of it with made
-articles and drawn vectors; graphs compares Chroma's settings.  Beyond as many vectors as were encoded, others are drawn near them.  Every part is measured in a
-process of its own; `elapsed` is the clock's time and `worked` the processor's, which other work does not lengthen.
+articles and drawn vectors; graphs compares Chroma's settings.  Beyond as many vectors as were encoded, others are drawn
+near them.  Every part is measured in a process of its own; `elapsed`, p50 and p95 are the clock's time and `worked` the
+processor's, which other work hardly lengthens.
 """
 
 from __future__ import annotations
