@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.growing_plot import growth_plot
@@ -22,7 +23,6 @@ _Rows = list[dict[str, Any]]
 def write_plots(measured: Path, folder: Path) -> None:
     """Draw `vectors.json`, `words.json`, `filters.json` and `archive.json` of a folder, as far as they are there."""
     vectors, words, filters, archive = (_read(measured / f"{name}.json") for name in _MEASURED)
-    whole = [row for row in vectors if "disk" in row]
     plots: Mapping[str, tuple[str, str, dict[str, list[tuple[float, float]]]]] = {
         "building": (
             "Processor time to build",
@@ -38,7 +38,7 @@ def write_plots(measured: Path, folder: Path) -> None:
             "MB",
             {
                 "all": _points(archive, "passages", lambda row: row["disk"] / _MEGABYTE),
-                "vectors": _points(whole, "vectors", lambda row: row["disk"] / _MEGABYTE),
+                "vectors": _points(vectors, "vectors", lambda row: row["disk"] / _MEGABYTE),
                 "BM25": _points(words, "passages", lambda row: row["disk"] / _MEGABYTE),
             },
         ),
@@ -56,8 +56,9 @@ def write_plots(measured: Path, folder: Path) -> None:
             "MB",
             {
                 "building, most": _points(archive, "passages", lambda row: row["own memory, most"] / _MEGABYTE),
+                "writing BM25, most": _points(words, "passages", lambda row: row["own memory, most"] / _MEGABYTE),
                 "answering": _points(archive, "passages", lambda row: row["resident"] / _MEGABYTE),
-                "vectors": _points(whole, "vectors", lambda row: row["resident"] / _MEGABYTE),
+                "vectors": _points(vectors, "vectors", lambda row: row["resident"] / _MEGABYTE),
             },
         ),
         "opening": (
@@ -65,7 +66,7 @@ def write_plots(measured: Path, folder: Path) -> None:
             "seconds",
             {
                 "all": _points(archive, "passages", lambda row: row["opening"]["worked"]),
-                "vectors": _points(whole, "vectors", lambda row: row["opening"]["worked"]),
+                "vectors": _points(vectors, "vectors", lambda row: row["opening"]["worked"]),
                 "BM25": _points(words, "passages", lambda row: row["opening"]["worked"]),
             },
         ),
@@ -97,4 +98,9 @@ def _read(path: Path) -> _Rows:
 
 
 def _points(rows: Iterable[dict[str, Any]], x: str, y: Callable[..., float]) -> list[tuple[float, float]]:
-    return sorted((float(row[x]), max(_LEAST, float(y(row)))) for row in rows)
+    """Return the points of the rows that have both figures: what was searched while it grew was not opened."""
+    points = []
+    for row in rows:
+        with suppress(KeyError):
+            points.append((float(row[x]), max(_LEAST, float(y(row)))))
+    return sorted(points)

@@ -75,8 +75,9 @@ def _search_opened(folder: Path, vectors: Path, questions: Path, size: int) -> d
     index.search(asked[0], _DEPTH)
     opened = between(started, clocks())
     found = searched(index._collection, stored[:size], asked)
+    found |= {"opening": opened, "resident": resident_bytes(), "disk": disk_bytes(folder)}
     index.close()
-    return found | {"opening": opened, "resident": resident_bytes(), "disk": disk_bytes(folder)}
+    return found
 
 
 def searched(collection: Any, stored: FloatMatrix, asked: FloatMatrix) -> dict[str, Any]:  # noqa: ANN401 - Chroma's
