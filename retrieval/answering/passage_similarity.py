@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.indexing.half_floats import single_precision
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,7 +33,7 @@ def similarities(archive: Archive, rows: Sequence[int], vector: FloatVector, *, 
     sentences, stored = np.empty(len(places), dtype=np.float32), np.asarray(archive.sentence_vectors)
     for start in range(0, len(places), _BLOCK):
         block = slice(start, start + _BLOCK)
-        sentences[block] = stored[places[block]].astype(np.float32) @ vector
+        sentences[block] = single_precision(stored[places[block]]) @ vector
     whole = np.asarray(archive.passage_vectors)[list(rows)] @ vector
     nearest = np.maximum.reduceat(sentences, np.cumsum(lengths) - lengths)
     return ((1.0 - sentence_weight) * whole + sentence_weight * nearest).tolist()  # type: ignore[no-any-return]

@@ -107,6 +107,7 @@ class Reader:
             ranked += self._read_passage(question, vector, hit, hits, coverage)
         ranked.sort(key=_place)
         typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
+        highlighter.look_at((sentence.text, Span(0, len(sentence.text))) for sentence in typed[:_MARKED])
         marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
         return sorted([*marked, *typed[_MARKED:], *ranked[_TYPED:]], key=_place)
 
