@@ -24,6 +24,7 @@ from bot.metrics import Metrics
 from bot.outlets import outlet_meant, proposed_outlets
 from bot.publication_dates import article_filter
 from bot.question import Question, QuoteContext, Reply, as_set
+from bot.remembering import remember_answer
 from bot.server_settings import usual_settings
 from retrieval import Turn
 
@@ -80,7 +81,7 @@ class Asking:
             BusyError: if too many questions wait already.
             CooldownError: if there were too many of this person in the last minute, here or anywhere.
         """
-        self._answering.check_room()
+        self._answering.check_room(asker.turn)
         settings = self.settings(asker.place)
         here = (settings.counted_in, asker.person)
         self._place_cooldown.look(here, rate=settings.questions_per_minute)
@@ -124,15 +125,24 @@ class Asking:
         """Hold the place of a question that has just come and cannot be asked at once; hand it to `ask`."""
         return self._conversations.in_line(asker)
 
-    async def ask(self, question: Question, asker: Asker, *, way: str, line: Line | None = None) -> Reply:
+    async def ask(
+        self,
+        question: Question,
+        asker: Asker,
+        *,
+        way: str,
+        line: Line | None = None,
+        waits: Callable[[int], None] | None = None,
+    ) -> Reply:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked.
 
         It is completed from what this person asked here before, and waits until that is answered; a claim stands alone.
+        `waits` is called as in `Answering.run`.
         """
         question, archive = as_set(question, self.settings(asker.place)), self._archives.name_for(asker.place)
         with self.in_line(asker) if line is None else nullcontext(line) as own_line:
             with self._archives.using(archive, asker.place.server) as index:
-                view = await self._answered(question, own_line, index)
+                view = await self._answered(question, asker, own_line, index, waits)
             answer = view.answer
             if not question.is_claim:
                 own_line.remember(Turn.of(answer))
@@ -176,7 +186,10 @@ class Asking:
         stored = await self._stored(answer_id)
         with self._archives.using(stored.archive, server) as index:
             view = await self._answering.run(
-                lambda generation: same_view(stored, generation), index=index, generation=stored.generation
+                lambda generation: same_view(stored, generation),
+                index=index,
+                generation=stored.generation,
+                turn=(server,),
             )
         if not 1 <= page <= view.pages:
             raise AnswerForgottenError
@@ -196,7 +209,10 @@ class Asking:
             raise AnswerForgottenError
         with self._archives.using(stored.archive, server) as index:
             return await self._answering.run(
-                lambda generation: context_of(stored, place, generation), index=index, generation=stored.generation
+                lambda generation: context_of(stored, place, generation),
+                index=index,
+                generation=stored.generation,
+                turn=(server,),
             )
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
@@ -212,36 +228,29 @@ class Asking:
         self.metrics.voted(helpful=helpful)
         return result
 
-    async def _answered(self, question: Question, line: Line, index: LiveIndex) -> AnswerView:
+    async def _answered(
+        self, question: Question, asker: Asker, line: Line, index: LiveIndex, waits: Callable[[int], None] | None
+    ) -> AnswerView:
+        answering = self._answering
         try:
-            async with asyncio.timeout(self._answering.deadline):
+            async with asyncio.timeout(answering.deadline):
                 previous = await turns_before(question, line, self._store)
-                return await self._answering.run(
-                    lambda generation: first_view(question, previous, generation), index=index
+                return await answering.run(
+                    lambda generation: first_view(question, previous, generation, quick=answering.hurries()),
+                    index=index,
+                    turn=asker.turn,
+                    waits=waits,
                 )
         except TimeoutError:
             raise DeadlineError(self._answering.deadline) from None
 
     async def _remember(self, view: AnswerView, question: Question, asker: Asker, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
-        try:
-            return await self._store.run(
-                lambda store: store.add(
-                    view.answer,
-                    is_claim=view.is_claim,
-                    only=view.only,
-                    url=view.url,
-                    language=view.language,
-                    quotes_a_page=view.quotes_a_page,
-                    sureness=question.sureness,
-                    is_private=asker.private,
-                    archive=archive,
-                )
-            )
-        except StoreError as error:
-            self.metrics.failed(error)
-            self._store.log_failure(error)
-            return None
+        found = await remember_answer(view, question, asker, archive, self._store)
+        if isinstance(found, str):
+            return found
+        self.metrics.failed(found)
+        return None
 
     async def _stored(self, answer_id: str) -> StoredAnswer:
         stored = await self._store.run(lambda store: store.get(answer_id))
