@@ -93,7 +93,7 @@ async def _measure_bursts(options: argparse.Namespace, environment: dict[str, st
 
 async def _watch_memory(options: argparse.Namespace, environment: dict[str, str]) -> list[dict[str, float]]:
     async with _loaded_bot(options.index, environment, is_sampled=False) as (process, load):
-        steps = [{"questions": 0, "megabytes": process.resident_memory() // _MEGABYTE}]
+        steps: list[dict[str, float]] = [{"questions": 0, "megabytes": process.resident_memory() // _MEGABYTE}]
         rounds = -(-options.memory // (_STEPS * _STEADY_PEOPLE))
         for step in range(1, _STEPS + 1):
             burst = await load.ask("steady", _STEADY_PEOPLE, rounds)

@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _TELL_AFTER = 4.0  # seconds
+_HELD_BACK = 1.0  # seconds
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ class Answering:
 
     Work keeps the generation that was live when it was asked for.  Work that misses the `deadline` (in seconds) is
     given up; a thread cannot be stopped, so it counts until it ends.  Where more than `hurry_beyond` wait, what can be
-    done more quickly should be (`hurries`); with None nothing ever has to.
+    done more quickly should be (`hurries`); with None nothing ever has to.  While `calm` is cleared nothing is
+    begun, for a second at most: threads that compute keep the event loop waiting.
     """
 
     def __init__(
@@ -61,6 +63,8 @@ class Answering:
         metrics: Metrics | None = None,
     ) -> None:
         self.deadline = deadline
+        self.calm = threading.Event()
+        self.calm.set()
         self._metrics = metrics or Metrics()
         self._capacity = parallel + waiting
         self._present = 0
@@ -104,7 +108,10 @@ class Answering:
                     with ExitStack() as telling:
                         if waits is not None:
                             telling.callback(self._tell_later(job, turn, waits).cancel)
-                        return await asyncio.wrap_future(job.future)
+                        try:
+                            return await asyncio.wrap_future(job.future)
+                        finally:
+                            del job  # it holds what is raised, and that this frame
             except TimeoutError:
                 raise DeadlineError(self.deadline) from None
 
@@ -134,6 +141,7 @@ class Answering:
     def close(self) -> None:
         """Take no more work; what is running ends by itself, what waits is given up."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self.calm.set()
         with self._lock:
             left = tuple(self._queue)
         for job in left:
@@ -147,6 +155,7 @@ class Answering:
 
     def _work_on_next(self) -> None:
         """Do the work whose turn it is, in a thread, and count it."""
+        self.calm.wait(_HELD_BACK)
         with self._lock:
             job = self._take()
             if job is None:

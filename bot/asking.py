@@ -7,8 +7,9 @@ import logging
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.acknowledging import Acknowledging
 from bot.answer_views import MOST_QUOTES, context_of, first_view, same_view
 from bot.conversations import Conversations
 from bot.cooldown import Cooldown
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from bot.archives import Archives
     from bot.asker import Asker, Place
     from bot.conversations import Line
-    from bot.live_index import LiveIndex
+    from bot.live_index import LiveIndex, OpenGeneration
     from bot.render import AnswerView
     from bot.server_settings import PlaceSettings
     from bot.store_thread import StoreThread
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _OPENING_SECONDS = 1.0  # of the three that an interaction may take
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
@@ -67,6 +70,7 @@ class Asking:
     ) -> None:
         """Put the parts together; `settings` says what admins have set for a place."""
         self.settings, self.metrics = settings, metrics or Metrics()
+        self.acknowledging = Acknowledging(answering.calm)
         self._place_cooldown = Cooldown()
         self._archives, self._answering, self._store = archives, answering, store
         self._conversations = Conversations()
@@ -148,15 +152,9 @@ class Asking:
                 own_line.remember(Turn.of(answer))
             own_line.leave()
         self.metrics.answered(way, answer)
-        _log.info(
-            "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
-            way,
-            answer.status,
-            answer.confidence,
-            answer.timings.total,
-            answer.generation,
-            f": {question.text}" if self._log_questions else "",
-        )
+        shown = f": {question.text}" if self._log_questions else ""
+        parts = (way, answer.status, answer.confidence, answer.timings.total, answer.generation, shown)
+        _log.info("Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s", *parts)
         return Reply(view=view, answer_id=await self._remember(view, question, asker, archive))
 
     def forget(self, asker: Asker) -> bool:
@@ -185,12 +183,7 @@ class Asking:
         """
         stored = await self._stored(answer_id)
         with self._archives.using(stored.archive, server) as index:
-            view = await self._answering.run(
-                lambda generation: same_view(stored, generation),
-                index=index,
-                generation=stored.generation,
-                turn=(server,),
-            )
+            view = await self._answer_from(stored, lambda generation: same_view(stored, generation), index, server)
         if not 1 <= page <= view.pages:
             raise AnswerForgottenError
         return Reply(view=replace(view, page=page), answer_id=answer_id)
@@ -208,12 +201,7 @@ class Asking:
         if place >= len(stored.quotes):
             raise AnswerForgottenError
         with self._archives.using(stored.archive, server) as index:
-            return await self._answering.run(
-                lambda generation: context_of(stored, place, generation),
-                index=index,
-                generation=stored.generation,
-                turn=(server,),
-            )
+            return await self._answer_from(stored, lambda now: context_of(stored, place, now), index, server)
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.
@@ -243,6 +231,11 @@ class Asking:
                 )
         except TimeoutError:
             raise DeadlineError(self._answering.deadline) from None
+
+    async def _answer_from(
+        self, stored: StoredAnswer, work: Callable[[OpenGeneration], T], index: LiveIndex, server: int | None
+    ) -> T:
+        return await self._answering.run(work, index=index, generation=stored.generation, turn=(server,))
 
     async def _remember(self, view: AnswerView, question: Question, asker: Asker, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
