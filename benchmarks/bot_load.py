@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1 << 20
 _STEADY_PEOPLE, _STEPS = 20, 10
 _WARM_UP = 30
-_QUESTIONS = {"steady": 200, "at once": 200, "flooded": 100}  # at least; everybody asks as often as the others
+_WAYS = ("steady", "at once", "flooded")
 
 
 def main() -> None:
@@ -46,15 +46,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, required=True, help="the index that the bot answers from")
     parser.add_argument("--people", type=int, nargs="*", default=[1, 10, 50, 200], help="how many ask at once")
-    parser.add_argument(
-        "--ways", nargs="+", choices=[*_QUESTIONS], default=[*_QUESTIONS], help="how they ask; all three by default"
-    )
+    parser.add_argument("--ways", nargs="+", choices=_WAYS, default=_WAYS, help="how they ask; all three by default")
+    parser.add_argument("--questions", type=int, default=200, help="how many are asked at least, of all together")
     parser.add_argument("--parallel", type=int, help="FUNDSTELLE_PARALLEL of the bot, instead of its default")
     parser.add_argument("--memory", type=int, default=0, metavar="QUESTIONS", help="watch the memory over so many")
     parser.add_argument("--out", type=Path, help="write what was measured to this file, as JSON")
     options = parser.parse_args()
-    if any(people < 1 for people in options.people) or options.memory < 0:
-        parser.error("--people are 1 or more, --memory 0 or more")
+    if any(people < 1 for people in options.people) or options.questions < 1 or options.memory < 0:
+        parser.error("--people and --questions are 1 or more, --memory 0 or more")
     if not (options.index / "CURRENT").exists():
         parser.error(f"there is no index at {str(options.index)!r}; build it with `fundstelle build --index …`")
     environment = {} if options.parallel is None else {"FUNDSTELLE_PARALLEL": str(options.parallel)}
@@ -82,8 +81,8 @@ async def _measure_bursts(options: argparse.Namespace, environment: dict[str, st
     async with _loaded_bot(options.index, environment, is_sampled=True) as (process, load):
         for way in options.ways:
             for people in options.people:
-                rounds = -(-_QUESTIONS[way] // people)
-                _say(f"{way}, {people} people, {people * rounds} questions")
+                rounds = -(-options.questions // people)
+                _say(f"{way}, {people} people")
                 bursts.append(await load.ask(way, people, rounds))
         peak, code = process.peak_memory() // _MEGABYTE, await process.stop()
         lag = process.loop_lag()

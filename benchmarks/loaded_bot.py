@@ -110,7 +110,7 @@ class LoadedBot:
 
 
 def _is_answer(interaction: Interaction) -> bool | None:
-    """Tell whether what a person sees is an answer, which stands in an embed; None as long as they see neither."""
-    if not interaction.shown:
-        return None
-    return bool(interaction.shown[-1].embeds)
+    """Tell whether what a person sees is an answer, which stands in an embed; None as long as they have to wait."""
+    if interaction.followups:
+        return False  # a refusal after the deferral
+    return True if any(message.embeds for message in interaction.shown) else None
