@@ -41,7 +41,7 @@ class BotConfig:
     reranker: str = ""
     caution: Caution = Caution.BALANCED
     parallel: int = 2
-    queue: int = 128
+    queue: int = 512
     deadline: float = 30.0
     questions_per_minute: int = 10
     metrics_host: str = "127.0.0.1"
