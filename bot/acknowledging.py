@@ -17,8 +17,8 @@ _FLOOD = 8
 class Acknowledging:
     """Know how many acknowledgements are under way; `calm` is cleared while they are eight or more.
 
-    They are not made in batches: each batch would wait for Discord once more, and with 32 at a time more of 200 came too
-    late than with all at once.
+    They are not made in batches: each batch would wait for Discord once more, and of 200 in batches of 32 more came too
+    late than of 200 at once.
     """
 
     def __init__(self, calm: threading.Event) -> None:
