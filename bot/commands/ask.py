@@ -108,7 +108,7 @@ async def answer_interaction(
 
     # Discord may take the deferrals of two questions in another order than that in which they came.
     with asking.in_line(asker) as line:
-        async with asking.acknowledging.turn():
+        with asking.acknowledging.one():
             await interaction.response.defer(thinking=True, ephemeral=private)
         if interaction.is_guild_integration() and interaction.client.user is not None and not question.is_claim:
             bot_id, permissions = interaction.client.user.id, interaction.app_permissions

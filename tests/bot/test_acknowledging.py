@@ -1,7 +1,7 @@
-"""So many acknowledgements at once, and while there are many nothing new is begun beside them."""
+"""While many acknowledgements are under way nothing new is begun beside them."""
 
-import asyncio
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -15,41 +15,23 @@ def calm():
     return calm
 
 
-async def test_32_at_once_all_get_their_turn_and_a_flood_ends(calm):
-    acknowledging, here, most, done = Acknowledging(calm), 0, 0, []
-
-    async def acknowledge(number):
-        nonlocal here, most
-        async with acknowledging.turn():
-            here += 1
-            most = max(most, here)
-            await asyncio.sleep(0)
-            here -= 1
-            done.append((number, calm.is_set()))
-
-    await asyncio.gather(*(acknowledge(number) for number in range(100)))
-    assert most == 32
-    assert [number for number, _ in done] == [*range(100)]
-    assert not any(was_calm for _, was_calm in done[:90])
-    assert calm.is_set()
-
-
-async def test_a_few_are_no_flood(calm):
+def test_eight_at_once_are_a_flood_until_one_is_made(calm):
     acknowledging = Acknowledging(calm)
-    async with acknowledging.turn(), acknowledging.turn():
+    with ExitStack() as seven:
+        for _ in range(7):
+            seven.enter_context(acknowledging.one())
         assert calm.is_set()
-
-
-@pytest.mark.parametrize("error", [ValueError, asyncio.CancelledError])
-async def test_one_that_fails_gives_its_room_back(calm, error):
-    acknowledging = Acknowledging(calm)
-
-    async def fail():
-        async with acknowledging.turn():
-            raise error
-
-    results = await asyncio.gather(*(fail() for _ in range(40)), return_exceptions=True)
-    assert [type(result) for result in results] == [error] * 40
+        for _ in range(2):
+            with acknowledging.one():
+                assert not calm.is_set()
+            assert calm.is_set()
     assert calm.is_set()
-    async with asyncio.timeout(5), acknowledging.turn():
-        pass
+
+
+def test_those_that_fail_are_over_as_well(calm):
+    acknowledging = Acknowledging(calm)
+    for _ in range(20):
+        with pytest.raises(ValueError, match="no"), acknowledging.one():
+            raise ValueError("no")
+    with acknowledging.one():
+        assert calm.is_set()

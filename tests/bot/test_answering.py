@@ -117,7 +117,7 @@ async def test_a_failed_question_frees_its_place(answer):
 
 async def test_past_the_deadline_it_is_given_up_but_counts_until_its_thread_ends(answer):
     gate = threading.Event()
-    answering = answering_from(FakeAnswerer(answer, gate=gate), parallel=1, waiting=0, deadline=0.02)
+    answering = answering_from(FakeAnswerer(answer, gate=gate), parallel=1, waiting=0, deadline=0.4)
     with pytest.raises(DeadlineError):
         await answering.run(ask())
     with pytest.raises(BusyError):
