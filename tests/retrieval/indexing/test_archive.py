@@ -83,7 +83,7 @@ def test_the_sentences_of_several_passages_are_those_of_each(archive):
         rows, begins = archive.sentence_rows_of_all(np.array(passages, dtype=np.int64))
 
         expected = [list(archive.sentence_rows(passage)) for passage in passages]
-        assert rows.tolist() == sum(expected, [])
+        assert rows.tolist() == [row for of_passage in expected for row in of_passage]
         assert begins.tolist() == [sum(map(len, expected[:at])) for at in range(len(passages))]
 
 
