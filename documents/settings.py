@@ -39,7 +39,8 @@ def settings_of_the_code() -> dict[str, tuple[str, str]]:
     from bot.config import BotConfig, Environment
     from retrieval.config import Settings
 
-    found = {f"FUNDSTELLE_{name}".upper(): (_written(of.default), "") for name, of in Settings.model_fields.items()}
+    fields = [field for field in dataclasses.fields(Settings) if field.name != "given"]
+    found = {f"FUNDSTELLE_{field.name}".upper(): (_written(field.default), "") for field in fields}
     defaults = {field.name: field.default for field in dataclasses.fields(BotConfig)}
     for name, of in Environment.model_fields.items():
         default = "" if name == "discord_token" else defaults[name.removeprefix("fundstelle_")]

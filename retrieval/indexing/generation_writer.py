@@ -144,6 +144,11 @@ class GenerationWriter:
         return encoder
 
 
+def _vectors_of(manifest: Manifest) -> tuple[str, str, str]:
+    """Return what decides which vectors a generation has for an article."""
+    return manifest.model, manifest.encoding, manifest.chunker
+
+
 class _Steps:
     """Count the steps of a stage that are done, and tell so now and then."""
 
@@ -163,11 +168,6 @@ class _Steps:
             self._done += steps
             if number % _TEXTS_AT_ONCE == 0 or self._done == self._total:
                 self._tell(self._done, self._total)
-
-
-def _vectors_of(manifest: Manifest) -> tuple[str, str, str]:
-    """Return what decides which vectors a generation has for an article."""
-    return manifest.model, manifest.encoding, manifest.chunker
 
 
 def _needed_bytes(rows: PassageTable, dimension: int) -> int:

@@ -128,9 +128,12 @@ def _open_adapters(model: str) -> ExtractiveReader:
 def _located(
     model: str, role: Literal["embedding model", "reader", "reranker"] = "embedding model"
 ) -> tuple[LocatedModel, str]:
-    """Return where the model lies, and the fingerprint of its files."""
+    """Return where the model lies, and the fingerprint of its files; raise ModelError, PackageMissingError."""
+    from retrieval.installed import check_installed
     from retrieval.models.fingerprint import fingerprint_folder
     from retrieval.models.locate import locate_model
+
+    check_installed("models", f"The {role} {model!r}")
 
     try:
         located = locate_model(model)

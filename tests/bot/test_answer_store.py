@@ -67,7 +67,13 @@ def test_an_answer_comes_back_as_it_was(store, make):
     )
     asked = {"is_claim": True, "only": only, "url": "https://example.org/1", "language": Language.ENGLISH}
     answer_id = store.add(
-        answer, **asked, is_private=True, quotes_a_page=5, sureness=Sureness.LIKELY, archive="lokales"
+        answer,
+        **asked,
+        is_private=True,
+        quotes_a_page=5,
+        sureness=Sureness.LIKELY,
+        archive="lokales",
+        is_quick=True,
     )
 
     stored = store.get(answer_id)
