@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["growth_plot"]
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640, 340, 64, 150, 34, 44
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 680, 340, 64, 190, 34, 44
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#555555")
 _NAMES = {3: "1k", 4: "10k", 5: "100k", 6: "1M"}
 

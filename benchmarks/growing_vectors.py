@@ -29,10 +29,10 @@ def measure_vectors(
 ) -> list[dict[str, Any]]:
     """Add the first `size` vectors of a file in a process of its own, open them in another; return what was found.
 
-    The last row is of all of them as opened anew; those before it are of the growing collection, at a tenth and a half.
+    Nothing is searched in between: a search of a growing collection makes Chroma flush at other times, and what is
+    flushed late is added again at every opening.
     """
-    marks = [mark for mark in (size // 10, size // 2, size) if mark >= 1000] or [size]
-    grown = in_a_process(build_graph, folder, vectors, questions, marks, dict(graph))
+    grown = in_a_process(build_graph, folder, vectors, questions, [size], dict(graph))
     opened = in_a_process(_search_opened, folder, vectors, questions, size)
     return [*grown[:-1], grown[-1] | opened]
 

@@ -114,6 +114,13 @@ class Archive:
         """Return the rows of a passage's sentences."""
         return range(int(self._first_sentence[passage_row]), int(self._first_sentence[passage_row + 1]))
 
+    def sentence_rows_of_all(self, passage_rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows of the sentences of some passages, one behind the other, and where each passage's begin."""
+        first, stop = self._first_sentence[passage_rows], self._first_sentence[passage_rows + 1]
+        lengths = stop - first
+        begins = np.cumsum(lengths) - lengths
+        return np.repeat(first - begins, lengths) + np.arange(lengths.sum()), begins
+
     def sentence_rows_of_article(self, article_row: int) -> range:
         """Return the rows of an article's sentences."""
         passages = self.passage_rows(article_row)
