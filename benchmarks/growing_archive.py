@@ -54,7 +54,8 @@ def _build(folder: Path, articles: Path, vectors: Path) -> dict[str, Any]:
         began.setdefault(stage, clocks())
 
     writer = GenerationWriter(
-        analyzer=Analyzer(), chunker=Chunker(), model=DRAWN, encoding=DRAWN, open_encoder=lambda: encoder, cache=folder / "cache",
+        analyzer=Analyzer(), chunker=Chunker(), model=DRAWN, encoding=DRAWN, open_encoder=lambda: encoder,
+        cache=folder / "cache",
         on_progress=on_progress,
     )  # fmt: skip
     started = clocks()
