@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,6 @@ class _Tutorial:
         self._model = model
 
     def build(self, corpus: Path, folder: Path) -> None:
-        from rank_bm25 import BM25Okapi
-
         texts = read_texts(corpus)
         vectors = self._model.encode([f"passage: {text}" for text in texts], normalize_embeddings=True)
         collection = _client(folder).create_collection(
@@ -50,13 +48,13 @@ class _Tutorial:
                 embeddings=vectors[rows.start : rows.stop],
                 documents=texts[rows.start : rows.stop],
             )
-        with (folder / "bm25.pickle").open("wb") as file:
-            pickle.dump(BM25Okapi([_words(text) for text in texts]), file)
+        (folder / "words.json").write_text(json.dumps([_words(text) for text in texts]), encoding="utf-8")
 
     def open(self, folder: Path) -> None:
+        from rank_bm25 import BM25Okapi
+
         self._collection = _client(folder).get_collection("passages", embedding_function=None)
-        with (folder / "bm25.pickle").open("rb") as file:
-            self._bm25 = pickle.load(file)  # noqa: S301 - written above
+        self._bm25 = BM25Okapi(json.loads((folder / "words.json").read_text(encoding="utf-8")))
 
     def search(self, question: str) -> list[int]:
         near = self._collection.query(query_embeddings=[self.encode(question)], n_results=_FOUND, include=["distances"])

@@ -95,6 +95,7 @@ def test_an_answer_comes_back_as_it_was(store, make):
         "quotes_a_page": 5,
         "sureness": Sureness.LIKELY,
         "archive": "lokales",
+        "is_quick": True,
     }
     plain = {"score": 0.9, "title": "Der Fluss steigt"}
     assert stored.quotes == (
