@@ -58,10 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(*, debug: bool, sync: bool) -> None:
     config = read_config()
-    from bot.client import Bot, run_until_stopped
+    from bot.client import Bot
+    from bot.env_file import warn_of_readable_token
     from bot.logs import set_up_logging
+    from bot.running import run_until_stopped
 
     set_up_logging(config.log_format, debug=debug, token=config.token)
+    warn_of_readable_token()
 
     async def run() -> None:
         await run_until_stopped(Bot(config, force_sync=sync), config.token)

@@ -12,7 +12,7 @@ from bot.message_text import is_thanks, words_of_message
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["mentions_only_its_role", "question_in", "text_of"]
+__all__ = ["mentions_only_its_role", "question_in", "replied_to", "text_of"]
 
 # A mention in code or in a quoted line is talked about, not called.
 _TALKED_ABOUT = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|^>>> .*|^> [^\n]*", re.DOTALL | re.MULTILINE)
@@ -38,7 +38,7 @@ def question_in(message: discord.Message, bot_id: int) -> str | None:
     if message.guild is None and not is_direct:  # a server that the bot does not know yet
         return None
     is_called = is_direct or bool(mention.search(_TALKED_ABOUT.sub(" ", message.content)))
-    if not is_called and _replied_to(message) != bot_id:
+    if not is_called and replied_to(message, bot_id) is None:
         return None
     text = text_of(message) if is_direct else message.content
     question = _asked_of(mention, text)
@@ -77,7 +77,7 @@ def _asked_of(mention: re.Pattern[str], content: str) -> str:
     return words_of_message(mention.sub(" ", content))
 
 
-def _replied_to(message: discord.Message) -> int | None:
-    """Return the author of the message that this one replies to, if it is known."""
+def replied_to(message: discord.Message, bot_id: int) -> discord.Message | None:
+    """Return the message of the bot's that this one replies to, as far as Discord has sent it."""
     resolved = message.reference.resolved if message.reference is not None else None
-    return resolved.author.id if isinstance(resolved, discord.Message) else None
+    return resolved if isinstance(resolved, discord.Message) and resolved.author.id == bot_id else None

@@ -12,7 +12,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreDamagedError
-from bot.store_file import open_file, store_errors, transaction
+from bot.server_settings import QUOTES_A_PAGE
+from bot.sqlite_file import store_errors, transaction
+from bot.store_file import open_file
 from bot.stored_answer import COLUMNS, StoredAnswer, StoredQuote, from_row, storable, to_row, written
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from bot.server_settings import Sureness
     from bot.texts import Language
     from retrieval import Answer, ArticleFilter, Quote
 
@@ -86,8 +89,18 @@ class AnswerStore:
             raise
         self._key: bytes = row[0]
 
-    def add(
-        self, answer: Answer, *, is_claim: bool, only: ArticleFilter | None, url: str | None, language: Language
+    def add(  # noqa: PLR0913 - an answer is given again from what is stored, so all that made it is
+        self,
+        answer: Answer,
+        *,
+        is_claim: bool,
+        only: ArticleFilter | None,
+        url: str | None,
+        language: Language,
+        is_private: bool,
+        quotes_a_page: int = QUOTES_A_PAGE,
+        sureness: Sureness | None = None,
+        archive: str | None = None,
     ) -> str:
         """Store an answer and return its id: 12 characters that a `custom_id` can hold."""
         stored = StoredAnswer(
@@ -102,6 +115,11 @@ class AnswerStore:
             status=answer.status,
             confidence=answer.confidence,
             quotes=tuple(_stored_quote(quote) for quote in answer.quotes),
+            understood_as=answer.understood_as,
+            is_private=is_private,
+            quotes_a_page=quotes_a_page,
+            sureness=sureness,
+            archive=archive,
         )
         row = to_row(stored)
         with self._writing() as connection:
@@ -116,6 +134,11 @@ class AnswerStore:
             return None
         with self._understanding():
             return from_row(row)
+
+    def publish(self, answer_id: str) -> None:
+        """Note that a private answer was shown to everyone."""
+        with self._writing() as connection:
+            connection.execute("UPDATE answer SET is_private = 0 WHERE id = ?", (storable(answer_id),))
 
     def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult | None:
         """Store what a person thinks of an answer, instead of what they thought before; None if it is unknown."""
@@ -194,5 +217,12 @@ class AnswerStore:
 
 def _stored_quote(quote: Quote) -> StoredQuote:
     return StoredQuote(
-        article_id=quote.article_id, start=quote.start, end=quote.end, text=quote.text, score=quote.score
+        article_id=quote.article_id,
+        start=quote.start,
+        end=quote.end,
+        text=quote.text,
+        score=quote.score,
+        highlights=tuple((span.start, span.end) for span in quote.highlights),
+        title=quote.citations[0].title,
+        published=quote.citations[0].published,
     )

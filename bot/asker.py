@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from typing import Any
 
+import aiohttp
 import discord
 
-__all__ = ["Asker", "Place", "asker_of"]
+__all__ = ["Asker", "Place", "asker_of", "found_asker"]
+
+_PATIENCE = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +49,21 @@ def asker_of(source: discord.Message | discord.Interaction[Any], *, private: boo
         person, server, number = source.user.id, source.guild_id, source.channel_id or 0
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
     return Asker(person=person, place=Place(server=server, channel=number, parent=parent), private=private)
+
+
+async def found_asker(message: discord.Message) -> Asker:
+    """Return who wrote a message and where; a thread that the bot has not seen yet is looked up at Discord.
+
+    Without its channel nobody knows which settings hold in it.
+    """
+    asker = asker_of(message)
+    if message.guild is None or not isinstance(message.channel, discord.PartialMessageable):
+        return asker
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            channel = await message.guild.fetch_channel(message.channel.id)
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        return asker
+    if not isinstance(channel, discord.Thread):
+        return asker
+    return replace(asker, place=replace(asker.place, parent=channel.parent_id))

@@ -2,80 +2,90 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.answer_views import MOST_QUOTES, context_of, first_view, same_view
+from bot.conversations import Conversations
 from bot.cooldown import Cooldown
-from bot.errors import AnswerForgottenError, RepeatCooldownError, StoreError, UnknownSourceError
+from bot.errors import (
+    AnswerForgottenError,
+    DeadlineError,
+    LeftOutSourceError,
+    RepeatCooldownError,
+    StoreError,
+)
+from bot.following import turns_before
+from bot.metrics import Metrics
+from bot.outlets import outlet_meant, proposed_outlets
 from bot.publication_dates import article_filter
-from bot.render import AnswerView
-from retrieval import Span
+from bot.question import Question, QuoteContext, Reply, as_set
+from bot.server_settings import usual_settings
+from retrieval import Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from bot.answer_store import StoredAnswer, VoteResult
     from bot.answering import Answering
-    from bot.asker import Asker
-    from bot.live_index import LiveIndex, OpenGeneration
+    from bot.archives import Archives
+    from bot.asker import Asker, Place
+    from bot.conversations import Line
+    from bot.live_index import LiveIndex
+    from bot.render import AnswerView
+    from bot.server_settings import PlaceSettings
     from bot.store_thread import StoreThread
-    from bot.texts import Language
-    from retrieval import ArticleFilter, Citation, Context
+    from retrieval import ArticleFilter
 
-__all__ = ["MOST_QUOTES", "Asking", "Question", "Reply"]
+__all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
 _log = logging.getLogger(__name__)
 
-MOST_QUOTES = 12
+_OPENING_SECONDS = 1.0  # of the three that an interaction may take
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Hold what somebody asks, or a claim for which they want evidence, and the message `url` that it stands in."""
-
-    text: str
-    language: Language
-    is_claim: bool = False
-    only: ArticleFilter | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """Hold an answer as it is to be shown; `answer_id` is None if its buttons could not work."""
-
-    view: AnswerView
-    answer_id: str | None
 
 
 class Asking:
     """Answer people's questions; every method raises what `Answering.run` raises."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a question goes through all of these
         self,
         *,
-        index: LiveIndex,
+        archives: Archives,
         answering: Answering,
         store: StoreThread,
         questions_per_minute: int,
         log_questions: bool,
+        settings: Callable[[Place], PlaceSettings] = usual_settings,
+        metrics: Metrics | None = None,
     ) -> None:
-        """Put the parts together."""
-        self._index, self._answering, self._store = index, answering, store
+        """Put the parts together; `settings` says what admins have set for a place."""
+        self.settings, self.metrics = settings, metrics or Metrics()
+        self._place_cooldown = Cooldown()
+        self._archives, self._answering, self._store = archives, answering, store
+        self._conversations = Conversations()
         self._cooldown = Cooldown(questions_per_minute)
         self._repeat_cooldown = Cooldown(_REPEATS * questions_per_minute, error=RepeatCooldownError)
         self._log_questions = log_questions
 
-    def admit(self, person: int) -> None:
+    def admit(self, asker: Asker) -> None:
         """Count one more question of this person.
 
         Raises:
             BusyError: if too many questions wait already.
-            CooldownError: if there were too many of this person in the last minute.
+            CooldownError: if there were too many of this person in the last minute, here or anywhere.
         """
         self._answering.check_room()
-        self._cooldown.check(person)
+        settings = self.settings(asker.place)
+        here = (settings.counted_in, asker.person)
+        self._place_cooldown.look(here, rate=settings.questions_per_minute)
+        self._cooldown.check(asker.person)
+        self._place_cooldown.check(here, rate=settings.questions_per_minute)
 
     def admit_again(self, person: int) -> None:
         """Count one more press of a button by this person.
@@ -85,26 +95,49 @@ class Asking:
         """
         self._repeat_cooldown.check(person)
 
-    def article_filter(self, since: str | None, until: str | None, source: str | None) -> ArticleFilter | None:
-        """Return which articles may be quoted, from what somebody typed; None for all of them.
+    async def prepare(self, place: Place) -> None:
+        """Open the archive of this place, so that its outlets are known; where that takes longer, go on without."""
+        await self._archives.prepare(place, _OPENING_SECONDS)
+
+    def article_filter(
+        self, since: str | None, until: str | None, source: str | None, place: Place
+    ) -> ArticleFilter | None:
+        """Return which articles of this place's archive may be quoted, from what somebody typed; None for all of them.
 
         Raises:
             DateError: if a date cannot be read.
+            LeftOutSourceError: if the server's admins have left the outlet out.
             PeriodError: if the period ends before it begins.
             UnknownSourceError: if the archive has no such outlet.
         """
-        return article_filter(since, until, self._source(source), today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
+        found = outlet_meant(source, self._archives.sources(place))
+        if found is not None and found in self.settings(place).without_sources:
+            raise LeftOutSourceError(found)
+        return article_filter(since, until, found, today=date.today())  # noqa: DTZ011 - their calendar day, not UTC's
 
-    def proposed_sources(self, typed: str, most: int) -> list[str]:
+    def proposed_sources(self, typed: str, most: int, place: Place) -> list[str]:
         """Return up to `most` outlets that hold what was typed: those that begin with it, then the most frequent."""
-        wanted = " ".join(typed.split()).casefold()
-        found = [source for source in self._sources() if wanted in source.casefold()]
-        return sorted(found, key=lambda source: not source.casefold().startswith(wanted))[:most]
+        left_out = self.settings(place).without_sources
+        return proposed_outlets(typed, self._archives.sources(place), left_out=left_out, most=most)
 
-    async def ask(self, question: Question, asker: Asker, *, way: str) -> Reply:
-        """Answer somebody's question, and remember the answer; `way` says in the log how it was asked."""
-        view = await self._answering.run(lambda generation: _view(question, generation))
-        answer = view.answer
+    def in_line(self, asker: Asker) -> AbstractContextManager[Line]:
+        """Hold the place of a question that has just come and cannot be asked at once; hand it to `ask`."""
+        return self._conversations.in_line(asker)
+
+    async def ask(self, question: Question, asker: Asker, *, way: str, line: Line | None = None) -> Reply:
+        """Answer somebody's question, and remember the answer; `way` says in the log how it was asked.
+
+        It is completed from what this person asked here before, and waits until that is answered; a claim stands alone.
+        """
+        question, archive = as_set(question, self.settings(asker.place)), self._archives.name_for(asker.place)
+        with self.in_line(asker) if line is None else nullcontext(line) as own_line:
+            with self._archives.using(archive, asker.place.server) as index:
+                view = await self._answered(question, own_line, index)
+            answer = view.answer
+            if not question.is_claim:
+                own_line.remember(Turn.of(answer))
+            own_line.leave()
+        self.metrics.answered(way, answer)
         _log.info(
             "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
             way,
@@ -114,44 +147,57 @@ class Asking:
             answer.generation,
             f": {question.text}" if self._log_questions else "",
         )
-        return Reply(view=view, answer_id=await self._remember(view))
+        return Reply(view=view, answer_id=await self._remember(view, question, asker, archive))
 
-    async def again(self, answer_id: str, page: int) -> Reply:
-        """Return a page of an earlier answer, the same as it was.
+    def forget(self, asker: Asker) -> bool:
+        """Forget the conversation with this person in this place; tell whether there was one."""
+        return self._conversations.forget(asker)
+
+    async def note_shown(self, reply: Reply, asker: Asker) -> None:
+        """Let others ask on from a private answer that its person has shown to everyone."""
+        if reply.answer_id is None or reply.view.is_claim:
+            return
+        self._conversations.remember(asker, Turn.of(reply.view.answer))
+        try:
+            answer_id = reply.answer_id
+            await self._store.run(lambda store: store.publish(answer_id))
+        except StoreError as error:
+            self._store.log_failure(error)
+
+    async def again(self, answer_id: str, page: int, *, server: int | None) -> Reply:
+        """Return a page of an earlier answer, the same as it was; `server` is where it is asked for.
 
         Raises:
-            AnswerForgottenError: if it is no longer stored.
+            AnswerForgottenError: if it is no longer stored, or has no such page.
+            ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
-        question = Question(
-            text=stored.question,
-            language=stored.language,
-            is_claim=stored.is_claim,
-            only=stored.only,
-            url=stored.url,
-        )
-        view = await self._answering.run(lambda generation: _view(question, generation), generation=stored.generation)
+        with self._archives.using(stored.archive, server) as index:
+            view = await self._answering.run(
+                lambda generation: same_view(stored, generation), index=index, generation=stored.generation
+            )
+        if not 1 <= page <= view.pages:
+            raise AnswerForgottenError
         return Reply(view=replace(view, page=page), answer_id=answer_id)
 
-    async def context(self, answer_id: str, place: int) -> tuple[Context, Citation, Language, int]:
-        """Return what stands around the quote at a place (from 0), its source, the language, and the number of quotes.
+    async def context(self, answer_id: str, place: int, *, server: int | None) -> QuoteContext:
+        """Return what stands around the quote at a place (from 0).
 
         Raises:
             AnswerForgottenError: if the answer is no longer stored, or has no such quote.
+            ArchiveGoneError: if the archive that it came from is gone, or no longer for this server.
             GenerationGoneError: if the archive was rebuilt since.
             StoreError: if the store cannot be used.
         """
         stored = await self._stored(answer_id)
         if place >= len(stored.quotes):
             raise AnswerForgottenError
-        quote = stored.quotes[place]
-        context = await self._answering.run(
-            lambda generation: generation.answerer.context(quote.article_id, Span(quote.start, quote.end)),
-            generation=stored.generation,
-        )
-        return context, context.article.cite(context.span), stored.language, len(stored.quotes)
+        with self._archives.using(stored.archive, server) as index:
+            return await self._answering.run(
+                lambda generation: context_of(stored, place, generation), index=index, generation=stored.generation
+            )
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.
@@ -163,33 +209,37 @@ class Asking:
         result = await self._store.run(lambda store: store.vote(answer_id, person, helpful=helpful))
         if result is None:
             raise AnswerForgottenError
+        self.metrics.voted(helpful=helpful)
         return result
 
-    def _sources(self) -> tuple[str, ...]:
-        return self._index.current.sources if self._index.current else ()
+    async def _answered(self, question: Question, line: Line, index: LiveIndex) -> AnswerView:
+        try:
+            async with asyncio.timeout(self._answering.deadline):
+                previous = await turns_before(question, line, self._store)
+                return await self._answering.run(
+                    lambda generation: first_view(question, previous, generation), index=index
+                )
+        except TimeoutError:
+            raise DeadlineError(self._answering.deadline) from None
 
-    def _source(self, typed: str | None) -> str | None:
-        """Return the outlet as the archive writes it; a long name is proposed cut, and known by its beginning."""
-        if typed is None or typed in self._sources():
-            return typed
-        wanted = " ".join(typed.split()).casefold()
-        sources = self._sources()
-        same = [source for source in sources if source.casefold() == wanted]
-        found = same or [source for source in sources if wanted and source.casefold().startswith(wanted)]
-        # Without an index nobody knows the outlets; that there is none is told when the question is asked.
-        if len(found) != 1 and sources:
-            raise UnknownSourceError(typed)
-        return found[0] if found else typed
-
-    async def _remember(self, view: AnswerView) -> str | None:
+    async def _remember(self, view: AnswerView, question: Question, asker: Asker, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
         try:
             return await self._store.run(
                 lambda store: store.add(
-                    view.answer, is_claim=view.is_claim, only=view.only, url=view.url, language=view.language
+                    view.answer,
+                    is_claim=view.is_claim,
+                    only=view.only,
+                    url=view.url,
+                    language=view.language,
+                    quotes_a_page=view.quotes_a_page,
+                    sureness=question.sureness,
+                    is_private=asker.private,
+                    archive=archive,
                 )
             )
         except StoreError as error:
+            self.metrics.failed(error)
             self._store.log_failure(error)
             return None
 
@@ -198,14 +248,3 @@ class Asking:
         if stored is None:
             raise AnswerForgottenError
         return stored
-
-
-def _view(question: Question, generation: OpenGeneration) -> AnswerView:
-    return AnswerView(
-        answer=generation.answerer.ask(question.text, top_k=MOST_QUOTES, only=question.only),
-        language=question.language,
-        is_claim=question.is_claim,
-        only=question.only,
-        period=generation.period,
-        url=question.url,
-    )

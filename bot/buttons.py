@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.render import QUOTES_A_PAGE, pages
 from bot.texts import TEXTS
 
 if TYPE_CHECKING:
+    from bot.asking import QuoteContext
     from bot.render import AnswerView
-    from bot.texts import Language
 
-__all__ = ["CUSTOM_ID", "Action", "answer_buttons", "context_buttons", "custom_id", "page_buttons"]
+__all__ = ["CUSTOM_ID", "Action", "answer_buttons", "answer_id_beneath", "context_buttons", "custom_id", "page_buttons"]
 
 
 class Action(StrEnum):
@@ -44,13 +43,21 @@ def custom_id(action: Action, answer_id: str, number: int = 0) -> str:
     return f"fs:{action}:{answer_id}:{number}"
 
 
+def answer_id_beneath(message: discord.Message) -> str | None:
+    """Return the id of the answer that a message of the bot's shows, by its buttons, or None if it shows none."""
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    identifiers = (getattr(part, "custom_id", None) or "" for row in rows for part in row.children)
+    matches = (CUSTOM_ID.fullmatch(identifier) for identifier in identifiers)
+    return next((match["answer"] for match in matches if match), None)
+
+
 def answer_buttons(view: AnswerView, answer_id: str | None, *, private: bool) -> discord.ui.View:
     """Return the buttons beneath an answer; none for an answer that is not stored.  Needs a running event loop."""
     if answer_id is None:
         return _row()
     texts = TEXTS[view.language]
     buttons = []
-    if pages(view.answer) > 1:
+    if view.pages > 1:
         buttons.append(_button(texts.button_more, custom_id(Action.MORE, answer_id, 2)))
     if view.answer.quotes:
         buttons.append(_button(texts.button_context, custom_id(Action.CONTEXT, answer_id)))
@@ -68,18 +75,18 @@ def page_buttons(view: AnswerView, answer_id: str) -> discord.ui.View:
     texts, page = TEXTS[view.language], view.page
     back = _button(texts.button_previous, custom_id(Action.TURN, answer_id, max(1, page - 1)))
     forward = _button(texts.button_next, custom_id(Action.TURN, answer_id, page + 1))
-    back.disabled, forward.disabled = page <= 1, page >= pages(view.answer)
-    context = _button(texts.button_context, custom_id(Action.CONTEXT, answer_id, (page - 1) * QUOTES_A_PAGE))
+    back.disabled, forward.disabled = page <= 1, page >= view.pages
+    context = _button(texts.button_context, custom_id(Action.CONTEXT, answer_id, (page - 1) * view.quotes_a_page))
     return _row(back, forward, context)
 
 
-def context_buttons(answer_id: str, place: int, count: int, language: Language) -> discord.ui.View:
+def context_buttons(answer_id: str, place: int, shown: QuoteContext) -> discord.ui.View:
     """Return a button for each quote of the page that the quote at `place` (from 0) is on.  Needs a running loop."""
-    first = place // QUOTES_A_PAGE * QUOTES_A_PAGE
-    others = range(first, min(first + QUOTES_A_PAGE, count))
+    first = place // shown.quotes_a_page * shown.quotes_a_page
+    others = range(first, min(first + shown.quotes_a_page, shown.quotes))
     if len(others) < 2:
         return _row()
-    label = TEXTS[language].button_quote
+    label = TEXTS[shown.language].button_quote
     buttons = []
     for other in others:
         button = _button(label.format(number=other - first + 1), custom_id(Action.LOOK, answer_id, other))

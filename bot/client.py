@@ -1,42 +1,54 @@
-"""The bot's connection to Discord: which events it asks for, what happens at its start and at its end."""
+"""The bot's connection to Discord: its parts, which events it asks for, what happens at its start and at its end."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import logging
-import signal
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot.answering import Answering
+from bot.app_owners import AppOwners
+from bot.archive_folders import ArchiveFolder
+from bot.archives import Archives
 from bot.asking import Asking
 from bot.command_sync import sync_commands, was_synced
 from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
+from bot.commands.forget import forget_command
+from bot.commands.fundstelle_group import fundstelle_group
 from bot.commands.messages import answer_message_event
+from bot.commands.rebuild import RebuildButton, rebuild_command
+from bot.commands.settings import SettingsItem, settings_command
+from bot.commands.status import status_command
 from bot.failures import log_failure, tell_interaction
+from bot.health import HealthServer
 from bot.invite import invite_link
 from bot.live_index import LiveIndex
+from bot.metrics import Metrics
+from bot.rebuilds import Rebuilds
+from bot.settings_book import SettingsBook
+from bot.settings_desk import SettingsDesk
 from bot.showing import Showing
 from bot.store_thread import StoreThread
 from bot.translation import MenuTranslator
+from bot.vital_signs import VitalSigns, trace_discord
 from bot.work import Work
 from retrieval import live_generation, open_answerer
 
 if TYPE_CHECKING:
     from bot.config import BotConfig
 
-__all__ = ["Bot", "run_until_stopped"]
+__all__ = ["Bot"]
 
 _log = logging.getLogger(__name__)
 
-# Together less than the ten seconds that a container is given to stop.
-_FINISHING_SECONDS, _DECLINING_SECONDS = 6.0, 2.0
 _SYNC_SECONDS = 20.0  # discord.py waits as long as Discord says, and that can be hours
 
 
@@ -54,46 +66,73 @@ class Bot(discord.Client):
         """Put the parts together; nothing is read or written before `setup_hook`.  Needs a running event loop."""
         # The bot never speaks; without this it would warn at every start that it could not.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        self._metrics = Metrics()
         super().__init__(
+            http_trace=trace_discord(self._metrics),
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
-        self.work, self.showing = Work(), Showing()
+        self.work, self.showing = Work(self._metrics), Showing()
         self.asking: Asking
+        self.desk: SettingsDesk
         self._config, self._force_sync = config, force_sync
-        self._index = LiveIndex(
-            lambda: open_answerer(
-                config.index,
-                model=config.model,
-                reader=config.reader,
-                reranker=config.reranker,
-                caution=config.caution,
-            ),
-            lambda: live_generation(config.index),
+        self._store, self._settings = StoreThread(config.data), SettingsBook(config.data)
+        default = ArchiveFolder(name=None, articles=config.articles, index=config.index)
+        self.archives = Archives(
+            default, config.archives, self._open_index, archive_of=lambda place: self._settings.at(place).archive
         )
+        self.owners, self.rebuilds = AppOwners(self.application_info), Rebuilds(self.archives.renewed)
+        self.started = datetime.now(UTC)
         self._answering = Answering(
-            self._index, parallel=config.parallel, waiting=config.queue, deadline=config.deadline
+            parallel=config.parallel, waiting=config.queue, deadline=config.deadline, metrics=self._metrics
         )
-        self._store = StoreThread(config.data)
         self._watching: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._signs = VitalSigns(
+            self,
+            work=self.work,
+            answering=self._answering,
+            indexes=self.archives.open_indexes,
+            watching=lambda: self._watching,
+        )
+        self._metrics.look_up(self._signs.readings)
+        self._health = HealthServer(self._metrics, illness=self._signs.illness, unreadiness=self._signs.unreadiness)
         self._is_first_start = False
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Open the index, before the first question can come, and tell Discord the commands."""
-        await self._index.refresh()
-        self._watching = asyncio.create_task(self._index.watch())
+        if self._config.metrics_port:
+            await self._health.start(self._config.metrics_host, self._config.metrics_port)
+        await self.archives.refresh()
+        self._watching = asyncio.create_task(self.archives.watch())
+        if not await self._settings.load():
+            self._loading = asyncio.create_task(self._settings.keep_loading())
         self.asking = Asking(
-            index=self._index,
+            archives=self.archives,
             answering=self._answering,
             store=self._store,
             questions_per_minute=self._config.questions_per_minute,
             log_questions=self._config.log_questions,
+            settings=self._settings.at,
+            metrics=self._metrics,
+        )
+        self.desk = SettingsDesk(
+            book=self._settings,
+            caution=self._config.caution,
+            questions_per_minute=self._config.questions_per_minute,
+            outlets=self.archives.sources,
+            archive_names=self.archives.names,
+            prepare=self.asking.prepare,
         )
         self._tree.add_command(ask_command(self.asking, self.work))
         self._tree.add_command(evidence_command(self.asking, self.work))
-        self.add_dynamic_items(AnswerButton)
+        self._tree.add_command(forget_command(self.asking, self.work))
+        self._tree.add_command(
+            fundstelle_group([settings_command(self.desk, self.work), status_command(), rebuild_command()])
+        )
+        self.add_dynamic_items(AnswerButton, RebuildButton, SettingsItem)
         await self._tree.set_translator(MenuTranslator())
         self._is_first_start = not was_synced(self._config.data)
         try:
@@ -108,9 +147,21 @@ class Bot(discord.Client):
 
     async def on_ready(self) -> None:
         """Log that the bot is there, and at its first start, or while it is in no server, how to bring it into one."""
+        self._signs.is_connected = True
+        self._metrics.connected(resumed=False)
         _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
         if self.application_id is not None and (self._is_first_start or not self.guilds):
             _log.info("Invite the bot to a server: %s", invite_link(self.application_id))
+
+    async def on_resumed(self) -> None:
+        """Note that the connection is back."""
+        self._signs.is_connected = True
+        self._metrics.connected(resumed=True)
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost, or could not be made."""
+        self._signs.is_connected = False
+        self._metrics.disconnected()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer the message if it asks the bot something."""
@@ -121,48 +172,32 @@ class Bot(discord.Client):
         """Log what an event's handler raised."""
         error = sys.exception()
         if error is not None:
+            self._metrics.failed(error)
             log_failure(error)
 
     async def close(self) -> None:
         """Leave Discord, then release index and store."""
         await super().close()
-        if self._watching is not None:
-            self._watching.cancel()
+        for task in (self._watching, self._loading):
+            if task is not None:
+                task.cancel()
+        await self.rebuilds.close()
         self._answering.close()
-        await self._index.close()
+        await self.archives.close()
         await self._store.close()
+        await self._settings.close()
+        await self._health.close()
 
-
-async def run_until_stopped(bot: Bot, token: str) -> None:
-    """Run the bot until SIGINT or SIGTERM, then close it; `Client.run` would hear SIGINT only.
-
-    What is being answered then is answered, for some seconds at most, and what is left is declined; a second signal
-    does not wait for answers.
-
-    Raises:
-        discord.LoginFailure: if Discord refuses the token.
-        discord.ConnectionClosed: if Discord ends the connection for good.
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with bot:
-        running = asyncio.create_task(bot.start(token))
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if running.done():
-            running.result()
-            return
-        _log.info("Stopping.")
-        stop.clear()
-        finishing = asyncio.create_task(bot.work.finish(_FINISHING_SECONDS))
-        again = asyncio.create_task(stop.wait())
-        await asyncio.wait({finishing, again}, return_when=asyncio.FIRST_COMPLETED)
-        finishing.cancel()
-        again.cancel()
-        await bot.work.decline(_DECLINING_SECONDS)
-        # Cancelling is the only way out of every stage of a start, also of one that waits for the network.
-        running.cancel()
-        await asyncio.wait({finishing, again, running})
+    def _open_index(self, archive: ArchiveFolder) -> LiveIndex:
+        config = self._config
+        return LiveIndex(
+            lambda: open_answerer(
+                archive.index,
+                model=config.model,
+                reader=config.reader,
+                reranker=config.reranker,
+                caution=config.caution,
+            ),
+            lambda: live_generation(archive.index),
+            archive=archive.name,
+        )

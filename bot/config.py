@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError  # noqa: TID253 - this module is the door
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError  # noqa: TID253 - this module is the door
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
 from bot.errors import TokenError
@@ -25,7 +25,7 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotConfig:
-    """Hold the settings of a running bot; the token is never shown.
+    """Hold the settings of a running bot; the token is never shown, `articles` is None where they were not set.
 
     `parallel` questions are answered at once while `queue` more wait, each for `deadline` seconds at most; 0
     `questions_per_minute` sets no limit to a person.
@@ -35,6 +35,8 @@ class BotConfig:
     index: Path
     data: Path
     model: str
+    articles: Path | None = None
+    archives: Path = Path("archives")
     reader: str = ""
     reranker: str = ""
     caution: Caution = Caution.BALANCED
@@ -42,6 +44,8 @@ class BotConfig:
     queue: int = 128
     deadline: float = 30.0
     questions_per_minute: int = 10
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 9464
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
 
@@ -50,12 +54,21 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _usable(path: Path | None) -> Path | None:
+    if "\0" in str(path):
+        raise ValueError("a path holds no NUL character")
+    return path
+
+
 class Environment(BaseSettings):
     """Hold what is set in the environment or in `.env`; a description says what to write, None means not set."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     discord_token: str = ""
+    fundstelle_archives: Annotated[
+        Path | None, AfterValidator(_usable), Field(description="the folder that holds further archives")
+    ] = None
     fundstelle_parallel: Annotated[int | None, Field(ge=1, le=32, description="a whole number from 1 to 32")] = None
     fundstelle_queue: Annotated[int | None, Field(ge=0, le=10_000, description="a whole number from 0 to 10000")] = None
     fundstelle_deadline: Annotated[
@@ -63,6 +76,10 @@ class Environment(BaseSettings):
     ] = None
     fundstelle_questions_per_minute: Annotated[
         int | None, Field(ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+    ] = None
+    fundstelle_metrics_host: str | None = None
+    fundstelle_metrics_port: Annotated[
+        int | None, Field(ge=0, le=65_535, description="a port up to 65535, or 0 for none")
     ] = None
     log_format: Annotated[
         Literal["text", "json"] | None, BeforeValidator(_lower), Field(description="text or json")
@@ -83,6 +100,8 @@ def read_config() -> BotConfig:
     return BotConfig(
         token=_checked(environment.discord_token),
         index=settings.index,
+        # Its default is for those who try the commands; a rebuild would put it in the place of the real archive.
+        articles=settings.articles if "articles" in settings.model_fields_set else None,
         data=settings.data,
         model=settings.model,
         reader=settings.reader,

@@ -1,4 +1,7 @@
-"""What can go wrong in the bot itself; what goes wrong in the archive is `retrieval`'s own tree of errors."""
+"""What can go wrong in the bot itself; what goes wrong in an index is `retrieval`'s own tree of errors.
+
+What archives and their rebuilds add stands in `archive_errors`.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,13 @@ __all__ = [
     "DateError",
     "DeadlineError",
     "GenerationGoneError",
+    "LeftOutSourceError",
+    "NotAllowedError",
     "NothingToReadError",
+    "OldPanelError",
     "PeriodError",
     "RepeatCooldownError",
+    "SettingsFileError",
     "StoppingError",
     "StoreBusyError",
     "StoreDamagedError",
@@ -85,11 +92,33 @@ class GenerationGoneError(BotError):
         super().__init__(f"The generation {generation!r} is no longer open; ask the question again.")
 
 
+class LeftOutSourceError(BotError):
+    """Name the outlet that the server's admins have left out."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        super().__init__(f"The outlet {source!r} is left out in this server; choose another one.")
+
+
+class NotAllowedError(BotError):
+    """Say that somebody would have to manage the server for what they want to do."""
+
+    def __init__(self) -> None:
+        super().__init__("Only members with the permission Manage Server may change the settings; ask one of them.")
+
+
 class NothingToReadError(BotError):
     """Say that a message holds no words that could be a claim."""
 
     def __init__(self) -> None:
         super().__init__("The message holds no text; choose one that does.")
+
+
+class OldPanelError(BotError):
+    """Say that a menu of the settings offers what is no longer there to choose."""
+
+    def __init__(self) -> None:
+        super().__init__("This menu is out of date; call `/fundstelle einstellungen` again.")
 
 
 class PeriodError(BotError):
@@ -122,11 +151,15 @@ class StoreBusyError(StoreError):
         super().__init__(path, "it does not answer", "look whether another program holds it, or the disk is failing")
 
 
+class SettingsFileError(StoreError):
+    """Say why the servers' settings cannot be changed at the moment; they stay as they are."""
+
+
 class StoreDamagedError(StoreError):
     """Say that the file is no database of the bot, or no longer a whole one; nothing in it was changed."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(path, reason, "move it away, and the bot starts a new one, without the votes in it")
+        super().__init__(path, reason, "move it away, and the bot starts a new one, without what stands in it")
 
 
 class TokenError(BotError):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer_store import STORE_NAME, AnswerStore
 from bot.errors import BotError
-from bot.store_file import store_errors
+from bot.sqlite_file import store_errors
 from retrieval import RetrievalError, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -78,9 +78,15 @@ def vote_form(vote: Vote) -> dict[str, Any]:
         "asked_at": answer.asked_at.isoformat(),
         "voted_at": vote.voted_at.isoformat(),
         "question": answer.question,
+        "understood_as": answer.understood_as,
         "is_claim": answer.is_claim,
         "filter": only
-        and {"published_from": only.published_from, "published_to": only.published_to, "source": only.source},
+        and {
+            "published_from": only.published_from,
+            "published_to": only.published_to,
+            "source": only.source,
+            "without_sources": list(only.without_sources),
+        },
         "language": answer.language,
         "generation": answer.generation,
         "status": answer.status,

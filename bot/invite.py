@@ -13,6 +13,7 @@ def invite_link(application_id: int) -> str:
         view_channel=True,
         send_messages=True,
         send_messages_in_threads=True,
+        create_public_threads=True,  # a server may want mentions answered in them
         embed_links=True,
         read_message_history=True,
     )

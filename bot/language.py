@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.server_settings import Speech
 from bot.texts import Language, language_of
 
 if TYPE_CHECKING:
     import discord
 
-__all__ = ["language_of_interaction", "language_of_message", "language_of_words"]
+    from bot.server_settings import PlaceSettings
+
+__all__ = ["language_at", "language_of_interaction", "language_of_message", "language_of_words"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 # The function words of questions; those that both languages have (was, in, so, an, will, die, war) tell nothing.
@@ -48,6 +51,11 @@ def language_of_message(message: discord.Message) -> Language:
     if guild is not None and locale is not None and ("COMMUNITY" in guild.features or not locale.startswith("en")):
         return language_of(locale)
     return language_of_words(message.content)
+
+
+def language_at(settings: PlaceSettings, otherwise: Language) -> Language:
+    """Return the language that admins have set for a place, where they have."""
+    return otherwise if settings.language is Speech.AUTOMATIC else Language(settings.language.value)
 
 
 def language_of_words(text: str) -> Language:

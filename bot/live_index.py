@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import GenerationGoneError
 from retrieval import RetrievalError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from retrieval import Answer, ArticleFilter, Context, Span
+    from retrieval import Answer, ArticleFilter, Caution, Context, Span, Turn
 
 __all__ = ["LiveIndex", "OpenAnswerer", "OpenGeneration"]
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _LOOK_EVERY = 2.0  # seconds
 _TRY_AGAIN_AFTER = 60.0  # seconds; what stood in the way may be mended without a new build, a missing model for example
@@ -31,8 +34,24 @@ class OpenAnswerer(Protocol):
     def generation(self) -> str:
         """Name the generation."""
 
-    def ask(self, question: str, *, top_k: int, only: ArticleFilter | None) -> Answer:
-        """Answer one question."""
+    @property
+    def articles(self) -> int:
+        """Return how many articles it holds."""
+
+    @property
+    def built_at(self) -> str:
+        """Return when it was built, in ISO 8601 with its time zone."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int,
+        only: ArticleFilter | None,
+        min_confidence: float | Caution | None,
+        previous: Sequence[Turn] = (),
+    ) -> Answer:
+        """Answer one question, completed from the turns before it where it is a follow-up."""
 
     def context(self, article_id: str, span: Span) -> Context:
         """Return the sentences around a quote."""
@@ -55,6 +74,7 @@ class OpenGeneration:
         self.answerer = answerer
         self.name = answerer.generation
         try:
+            self.articles, self.built_at = answerer.articles, answerer.built_at
             self.sources = tuple(answerer.sources())
             self.period = answerer.publication_period()
         except BaseException:
@@ -77,13 +97,25 @@ class LiveIndex:
     generation that cannot be opened is refused, and the one that was open goes on.
     """
 
-    def __init__(self, open_live: Callable[[], OpenAnswerer], live_name: Callable[[], str]) -> None:
+    def __init__(
+        self, open_live: Callable[[], OpenAnswerer], live_name: Callable[[], str], *, archive: str | None = None
+    ) -> None:
+        """Open nothing yet; `archive` names in the log whose index it is, None for the default archive's."""
+        self._label = "" if archive is None else f" of the archive {archive!r}"
         self._open_live, self._live_name = open_live, live_name
         self._refreshing: asyncio.Task[None] | None = None
         self._current: OpenGeneration | None = None
         self._retired: set[OpenGeneration] = set()
         self._failure: Exception | None = None
         self._refused: tuple[str, float] | None = None
+        self._closed = False
+        # A thread of its own: the event loop's few are for everybody, and a folder on a slow disk holds one for long.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
+
+    @property
+    def failure(self) -> Exception | None:
+        """Return why the live generation could not be opened the last time, None if it could."""
+        return self._failure
 
     @property
     def current(self) -> OpenGeneration | None:
@@ -108,18 +140,23 @@ class LiveIndex:
             self._refreshing = None
 
     async def _look(self) -> None:
-        name = await asyncio.to_thread(self._live_name)
+        if self._closed:
+            return
+        name = await self._in_thread(self._live_name)
         if self._current is not None and self._current.name == name:
             self._failure = None
             return
-        if self._is_refused(name):
+        if self._closed or self._is_refused(name):
             return
         try:
-            fresh = await asyncio.to_thread(lambda: OpenGeneration(self._open_live()))
+            fresh = await self._in_thread(lambda: OpenGeneration(self._open_live()))
         except Exception:
             self._refused = (name, time.monotonic())
             raise
         self._switch(fresh)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def watch(self) -> None:
         """Refresh every few seconds, for ever."""
@@ -138,7 +175,7 @@ class LiveIndex:
         leased = self._current
         if leased is None:
             if self._failure is None:
-                raise RuntimeError("lease() before refresh()")
+                raise RuntimeError("lease() before refresh(), or after close()")
             # One exception is raised again and again; without this it would carry the frames of every time before.
             raise self._failure.with_traceback(None)
         if generation is not None and leased.name != generation:
@@ -153,15 +190,24 @@ class LiveIndex:
                 self._close_behind(leased)
 
     async def close(self) -> None:
-        """Release the index; one that is still in use is left to the end of the process."""
+        """Release the index, for good; what is still in use is released after its last use."""
+        self._closed = True
+        self._thread.shutdown(wait=False)
         current, self._current = self._current, None
-        if current is not None and not current.users:
+        if current is None:
+            return
+        if current.users:
+            self._retired.add(current)
+        else:
             await asyncio.to_thread(current.close)
 
     def _switch(self, fresh: OpenGeneration) -> None:
+        if self._closed:
+            self._close_behind(fresh)
+            return
         before, self._current = self._current, fresh
         self._failure, self._refused = None, None
-        _log.info("The index is open: generation %s, outlets: %d.", fresh.name, len(fresh.sources))
+        _log.info("The index%s is open: generation %s, outlets: %d.", self._label, fresh.name, len(fresh.sources))
         if before is None:
             return
         if before.users:
@@ -171,7 +217,10 @@ class LiveIndex:
 
     def _close_behind(self, generation: OpenGeneration) -> None:
         """Close it in a thread: that waits for files, and nobody waits for it."""
-        asyncio.get_running_loop().run_in_executor(None, generation.close)
+        try:
+            asyncio.get_running_loop().run_in_executor(None, generation.close)
+        except RuntimeError:  # the process ends, and its threads take no more work
+            generation.close()
 
     def _is_refused(self, name: str) -> bool:
         if self._refused is None or self._refused[0] != name:
@@ -185,4 +234,6 @@ class LiveIndex:
         self._failure = error
         goes_on = "The generation that is open goes on." if self._current else "The bot looks for it again."
         known = isinstance(error, RetrievalError)
-        _log.warning("The index cannot be opened: %s %s", error, goes_on, exc_info=None if known else error)
+        _log.warning(
+            "The index%s cannot be opened: %s %s", self._label, error, goes_on, exc_info=None if known else error
+        )

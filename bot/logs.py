@@ -13,6 +13,10 @@ from typing import Any, Literal, TextIO
 __all__ = ["set_up_logging"]
 
 _TOKEN_MARK = "[DISCORD_TOKEN]"  # noqa: S105 - what is shown in its place
+# Who has an interaction's token can write in the bot's name for 15 minutes; discord.py logs addresses that hold it,
+# with a rate limit for example.  It stands behind the application's id, or begins with "interaction:" in base64.
+_INTERACTION = re.compile(r"(/(?:webhooks|interactions)/[0-9]+/)[A-Za-z0-9._~%=-]+|\baW50ZXJhY3Rpb246[A-Za-z0-9_=-]+")
+_INTERACTION_MARK = "[interaction token]"
 _OURS = ("__main__", "bot", "retrieval")
 # Other packages tell at INFO how they work; of discord.py one wants to know when the connection came and went.
 _HEARD_AT_INFO = (*_OURS, "discord.gateway")
@@ -39,14 +43,15 @@ def set_up_logging(log_format: Literal["text", "json"], *, debug: bool, token: s
 
 
 class _WithoutToken(logging.Formatter):
-    """Replace the token in the finished line, and so in arguments, exceptions and extra fields, too."""
+    """Replace tokens in the finished line, and so in arguments, exceptions and extra fields, too."""
 
     def __init__(self, lines: logging.Formatter, token: str) -> None:
         super().__init__()
         self._lines, self._token = lines, token
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._lines.format(record).replace(self._token, _TOKEN_MARK)
+        line = self._lines.format(record).replace(self._token, _TOKEN_MARK)
+        return _INTERACTION.sub(lambda found: f"{found[1] or ''}{_INTERACTION_MARK}", line)
 
 
 class _TextLines(logging.Formatter):

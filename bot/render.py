@@ -1,7 +1,8 @@
 """An answer as a Discord message: how sure it is in words, each quote as a block, numbered sources; pure functions.
 
 Discord refuses a message that breaks a limit, so everything is escaped first and measured then.  Sources are never
-dropped for room; further ones and links give way first, then the quotes are cut.
+dropped for room; further ones and links give way first, then the quotes are cut, but never to nothing: before that,
+long titles are cut, and how far the words have spread is not told.
 
 What an article holds cannot reach beyond its own line: a quote's lines all lie in a block of their own and are followed
 by a line break, and there Unicode's bidirectional algorithm forgets every open override (UAX 9, X8); titles and names
@@ -18,6 +19,7 @@ import discord
 from bot.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut_line, size
 from bot.quote_block import quote_block
 from bot.search_scope import filter_words, period_words
+from bot.server_settings import QUOTES_A_PAGE
 from bot.source_lines import source_blocks, source_numbers
 from bot.texts import TEXTS
 from bot.voice_lines import answer_lines, voice_line
@@ -29,10 +31,10 @@ if TYPE_CHECKING:
     from bot.texts import Language
     from retrieval import Answer, ArticleFilter, Quote
 
-__all__ = ["MESSAGE_LIMIT", "QUOTES_A_PAGE", "AnswerView", "answer_embed", "answer_text", "pages"]
+__all__ = ["MESSAGE_LIMIT", "AnswerView", "answer_embed", "answer_text"]
 
-QUOTES_A_PAGE = 3
-_TITLE_LIMIT, _CLAIM_LIMIT = 256, 160
+_TITLE_LIMIT, _UNDERSTOOD_LIMIT, _CLAIM_LIMIT = 256, 256, 160
+_LEAST_QUOTE = 80  # units; less says nothing
 _COLOURS = {Status.ANSWERED: 0x2E7D32, Status.UNCERTAIN: 0xF9A825, Status.NO_ANSWER: 0x757575}
 # Green would say of a claim that it is true.
 _CLAIM_COLOUR = 0x1565C0
@@ -53,27 +55,28 @@ class AnswerView:
     only: ArticleFilter | None = None
     period: tuple[str, str] | None = None
     url: str | None = None
+    quotes_a_page: int = QUOTES_A_PAGE
 
     def __post_init__(self) -> None:
-        if not 1 <= self.page <= pages(self.answer):
-            raise ValueError(f"the answer has the pages 1 to {pages(self.answer)}, not {self.page}")
+        if not 1 <= self.page <= self.pages:
+            raise ValueError(f"the answer has the pages 1 to {self.pages}, not {self.page}")
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the answer has; without quotes it has one."""
+        return max(1, -(-len(self.answer.quotes) // self.quotes_a_page))
 
     @property
     def quotes(self) -> Sequence[Quote]:
         """Return the quotes of this page."""
-        return self.answer.quotes[(self.page - 1) * QUOTES_A_PAGE : self.page * QUOTES_A_PAGE]
-
-
-def pages(answer: Answer) -> int:
-    """Return how many pages an answer has; without quotes it has one."""
-    return max(1, -(-len(answer.quotes) // QUOTES_A_PAGE))
+        return self.answer.quotes[(self.page - 1) * self.quotes_a_page : self.page * self.quotes_a_page]
 
 
 def answer_embed(view: AnswerView) -> discord.Embed:
-    """Return an answer as an embed, under the question as it was understood, or under the claim."""
+    """Return an answer as an embed, under the question as it was asked, or under the claim."""
     answer = view.answer
     return discord.Embed(
-        title=cut_line(answer.question if view.is_claim else answer.understood_as, _TITLE_LIMIT),
+        title=cut_line(answer.question, _TITLE_LIMIT),
         url=view.url,
         description=_body(view, limit=EMBED_LIMIT),
         colour=_CLAIM_COLOUR if view.is_claim and answer.quotes else _COLOURS[answer.status],
@@ -93,23 +96,37 @@ def answer_text(view: AnswerView, *, limit: int = MESSAGE_LIMIT) -> str:
 
 def _body(view: AnswerView, *, limit: int) -> str:
     if not view.answer.quotes:
-        return _nothing_found(view)
-    blocks = ["\n".join(_heading(view))]
+        return "\n".join([*_understood(view), _nothing_found(view)])
+    blocks = ["\n".join(_understood(view) + _heading(view))]
     numbers = source_numbers(view.answer.quotes)
-    sources = source_blocks(view.quotes, numbers, view.language, limit=limit // 2)
-    voices = [voice_line(quote, view.language) for quote in view.quotes]
-    sources = [f"{lines}\n{voice}" if voice else lines for lines, voice in zip(sources, voices, strict=True)]
-    room = limit - size(blocks[0]) - sum(size(lines) + len("\n\n\n") for lines in sources)
+    room = limit - size(blocks[0]) - len(view.quotes) * len("\n\n\n")
+    spare = room - len(view.quotes) * _LEAST_QUOTE
+    voices = [f"\n{voice}" if (voice := voice_line(quote, view.language)) else "" for quote in view.quotes]
+    most = min(limit // 2, spare - sum(map(size, voices)))
+    sources = source_blocks(view.quotes, numbers, view.language, limit=most)
+    if sum(map(size, sources)) <= most:
+        sources = [lines + voice for lines, voice in zip(sources, voices, strict=True)]
+    else:
+        sources = source_blocks(view.quotes, numbers, view.language, limit=spare)
+    room -= sum(map(size, sources))
     for block, lines in zip(_quote_blocks(view.quotes, room), sources, strict=True):
         blocks.append(f"{block}\n{lines}")
     return "\n\n".join(blocks)
+
+
+def _understood(view: AnswerView) -> list[str]:
+    """Return the line that says how a question was understood, none where it was taken as it stands."""
+    answer = view.answer
+    if view.is_claim or answer.understood_as.split() == answer.question.split():
+        return []
+    return [TEXTS[view.language].understood_as.format(question=cut_line(answer.understood_as, _UNDERSTOOD_LIMIT))]
 
 
 def _heading(view: AnswerView) -> list[str]:
     texts, answer = TEXTS[view.language], view.answer
     sure = answer.status is Status.ANSWERED
     if view.page > 1:
-        line = texts.further_page.format(page=view.page, pages=pages(answer))
+        line = texts.further_page.format(page=view.page, pages=view.pages)
     elif view.is_claim:
         line = texts.claim if sure else texts.claim_uncertain
     else:

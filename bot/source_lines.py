@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.markdown import cut_line, escape, link, shorten, size
@@ -13,10 +14,29 @@ if TYPE_CHECKING:
     from bot.texts import Language
     from retrieval import Citation, Quote
 
-__all__ = ["source_blocks", "source_line", "source_numbers"]
+__all__ = ["SourceForm", "source_blocks", "source_line", "source_numbers"]
 
 _MOST_FURTHER = 3
-_TITLE_LIMIT, _OUTLET_LIMIT = 160, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceForm:
+    """Say how much is told of sources: how many copies beside a quote's own article, and how long each line is."""
+
+    further: int = 0
+    linked: bool = True
+    title: int = 160
+    outlet: int = 60
+
+
+_USUAL = SourceForm()
+_FORMS = (
+    SourceForm(further=_MOST_FURTHER),
+    SourceForm(further=1),
+    _USUAL,
+    SourceForm(linked=False),
+    SourceForm(linked=False, title=40, outlet=24),
+)
 
 
 def source_numbers(quotes: Sequence[Quote]) -> dict[str, int]:
@@ -31,43 +51,42 @@ def source_numbers(quotes: Sequence[Quote]) -> dict[str, int]:
 def source_blocks(quotes: Sequence[Quote], numbers: Mapping[str, int], language: Language, *, limit: int) -> list[str]:
     """Return the lines beneath each quote, together of at most `limit` units if that can be without losing a source.
 
-    Copies beyond the first few are counted.  For room, the other copies are counted too, then links give way.
+    Copies beyond the first few are counted.  For room, the other copies are counted too, then links give way, and at
+    last the ends of long titles and names.
     """
-    for most_further, linked in ((_MOST_FURTHER, True), (1, True), (0, True), (0, False)):
-        blocks = _blocks(quotes, numbers, most_further, language, linked=linked)
+    for form in _FORMS:
+        blocks = _blocks(quotes, numbers, form, language)
         if sum(map(size, blocks)) <= limit:
             break
     return blocks
 
 
-def source_line(citation: Citation, language: Language, *, linked: bool = True) -> str:
+def source_line(citation: Citation, language: Language, form: SourceForm = _USUAL) -> str:
     """Return title, outlet and date in one line; the title is the link, or where it cannot be, words of our own are."""
-    title = shorten(citation.title, _TITLE_LIMIT)
-    outlet = cut_line(citation.source or "", _OUTLET_LIMIT)
-    carrier = link(title, citation.url) if linked else None
-    remark = link(TEXTS[language].to_article, citation.url) if linked and not carrier else None
+    title = shorten(citation.title, form.title)
+    outlet = cut_line(citation.source or "", form.outlet)
+    carrier = link(title, citation.url) if form.linked else None
+    remark = link(TEXTS[language].to_article, citation.url) if form.linked and not carrier else None
     date = _date(citation, language) if title or outlet else escape(date_in_words(citation.published, language))
     parts = (carrier or escape(title), outlet, date, remark)
     return ", ".join(part for part in parts if part)
 
 
-def _blocks(
-    quotes: Sequence[Quote], numbers: Mapping[str, int], most_further: int, language: Language, *, linked: bool
-) -> list[str]:
+def _blocks(quotes: Sequence[Quote], numbers: Mapping[str, int], form: SourceForm, language: Language) -> list[str]:
     """Return under each quote its own source, and each further article; the title only where the article is new."""
     blocks, told = [], set()
-    mark = _mark_beside([citation for quote in quotes for citation in quote.citations[: 1 + most_further]])
+    mark = _mark_beside([citation for quote in quotes for citation in quote.citations[: 1 + form.further]])
     for quote in quotes:
         own, *others = quote.citations
-        shown = others[:most_further]
+        shown = others[: form.further]
         named = [mark(numbers[other.article_id]) for other in shown]
-        source = _again(own, language) if own.article_id in told else source_line(own, language, linked=linked)
+        source = _again(own, language) if own.article_id in told else source_line(own, language, form)
         first = f"{mark(numbers[own.article_id])} {source}"
         lines = [first + _also_in(named, len(others) - len(shown), language)]
         told.add(own.article_id)
         for number, other in zip(named, shown, strict=True):
             if other.article_id not in told:
-                lines.append(f"{number} {source_line(other, language, linked=linked)}")
+                lines.append(f"{number} {source_line(other, language, form)}")
                 told.add(other.article_id)
         blocks.append("\n".join(lines))
     return blocks

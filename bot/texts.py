@@ -17,9 +17,13 @@ from bot.errors import (
     DateError,
     DeadlineError,
     GenerationGoneError,
+    LeftOutSourceError,
+    NotAllowedError,
     NothingToReadError,
+    OldPanelError,
     PeriodError,
     RepeatCooldownError,
+    SettingsFileError,
     StoppingError,
     StoreBusyError,
     StoreDamagedError,
@@ -28,6 +32,9 @@ from bot.errors import (
     UnknownSourceError,
 )
 from bot.markdown import cut_line
+from bot.server_settings import LIKELY_FROM, VERY_LIKELY_FROM
+from bot.texts_archive_errors import ARCHIVE_ERRORS_DE, ARCHIVE_ERRORS_EN
+from bot.texts_archives import ENGLISH_ARCHIVES, GERMAN_ARCHIVES, ArchiveTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +44,6 @@ __all__ = ["TEXTS", "Language", "Texts", "date_in_words", "language_of", "senten
 # The sentence for a class of error, or what makes one of the error's own parts.
 ErrorText = str | Callable[[Any], str]
 
-_VERY_LIKELY_FROM, _LIKELY_FROM = 0.85, 0.5
 _LONGEST_TYPED = 40
 
 
@@ -57,6 +63,7 @@ class Texts:
     possibly: str
     uncertain: str
     further_page: str
+    understood_as: str
     claim: str
     claim_uncertain: str
     no_answer: str
@@ -74,6 +81,8 @@ class Texts:
     dated_day: str
     how_to_ask: str
     mention_me: str
+    forgotten: str
+    nothing_to_forget: str
     to_article: str
     same_article: str
     also_in: str
@@ -105,13 +114,14 @@ class Texts:
     shown_by: str
     error_id: str
     unexpected: str
+    archives: ArchiveTexts
     errors: Mapping[type[Exception], ErrorText]
 
     def confidence(self, confidence: float) -> str:
         """Return in words how likely an answer is right."""
-        if confidence >= _VERY_LIKELY_FROM:
+        if confidence >= VERY_LIKELY_FROM:
             return self.very_likely
-        return self.likely if confidence >= _LIKELY_FROM else self.possibly
+        return self.likely if confidence >= LIKELY_FROM else self.possibly
 
 
 def _cooldown_de(error: CooldownError) -> str:
@@ -145,6 +155,7 @@ _GERMAN = Texts(
     possibly="Möglicherweise richtig",
     uncertain="Unsicher: Eine klare Antwort habe ich nicht gefunden. Am nächsten kommen diese Stellen.",
     further_page="Weitere Stellen (Seite {page} von {pages}); sie passen weniger gut.",
+    understood_as="Verstanden als: {question}",
     claim="Diese Stellen betreffen die Aussage. Sie sind Belege zum Nachlesen, kein Urteil darüber, ob sie stimmt.",
     claim_uncertain="Diese Stellen kommen der Aussage am nächsten, betreffen sie aber vielleicht nur am Rand. Sie sind "
     "Belege zum Nachlesen, kein Urteil.",
@@ -166,9 +177,12 @@ _GERMAN = Texts(
     dated="aus {date}",
     dated_day="vom {date}",
     how_to_ask="Stell mir eine Frage, zum Beispiel mit `/frage` oder indem du sie hinter meine Erwähnung schreibst; "
-    "ich antworte mit wörtlichen Zitaten aus dem Archiv.",
+    "ich antworte mit wörtlichen Zitaten aus dem Archiv. Danach kannst du nachfragen, zum Beispiel „Und 2023?“ oder "
+    "„Wann genau?“; `/vergiss` beginnt ein neues Gespräch.",
     mention_me="Du hast meine Rolle erwähnt, und dann zeigt mir Discord deine Nachricht nicht; erwähne bitte mich "
     "selbst.",
+    forgotten="Ich habe vergessen, was du mich hier gefragt hast; deine nächste Frage steht wieder für sich.",
+    nothing_to_forget="Hier erinnere ich mich an keine Frage von dir; deine nächste steht ohnehin für sich.",
     to_article="zum Artikel",
     same_article="derselbe Artikel",
     also_in="auch in",
@@ -213,6 +227,7 @@ _GERMAN = Texts(
     shown_by="{person} zeigt allen:",
     error_id="Fehlernummer: {id}",
     unexpected="Da ist leider etwas schiefgegangen, das nicht hätte passieren dürfen; versuch es bitte noch einmal.",
+    archives=GERMAN_ARCHIVES,
     errors={
         retrieval.RetrievalError: "Das konnte ich leider nicht beantworten; versuch es bitte später noch einmal.",
         retrieval.SettingsError: _SETUP_DE,
@@ -232,12 +247,16 @@ _GERMAN = Texts(
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
+        **ARCHIVE_ERRORS_DE,
         BusyError: "Gerade fragen sehr viele auf einmal; versuch es bitte in einer Minute noch einmal.",
         AnswerForgottenError: "An diese Antwort erinnere ich mich nicht mehr; frag bitte noch einmal.",
         DeadlineError: "Das hat zu lange gedauert, deshalb habe ich aufgehört zu suchen; versuch es bitte gleich "
         "noch einmal.",
         GenerationGoneError: "Das Archiv wurde seit dieser Antwort erneuert; frag bitte noch einmal.",
+        LeftOutSourceError: "Aus dieser Quelle zitiere ich auf diesem Server nicht; wähle bitte eine andere.",
+        NotAllowedError: "Die Einstellungen können hier nur Mitglieder ändern, die den Server verwalten dürfen.",
         NothingToReadError: "In dieser Nachricht steht kein Text, zu dem ich einen Beleg suchen könnte.",
+        OldPanelError: "Diese Auswahl ist veraltet; ruf bitte noch einmal `/fundstelle einstellungen` auf.",
         StoppingError: "Ich werde gerade beendet oder neu gestartet; versuch es bitte in einer Minute noch einmal.",
         UnknownSourceError: "Diese Quelle gibt es im Archiv nicht; wähle eine aus der Liste, die beim Tippen "
         "erscheint.",
@@ -245,6 +264,8 @@ _GERMAN = Texts(
         RepeatCooldownError: _repeat_cooldown_de,
         DateError: _date_de,
         PeriodError: _period_de,
+        SettingsFileError: "Die Einstellungen lassen sich gerade nicht ändern und bleiben, wie sie sind; versuch es "
+        "bitte später noch einmal.",
         StoreError: "An meine früheren Antworten komme ich gerade nicht heran; versuch es bitte später noch einmal.",
         StoreBusyError: "An meine früheren Antworten komme ich gerade nicht heran; versuch es bitte gleich noch "
         "einmal.",
@@ -286,6 +307,7 @@ _ENGLISH = Texts(
     possibly="Possibly right",
     uncertain="Uncertain: I found no clear answer. These passages come closest.",
     further_page="More passages (page {page} of {pages}); they fit less well.",
+    understood_as="Understood as: {question}",
     claim="These passages speak to the claim. They are evidence to read, not a verdict on whether it is true.",
     claim_uncertain="These passages come closest to the claim, but may only touch on it. They are evidence to read, "
     "not a verdict.",
@@ -306,8 +328,11 @@ _ENGLISH = Texts(
     dated="of {date}",
     dated_day="of {date}",
     how_to_ask="Ask me a question, for example with `/ask` or by writing it after mentioning me; I answer with "
-    "verbatim quotes from the archive.",
+    "verbatim quotes from the archive. Then you can ask on, for example “And in 2023?” or “When exactly?”; `/forget` "
+    "starts a new conversation.",
     mention_me="You mentioned my role, and then Discord does not show me your message; please mention myself.",
+    forgotten="I have forgotten what you asked me here; your next question stands on its own again.",
+    nothing_to_forget="I remember no question of yours here; your next one stands on its own anyway.",
     to_article="to the article",
     same_article="the same article",
     also_in="also in",
@@ -352,6 +377,7 @@ _ENGLISH = Texts(
     shown_by="{person} shows everyone:",
     error_id="Error number: {id}",
     unexpected="Sorry, something went wrong that should not have; please try again.",
+    archives=ENGLISH_ARCHIVES,
     errors={
         retrieval.RetrievalError: "Sorry, I could not answer this question; please try again later.",
         retrieval.SettingsError: _SETUP_EN,
@@ -370,17 +396,22 @@ _ENGLISH = Texts(
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",
+        **ARCHIVE_ERRORS_EN,
         BusyError: "Very many people are asking at once; please try again in a minute.",
         AnswerForgottenError: "I no longer remember this answer; please ask again.",
         DeadlineError: "This took too long, so I stopped searching; please try again in a moment.",
         GenerationGoneError: "The archive has been renewed since this answer; please ask again.",
+        LeftOutSourceError: "I do not quote this outlet in this server; choose another one, or none.",
+        NotAllowedError: "Only members who may manage the server can change the settings here.",
         NothingToReadError: "This message has no text for which I could look for evidence.",
+        OldPanelError: "This menu is out of date; please call `/fundstelle settings` once more.",
         StoppingError: "I am being stopped or restarted; please try again in a minute.",
         UnknownSourceError: "The archive has no such outlet; choose one from the list that appears as you type.",
         CooldownError: _cooldown_en,
         RepeatCooldownError: _repeat_cooldown_en,
         DateError: _date_en,
         PeriodError: _period_en,
+        SettingsFileError: "The settings cannot be changed at the moment and stay as they are; please try again later.",
         StoreError: "I cannot get at my earlier answers at the moment; please try again later.",
         StoreBusyError: "I cannot get at my earlier answers just now; please try again in a moment.",
         StoreDamagedError: "My earlier answers can no longer be read; please tell the person who runs this bot.",

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import StoppingError
+from bot.metrics import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,7 +20,8 @@ _log = logging.getLogger(__name__)
 class Work:
     """Know the requests that are being answered; once `finish` is called, take no more."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
         self._requests: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._declining = False
@@ -51,9 +53,10 @@ class Work:
         tell: Callable[[Exception], Awaitable[None]],
     ) -> None:
         try:
-            if self._stopping:
-                raise StoppingError
-            await request()
+            with self._metrics.request():
+                if self._stopping:
+                    raise StoppingError
+                await request()
         except asyncio.CancelledError:
             if not self._declining:
                 raise
@@ -61,6 +64,11 @@ class Work:
             await tell(StoppingError())
         except Exception as error:  # noqa: BLE001 - whoever asked has to hear that it failed, whatever it was
             await tell(error)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Tell whether no more requests are taken."""
+        return self._stopping
 
     async def finish(self, seconds: float) -> None:
         """Take no more requests, and wait until those in work are answered, `seconds` at most."""

@@ -7,6 +7,7 @@
 Everything that a caller may rely on stands in `__all__`; the rooms behind it are private.
 """
 
+from retrieval.build_process import BuildProcess, ChildBuild
 from retrieval.conversation.turns import Conversation, Turn
 from retrieval.datamodel import (
     Answer,
@@ -43,7 +44,9 @@ from retrieval.errors import (
     RollbackError,
     SettingsError,
 )
+from retrieval.indexing.build_lock import BuildAtWork
 from retrieval.wiring import (
+    build_at_work,
     build_index,
     describe_index,
     live_generation,
@@ -51,6 +54,7 @@ from retrieval.wiring import (
     open_answerer,
     open_archive,
     rollback_index,
+    start_build,
     verify_index,
 )
 
@@ -60,7 +64,10 @@ __all__ = [
     "ArticleError",
     "ArticleFilter",
     "ArticleNotFoundError",
+    "BuildAtWork",
+    "BuildProcess",
     "Caution",
+    "ChildBuild",
     "Citation",
     "Context",
     "Contradiction",
@@ -88,6 +95,7 @@ __all__ = [
     "Timings",
     "Turn",
     "Voice",
+    "build_at_work",
     "build_index",
     "describe_index",
     "live_generation",
@@ -95,5 +103,6 @@ __all__ = [
     "open_answerer",
     "open_archive",
     "rollback_index",
+    "start_build",
     "verify_index",
 ]

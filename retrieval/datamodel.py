@@ -92,6 +92,7 @@ class Article:
 class ArticleFilter:
     """Say which articles may be quoted: those of one outlet, of a time, or both; without a value it admits all.
 
+    Articles of `without_sources` are left out altogether: they are not even cited where others carry the same words.
     The dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a month or year counts from its first to its last day.  ValueError
     if one is no such date, or the period ends before it begins.
     """
@@ -99,6 +100,7 @@ class ArticleFilter:
     published_from: str | None = None
     published_to: str | None = None
     source: str | None = None
+    without_sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for date in (self.published_from, self.published_to):
@@ -113,7 +115,7 @@ class ArticleFilter:
         A date that is a month or a year is admitted if any day of it lies in the period; without a date, an article
         is admitted only where the filter has none.
         """
-        if self.source is not None and source != self.source:
+        if (self.source is not None and source != self.source) or source in self.without_sources:
             return False
         if published is None:
             return self.published_from is self.published_to is None

@@ -148,8 +148,14 @@ class IndexWriteError(IndexStateError):
 
     ADVICE = "free the disk or name a writable folder with --index"
 
-    def __init__(self, path: Path, reason: str, advice: str = ADVICE) -> None:
-        self.path, self.reason, self.advice = path, reason, advice
+    def __init__(
+        self,
+        path: Path,
+        reason: str,
+        advice: str = ADVICE,
+        kind: Literal["busy", "disk-full", "not-writable"] = "not-writable",
+    ) -> None:
+        self.path, self.reason, self.advice, self.kind = path, reason, advice, kind
         super().__init__(
             f"The index at {str(path)!r} cannot be written: {reason}; "
             f"the index that was there stays as it was; {advice}."

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 from retrieval.datamodel import Caution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from retrieval.answering.answerer import Answerer
+    from retrieval.build_process import BuildProcess
     from retrieval.config import Settings
     from retrieval.indexing.archive import Archive
     from retrieval.indexing.build import BuildResult
+    from retrieval.indexing.build_lock import BuildAtWork
     from retrieval.indexing.rollback import Rollback
 
 __all__ = [
+    "build_at_work",
     "build_index",
     "describe_index",
     "live_generation",
@@ -25,6 +28,7 @@ __all__ = [
     "open_answerer",
     "open_archive",
     "rollback_index",
+    "start_build",
     "verify_index",
 ]
 
@@ -74,6 +78,29 @@ def build_index(
         on_progress=on_progress,
     )
     return IndexBuilder(folder=folder, writer=writer).build(articles, full=full)
+
+
+def start_build(
+    folder: Path, articles: Sequence[Path], *, full: bool = False, environment: Mapping[str, str] | None = None
+) -> BuildProcess:
+    """Start `build_index` in a process of its own, which reads the other settings anew and goes behind other work.
+
+    Raises:
+        OSError: if the system starts no process.
+    """
+    from retrieval.build_process import BuildProcess
+
+    options = ["build", "--json", "--index", str(folder), *(["--full"] if full else [])]
+    for path in articles:
+        options += ["--articles", str(path)]
+    return BuildProcess(options, environment=environment)
+
+
+def build_at_work(folder: Path) -> BuildAtWork | None:
+    """Return who builds the index in `folder` at the moment and since when, None if that is nobody or not known."""
+    from retrieval.indexing.build_lock import build_at_work
+
+    return build_at_work(folder)
 
 
 def open_answerer(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import discord
 
 from bot.answer_store import VoteResult
+from bot.asker import asker_of
 from bot.buttons import CUSTOM_ID, Action, answer_buttons, context_buttons, page_buttons
 from bot.delivery import answer_message, context_message, may_embed, rendered
 from bot.failures import tell_interaction
@@ -59,15 +60,17 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
 
     async def _page(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.TURN)
-        reply = await interaction.client.asking.again(self._answer_id, self._number)
+        reply = await interaction.client.asking.again(self._answer_id, self._number, server=interaction.guild_id)
         message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
         await interaction.edit_original_response(**message, view=page_buttons(reply.view, self._answer_id))
 
     async def _context(self, interaction: discord.Interaction[Bot]) -> None:
         await self._defer(interaction, in_place=self._action is Action.LOOK)
-        context, citation, language, count = await interaction.client.asking.context(self._answer_id, self._number)
-        message = await rendered(context_message, context, citation, language, embeds=may_embed(interaction))
-        buttons = context_buttons(self._answer_id, self._number, count, language)
+        shown = await interaction.client.asking.context(self._answer_id, self._number, server=interaction.guild_id)
+        message = await rendered(
+            context_message, shown.context, shown.citation, shown.language, embeds=may_embed(interaction)
+        )
+        buttons = context_buttons(self._answer_id, self._number, shown)
         await interaction.edit_original_response(**message, view=buttons)
 
     async def _show(self, interaction: discord.Interaction[Bot]) -> None:
@@ -75,11 +78,12 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
         with interaction.client.showing.once(interaction.message.id if interaction.message else 0) as is_first:
             if not is_first:
                 return
-            reply = await interaction.client.asking.again(self._answer_id, 1)
+            reply = await interaction.client.asking.again(self._answer_id, 1, server=interaction.guild_id)
             shown_by = TEXTS[reply.view.language].shown_by.format(person=interaction.user.mention)
             message = await rendered(answer_message, reply.view, embeds=may_embed(interaction), above=shown_by)
             buttons = answer_buttons(reply.view, self._answer_id, private=False)
             await interaction.followup.send(**message, view=buttons)
+            await interaction.client.asking.note_shown(reply, asker_of(interaction))
         try:
             await interaction.edit_original_response(view=buttons)
         except discord.HTTPException as error:

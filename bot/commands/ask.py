@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +12,7 @@ from discord.app_commands import locale_str
 from bot.asker import asker_of
 from bot.asking import Question
 from bot.buttons import answer_buttons
+from bot.commands.pointing import answer_of_thread
 from bot.delivery import answer_message, may_embed, rendered
 from bot.failures import tell_interaction
 from bot.language import language_of_interaction
@@ -30,7 +32,9 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
     """Return the slash command, for servers, direct messages and user installs."""
 
     async def propose(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES)]
+        place = asker_of(interaction).place
+        await asking.prepare(place)
+        names = [source[:_LONGEST_CHOICE] for source in asking.proposed_sources(current, _MOST_CHOICES, place)]
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @app_commands.command(
@@ -72,10 +76,13 @@ def ask_command(asking: Asking, work: Work) -> app_commands.Command[Any, ..., No
         private: bool = False,
     ) -> None:
         async def request() -> None:
+            place = asker_of(interaction).place
+            if source is not None:
+                await asking.prepare(place)
             asked = Question(
                 text=question,
                 language=language_of_interaction(interaction),
-                only=asking.article_filter(since, until, source),
+                only=asking.article_filter(since, until, source, place),
             )
             await answer_interaction(interaction, asked, asking, way="slash command", private=private)
 
@@ -91,9 +98,17 @@ async def answer_interaction(
 
     What is refused at once is refused before the answer is deferred, because then only whoever asked has to see it.
     """
-    asking.admit(interaction.user.id)
-    await interaction.response.defer(thinking=True, ephemeral=private)
-    reply = await asking.ask(question, asker_of(interaction, private=private), way=way)
-    message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
-    buttons = answer_buttons(reply.view, reply.answer_id, private=private)
-    await interaction.edit_original_response(**message, view=buttons)
+    asker = asker_of(interaction, private=private)
+    asking.admit(asker)
+    # Discord may take the deferrals of two questions in another order than that in which they came.
+    with asking.in_line(asker) as line:
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        if interaction.is_guild_integration() and interaction.client.user is not None and not question.is_claim:
+            bot_id, permissions = interaction.client.user.id, interaction.app_permissions
+            follows = await answer_of_thread(interaction.channel, bot_id, line, permissions)
+            question = replace(question, follows=follows)
+        reply = await asking.ask(question, asker, way=way, line=line)
+    with asking.metrics.delivery():
+        message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
+        buttons = answer_buttons(reply.view, reply.answer_id, private=private)
+        await interaction.edit_original_response(**message, view=buttons)

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from retrieval.answering.confidence import Thresholds
     from retrieval.conversation.turns import Turn
-    from retrieval.datamodel import Context
+    from retrieval.datamodel import Context, Quote
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.open_index import OpenIndex
     from retrieval.protocols import QuestionEncoder
@@ -52,20 +53,32 @@ class Answerer:
         """Name the generation that the answers come from."""
         return self.index.manifest.generation
 
+    @property
+    def articles(self) -> int:
+        """Return how many articles it holds."""
+        return self.index.manifest.articles
+
+    @property
+    def built_at(self) -> str:
+        """Return when it was built, in ISO 8601 with its time zone."""
+        return self.index.manifest.built_at
+
     def ask(
         self,
         question: str,
         *,
         top_k: int = 3,
-        min_confidence: float | None = None,
+        min_confidence: float | Caution | None = None,
         only: ArticleFilter | None = None,
         previous: Sequence[Turn] = (),
     ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
         A follow-up is completed from the turns before it (`previous`, the latest last), and `understood_as` says how.
-        Below `min_confidence` (None: the limit of `caution`) there is no answer; 0 never declines.  With `only`, just
-        the articles that it admits are read and quoted; citations still name every article that carries the words.
+        Below `min_confidence` there is no answer, and 0 never declines; without it the limits are those of the
+        answerer's `caution`, with a `Caution` in its place those of that one.  With `only`, just the articles that it
+        admits are read and quoted; citations still name every article that carries the words, but for the outlets that
+        are left out.
 
         Raises:
             ValueError: if `top_k` is less than 1.
@@ -94,11 +107,11 @@ class Answerer:
             findings=self.second_look.read(analysed.text, hits),
         )
         decision = decide(self.index, self.analyzer, found, top_k)
-        thresholds = THRESHOLDS[self.caution]
-        if min_confidence is not None:
-            thresholds = replace(thresholds, uncertain_from=min_confidence)
-        status = status_of(decision.probability, thresholds) if decision.quotes else Status.NO_ANSWER
-        quotes = () if status is Status.NO_ANSWER else make_quotes(self.index, self.analyzer, found, decision)
+        status = status_of(decision.probability, self._limits(min_confidence)) if decision.quotes else Status.NO_ANSWER
+        quotes: tuple[Quote, ...] = ()
+        if status is not Status.NO_ANSWER:
+            left_out = only.without_sources if only is not None else ()
+            quotes = make_quotes(self.index, self.analyzer, found, decision, without_sources=left_out)
         done = time.perf_counter()
         return Answer(
             question=question,
@@ -156,6 +169,12 @@ class Answerer:
     def close(self) -> None:
         """Release the index."""
         self.index.close()
+
+    def _limits(self, min_confidence: float | Caution | None) -> Thresholds:
+        if isinstance(min_confidence, Caution):
+            return THRESHOLDS[min_confidence]
+        usual = THRESHOLDS[self.caution]
+        return usual if min_confidence is None else replace(usual, uncertain_from=min_confidence)
 
     def _retriever(self) -> Retriever:
         return Retriever(index=self.index)

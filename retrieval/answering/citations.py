@@ -13,7 +13,7 @@ from retrieval.datamodel import Span
 from retrieval.german.wire_marks import place_line_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from retrieval.datamodel import Citation
     from retrieval.german.analyzer import Analyzer
@@ -25,12 +25,20 @@ _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 4  # fewer, inside somebody's longer sentence, are no copy but a turn of phrase
 
 
-def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None = None) -> tuple[Citation, ...]:
+def cite(
+    index: OpenIndex,
+    rows: range,
+    analyzer: Analyzer,
+    *,
+    core: int | None = None,
+    without_sources: Collection[str] = (),
+) -> tuple[Citation, ...]:
     """Return one citation for each article that carries the words of these consecutive sentences.
 
     The quoted sentences' own article comes first, the others by date of publication, undated ones last.  An article
     counts if it has the same words, or nearly the same (`is_near_copy`), of all the sentences, or at least of `core`,
-    the one that they were chosen for; its citation says which range of its own text that is.
+    the one that they were chosen for; its citation says which range of its own text that is.  Articles of the outlets
+    that are left out (`without_sources`) are not named.
     """
     places = _equal_sentences(index, rows)
     own_row = index.archive.sentence(rows.start)[0]
@@ -41,8 +49,9 @@ def cite(index: OpenIndex, rows: range, analyzer: Analyzer, *, core: int | None 
     places |= dict(_inside_other_sentences(index, text, [row for row in likely if row not in places]))
     copies = {row: near_copies(index, row, candidates[row]) for row in rows}
     places = _nearly_equal_sentences(index, rows, copies, core) | places
+    found = (index.archive.article(row).cite(span) for row, span in places.items() if row != own_row)
     others = sorted(
-        (index.archive.article(row).cite(span) for row, span in places.items() if row != own_row),
+        (citation for citation in found if citation.source not in without_sources),
         key=lambda citation: (citation.published is None, citation.published or "", citation.article_id),
     )
     return (index.archive.article(own_row).cite(places[own_row]), *others)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from retrieval.german.asked_times import AskedTime
 
-__all__ = ["EventTime", "event_times", "is_of_other_time", "time_fit"]
+__all__ = ["EventTime", "event_times", "of_other_time", "time_fit"]
 
 _REPORTED_AFTER = 7  # days: what an article reports without a date happened in the week before it appeared
-_OTHER_TIME = -0.5
+_OTHER_TIME, _PLAINLY_OTHER = -0.5, -1.0
 _COARSER = 31  # times as long: a year says little about a day, a century about a year
 
 
@@ -55,15 +55,14 @@ def event_times(texts: Sequence[str], published: str | None) -> list[EventTime]:
 def time_fit(asked: Sequence[AskedTime], event: EventTime) -> float:
     """Return 1 if a sentence is of a time that is asked about, -1 if it plainly is not, else something between.
 
-    What it names decides, where that is as exact as what is asked; then publication.  A sentence of an article from the
-    right time that names another one counts for nothing, and so does one that names none in an article without a date.
+    What it names decides, where that is as exact as what is asked; then publication.  A sentence that names no time
+    counts for nothing in an article without a date.
     """
     if not asked:
         return 0.0
     in_time = event.published is not None and any(time.touches(event.published) for time in asked)
     if event.named:
-        best = max(_told(time, named) for time in asked for named in event.named)
-        return max(best, 0.0) if in_time else best
+        return max(_told(time, named) for time in asked for named in event.named)
     if in_time:
         return 1.0
     if event.before:
@@ -71,12 +70,13 @@ def time_fit(asked: Sequence[AskedTime], event: EventTime) -> float:
     return 0.0 if event.published is None else -0.5
 
 
-def is_of_other_time(fits: Sequence[float]) -> bool:
-    """Tell whether a passage is of another time than is asked about, by how its sentences fit.
+def of_other_time(fits: Sequence[float]) -> list[bool]:
+    """Tell of each sentence of a passage whether it is of another time than is asked about, by how all of them fit.
 
-    One that fits suffices for all: often a paragraph names its time just once.
+    One that fits suffices for those that name no time: often a paragraph names its time just once.
     """
-    return max(fits) <= _OTHER_TIME
+    nothing_fits = max(fits) <= _OTHER_TIME
+    return [nothing_fits or fit <= _PLAINLY_OTHER for fit in fits]
 
 
 def _told(asked: AskedTime, named: Interval) -> float:

@@ -13,6 +13,8 @@ from retrieval.datamodel import Quote
 from retrieval.errors import QuoteMismatchError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from retrieval.answering.choosing import ChosenQuote
     from retrieval.answering.deciding import Decision, Retrieved
     from retrieval.datamodel import Span
@@ -22,8 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["make_quotes"]
 
 
-def make_quotes(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, decision: Decision) -> tuple[Quote, ...]:
+def make_quotes(
+    index: OpenIndex,
+    analyzer: Analyzer,
+    retrieved: Retrieved,
+    decision: Decision,
+    *,
+    without_sources: Collection[str] = (),
+) -> tuple[Quote, ...]:
     """Return the quotes with their citations; each next one's score falls as the reader's does.
+
+    The outlets that are left out (`without_sources`) are neither cited nor counted.
 
     Raises:
         QuoteMismatchError: if one is not what the stored article holds there.
@@ -34,7 +45,7 @@ def make_quotes(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, deci
         article = index.archive.article(chosen.sentence.article_row)
         behind = chosen.sentence.score - decision.quotes[0].sentence.score
         score = round(decision.probability * min(1.0, float(np.exp(behind))), 3)
-        citations = cite(index, chosen.rows, analyzer, core=chosen.sentence.row)
+        citations = cite(index, chosen.rows, analyzer, core=chosen.sentence.row, without_sources=without_sources)
         quote = Quote(
             rank=rank,
             text=span.cut(article.text),

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.answering.beyond_topic import similarities_beyond_topic
 from retrieval.answering.coverage import Coverage
-from retrieval.answering.event_times import is_of_other_time
+from retrieval.answering.event_times import of_other_time
 from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.datamodel import Span
@@ -57,7 +57,7 @@ class RankedSentence:
     """Hold a sentence of the archive with its score, what the score is made of, and the words that answer.
 
     `article_row` and `span` say where it stands, `answers` are offsets in `text`, `passage_credits` says how far its
-    passage covers each of the question's weighted terms, `other_time` that nothing there is of a time asked about,
+    passage covers each of the question's weighted terms, `other_time` that it is not of a time asked about,
     `said` holds the terms of the words that most likely answer, without the question's own.
     """
 
@@ -78,7 +78,7 @@ class RankedSentence:
 class Reader:
     """Score each sentence by a weighted sum of features, all of which a person can read.
 
-    Sentences of a passage that is of another time than the question asks about all have the same handicap.
+    Sentences that are of another time than the question asks about all have the same handicap.
 
     To those of `sentence_features` come: form_fit: best score of words of the expected type, for types that are told by
     their form; name_fit: the same for persons, places and organisations; untyped: whether no words of the expected type
@@ -148,7 +148,7 @@ class Reader:
         )
         passage_credits = tuple(max(column) for column in zip(*credits, strict=True))
         found = _untyped(sentence_features(question, coverage, view))
-        other_time = is_of_other_time([features["time"] for features in found])
+        others = of_other_time([features["time"] for features in found])
         return [
             RankedSentence(
                 row=row,
@@ -162,7 +162,7 @@ class Reader:
                 passage_credits=passage_credits,
                 other_time=other_time,
             )
-            for row, span, text, features in zip(rows, spans, texts, found, strict=True)
+            for row, span, text, features, other_time in zip(rows, spans, texts, found, others, strict=True)
         ]
 
     def _with_answers(self, sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:

@@ -7,6 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from retrieval.articles.crowded_tags import refuse_crowded_tags
 from retrieval.articles.decoding import read_bytes
 from retrieval.articles.entries import Entry, UnreadableError, shown
 from retrieval.articles.fields import build_article
@@ -56,6 +57,7 @@ def read_html_file(source: Source) -> Iterator[Entry]:
     page = decode_html(read_bytes(source))
     if not page.strip():
         raise UnreadableError("it is only white space")
+    refuse_crowded_tags(page)
     try:
         values = _extract(page)
     except UnreadableError:

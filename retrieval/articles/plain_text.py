@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from retrieval.articles.crowded_tags import refuse_crowded_tags
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +30,11 @@ def plain_text(html: str) -> str:
 
     Two line breaks part paragraphs as well.  The time is linear, whatever the HTML is; what is nested deeper than 256
     levels is left out.
+
+    Raises:
+        UnreadableError: If a tag has attributes without end.
     """
+    refuse_crowded_tags(html)
     paragraphs = (" ".join(block.split()) for block in _BETWEEN_PARAGRAPHS.split("".join(_pieces(html))))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

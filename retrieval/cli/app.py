@@ -20,6 +20,7 @@ _COMMANDS = {
     "ask": "Answer a question with verbatim quotes, or say that the archive holds none.",
     "bot": "Run the Discord bot.",
     "build": "Read articles and bring the index up to date.",
+    "chat": "Ask one question after another; a follow-up may lean on what was asked before.",
     "eval": "Measure quality and speed on a SQuAD-format data set.",
     "feedback": "Work with what people voted on the bot's answers.",
     "info": "Tell what the live index holds and was built with.",

@@ -60,9 +60,10 @@ def command(
     \b
     {"event": "progress", "stage": "encoding", "done": 512, "total": 2048, "rate": 131.2, "seconds_left": 11.7}
     {"event": "skipped", "path": "a.jsonl", "line": 3, "reason": "..."}
-    {"event": "error", "message": "..."}
+    {"event": "error", "message": "...", "kind": "disk-full"}
 
-    total, rate (a second) and seconds_left are null while nobody knows them, line where it is the whole file.
+    total, rate (a second) and seconds_left are null while nobody knows them, line where it is the whole file; kind is
+    busy, disk-full, not-writable, no-articles, duplicate-article, index, model, settings, interrupted or unexpected.
     """  # noqa: D301
     from retrieval.cli.events import EventStream
 
@@ -90,7 +91,7 @@ def _build(settings: Settings, articles: tuple[Path, ...], *, full: bool, events
     before = _live(settings.index)
 
     def say_interrupted() -> None:
-        _say_in_time(_interrupted(before, _live(settings.index)), events)
+        _say_in_time(_interrupted(before, _live(settings.index)), "interrupted", events)
 
     try:
         with interruptible(say_interrupted), _progress(events) as on_progress:
@@ -137,14 +138,14 @@ def _failing_in_json(events: EventStream | None, *, debug: bool) -> Iterator[Non
     except Exception as error:
         if events is None or debug:
             raise
-        from retrieval.cli.failures import sentence_and_code
+        from retrieval.cli.failures import kind_of, sentence_and_code
 
         message, code = sentence_and_code(error)
-        _say_in_time(message, events)
+        _say_in_time(message, kind_of(error), events)
         raise click.exceptions.Exit(code) from error
 
 
-def _say_in_time(message: str, events: EventStream | None) -> None:
+def _say_in_time(message: str, kind: str, events: EventStream | None) -> None:
     """Say why the build ended, in the way that was asked for."""
     from retrieval.cli.events import emit, error_event
     from retrieval.cli.failures import say
@@ -153,7 +154,7 @@ def _say_in_time(message: str, events: EventStream | None) -> None:
         say(message)
         return
     events.flush()
-    emit(error_event(message))
+    emit(error_event(message, kind))
 
 
 def _live(index: Path) -> str | None:

@@ -72,9 +72,9 @@ def skipped_event(skipped: SkippedFile) -> dict[str, Any]:
     return {"event": "skipped", "path": skipped.path, "line": skipped.line, "reason": skipped.reason}
 
 
-def error_event(message: str) -> dict[str, Any]:
-    """Return the event of what ended a build."""
-    return {"event": "error", "message": message}
+def error_event(message: str, kind: str) -> dict[str, Any]:
+    """Return the event of what ended a build; `kind` says what it was to programs, in a word."""
+    return {"event": "error", "message": message, "kind": kind}
 
 
 def emit(event: dict[str, Any]) -> None:

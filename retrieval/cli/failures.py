@@ -6,11 +6,28 @@ import errno
 
 import click
 
-from retrieval.errors import QuestionError, RetrievalError, SettingsError
+from retrieval.errors import (
+    DuplicateArticleError,
+    IndexStateError,
+    IndexWriteError,
+    ModelError,
+    NoArticlesError,
+    QuestionError,
+    RetrievalError,
+    SettingsError,
+)
 
-__all__ = ["say", "sentence_and_code"]
+__all__ = ["kind_of", "say", "sentence_and_code"]
 
 _COULD_NOT, _WRONG_USAGE = 1, 2
+_KINDS: dict[type[Exception], str] = {
+    NoArticlesError: "no-articles",
+    DuplicateArticleError: "duplicate-article",
+    IndexStateError: "index",
+    ModelError: "model",
+    SettingsError: "settings",
+    click.UsageError: "settings",
+}
 _OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
@@ -26,6 +43,13 @@ def sentence_and_code(error: Exception) -> tuple[str, int]:
         # Rooms below turn what the system refuses them into errors of their own: this is the output.
         return f"The output cannot be written ({error.strerror}); free the disk or send it elsewhere.", _COULD_NOT
     return f"Something went wrong that should not: {type(error).__name__}: {error}; see --debug.", _COULD_NOT
+
+
+def kind_of(error: Exception) -> str:
+    """Return in a word what ended a build, for programs."""
+    if isinstance(error, IndexWriteError):
+        return error.kind
+    return next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), "unexpected")
 
 
 def say(message: str) -> None:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from retrieval.datamodel import Answer, Article, Citation, Hit, Quote, StatedWords, Voice
     from retrieval.indexing.archive import Archive
 
-__all__ = ["print_answer", "print_article", "print_facts", "print_hits", "printable"]
+__all__ = [
+    "new_console",
+    "print_answer",
+    "print_article",
+    "print_block",
+    "print_facts",
+    "print_hits",
+    "printable",
+    "source_text",
+]
 
 _WIDTH, _INDENT = 100, 3
 _HITS_WIDTH = 80  # below this the numbers leave no room for the passage; better that the terminal breaks the lines
@@ -35,13 +44,14 @@ _CONFIDENCE_WORDS = (
 _UNCERTAIN = "Uncertain: the closest passages, not an answer"
 
 
-def _console() -> Console:
+def new_console() -> Console:
+    """Return a console on stdout that is no wider than reads well."""
     console = Console(highlight=False, soft_wrap=True)
     console.width = min(console.width, _WIDTH)
     return console
 
 
-def _print_block(console: Console, mark: str, text: Text) -> None:
+def print_block(console: Console, mark: str, text: Text) -> None:
     """Print a mark and beside it the text, wrapped and indented on a terminal, in one line in a pipe."""
     lines = text.wrap(console, console.width - _INDENT) if console.is_terminal else text.split("\n")
     for number, line in enumerate(lines):
@@ -56,7 +66,7 @@ def printable(text: str) -> str:
 
 def print_answer(answer: Answer, archive: Archive) -> None:
     """Print an answer: what was understood if not what was typed, the state in words, each quote with its sources."""
-    console = _console()
+    console = new_console()
     if answer.understood_as.split() != answer.question.split():
         console.print(Text(f"Understood as: {printable(answer.understood_as)}", style="yellow"))
     if answer.status is Status.NO_ANSWER:
@@ -84,18 +94,18 @@ def _print_quote(console: Console, quote: Quote) -> None:
     text = Text(printable(quote.text))
     for span in quote.highlights:
         text.stylize("bold green", span.start - quote.start, span.end - quote.start)
-    _print_block(console, str(quote.rank), Text.assemble("„", text, "“"))
+    print_block(console, str(quote.rank), Text.assemble("„", text, "“"))
     if quote.highlights and console.color_system is None:  # in a pipe, and on a terminal without styles
         marked = " · ".join(quote.text[span.start - quote.start : span.end - quote.start] for span in quote.highlights)
-        _print_block(console, "", Text(f"marked: {printable(marked)}"))
+        print_block(console, "", Text(f"marked: {printable(marked)}"))
     own, *others = quote.citations
-    _print_block(
-        console, "", Text.assemble(_source(own), (f"  [{printable(own.article_id)} {own.start}:{own.end}]", "dim"))
+    print_block(
+        console, "", Text.assemble(source_text(own), (f"  [{printable(own.article_id)} {own.start}:{own.end}]", "dim"))
     )
     for other in others:
-        _print_block(console, "", Text.assemble("also in ", _source(other)))
+        print_block(console, "", Text.assemble("also in ", source_text(other)))
     if quote.voice is not None and quote.voice.articles > 1:
-        _print_block(console, "", Text(_spread(quote.voice)))
+        print_block(console, "", Text(_spread(quote.voice)))
 
 
 def _spread(voice: Voice) -> str:
@@ -112,7 +122,8 @@ def _stated(side: StatedWords) -> str:
     return printable(" ".join(f"„{side.words}“ ({origin})".split()))
 
 
-def _source(citation: Citation) -> Text:
+def source_text(citation: Citation) -> Text:
+    """Return title, outlet, date and address of an article, as far as they are known."""
     parts = (citation.title, citation.source, _date(citation.published), citation.url)
     return Text(printable(", ".join(part for part in parts if part)), style="cyan")
 
@@ -128,7 +139,7 @@ def _date(published: str | None) -> str:
 
 def print_hits(hits: Sequence[Hit]) -> None:
     """Print ranked passages as a table: fused score, then rank, score and share of each retriever."""
-    console = _console()
+    console = new_console()
     console.width = max(console.width, _HITS_WIDTH)
     table = Table(box=None, padding=(0, 1))
     for name in ("#", "score", "dense", "share", "BM25", "share"):
@@ -152,7 +163,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 def print_article(article: Article) -> None:
     """Print an article with what is known of it above the text."""
-    console = _console()
+    console = new_console()
     console.print(Text(printable(article.title), style="bold"))
     known = (article.source, _date(article.published), article.url, article.language)
     console.print(Text(printable(" · ".join(part for part in known if part)), style="cyan"))
@@ -161,7 +172,7 @@ def print_article(article: Article) -> None:
 
 def print_facts(facts: Mapping[str, Any]) -> None:
     """Print a table of names and values."""
-    console = _console()
+    console = new_console()
     table = Table(box=None, show_header=False, padding=(0, 1))
     table.add_column(style="cyan")
     table.add_column(overflow="fold")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retrieval.cli.child_build import build_in_child
+from retrieval.build_process import build_in_child
 from retrieval.cli.events import emit, error_event
 from retrieval.cli.forms import build_summary, skipped_lines, to_json
 from retrieval.cli.interruption import Interrupted, interruptible, leave
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from retrieval.cli.child_build import ChildBuild
+    from retrieval.build_process import ChildBuild
 
 __all__ = ["watch"]
 
@@ -79,7 +79,7 @@ class _JsonReport:
         if build.result is not None:
             click.echo(to_json(build.result))
         elif build.failure and not self._said_why:
-            emit(error_event(build.failure))
+            emit(error_event(build.failure, build.kind))
 
     def stop(self) -> None:
         """Say nothing: it was asked for."""

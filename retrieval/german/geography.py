@@ -16,7 +16,7 @@ _COUNTRIES = (
     "Paraguay Peru Philippinen Polen Portugal Ruanda Rumänien Russland Sambia Saudi-Arabien Schweden Schweiz Senegal "
     "Serbien Simbabwe Singapur Slowakei Slowenien Somalia Spanien Südafrika Sudan Südsudan Syrien Tadschikistan "
     "Taiwan Tansania Thailand Tschad Tschechien Tunesien Türkei Turkmenistan Uganda Ukraine Ungarn Uruguay USA "
-    "Usbekistan Vatikan Venezuela Vietnam Zypern Sowjetunion DDR UdSSR Preußen Persien"
+    "Usbekistan Vatikan Venezuela Vietnam Zypern Sowjetunion DDR UdSSR Preußen Persien "
     "Jugoslawien Tschechoslowakei Bundesrepublik"
 )
 _REGIONS = (

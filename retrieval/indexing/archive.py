@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Archive"]
 
 _CACHED_ARTICLES = 256
-_CACHED_FILTERS = 4
+_CACHED_FILTERS = 16
 
 
 class Archive:

@@ -136,7 +136,10 @@ class IndexBuilder:
                 changes = count_changes(() if live is None else live.sources.article_digests(), table.article_digests())
                 manifest = self.writer.write(fresh, table, base, content=content, skipped=len(skipped))
         except sqlite3.Error as error:
-            raise IndexWriteError(self.folder, f"SQLite says {str(error)!r}") from error
+            is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+            raise IndexWriteError(
+                self.folder, f"SQLite says {str(error)!r}", kind="disk-full" if is_full else "not-writable"
+            ) from error
         return _Outcome(manifest=manifest, skipped=skipped, changes=changes)
 
 

@@ -24,7 +24,9 @@ def check_disk_space(index: Path, needed_bytes: int) -> None:
     free = _free_bytes(index)
     if free is not None and free < needed_bytes:
         raise IndexWriteError(
-            index, f"it needs about {_in_words(needed_bytes)} on the disk, {_in_words(free)} are free"
+            index,
+            f"it needs about {_in_words(needed_bytes)} on the disk, {_in_words(free)} are free",
+            kind="disk-full",
         )
 
 

@@ -13,8 +13,9 @@ import pytest
 import bot.store_file
 from bot.answer_store import KEPT_UNVOTED, AnswerStore, StoredQuote, VoteResult
 from bot.errors import StoreDamagedError, StoreError
+from bot.server_settings import Sureness
 from bot.texts import Language
-from retrieval import ArticleFilter, Status
+from retrieval import ArticleFilter, Span, Status, Turn
 
 ANNA, BERT = 80351110224678912, 80351110224678913
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -48,24 +49,33 @@ def add(make):
     """Give a function that stores a plain answer."""
 
     def add(store, answer=None, **changes):
-        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN}
+        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN, "is_private": False}
         return store.add(answer or make.answer(make.quote("Er stieg.")), **plain | changes)
 
     return add
 
 
 def test_an_answer_comes_back_as_it_was(store, make):
-    quotes = (make.quote("Er stieg.\n„Hoch“ \x00 🚢"), make.quote("Er fiel.", make.citation("b"), rank=2))
+    quotes = (
+        make.quote("Er stieg.\n„Hoch“ \x00 🚢", highlights=(Span(3, 8), Span(11, 15))),
+        make.quote("Er fiel.", make.citation("b", published=None), rank=2),
+    )
     answer = make.answer(*quotes, status=Status.UNCERTAIN, confidence=0.4375)
-    only = ArticleFilter(published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"')
-    answer_id = store.add(answer, is_claim=True, only=only, url="https://example.org/1", language=Language.ENGLISH)
+    answer = dataclasses.replace(answer, question="Und wann?")
+    only = ArticleFilter(
+        published_from="2019", published_to="2019-04-25", source='Talbote\'s "Ausgabe"', without_sources=("a'b", '"ü"')
+    )
+    asked = {"is_claim": True, "only": only, "url": "https://example.org/1", "language": Language.ENGLISH}
+    answer_id = store.add(
+        answer, **asked, is_private=True, quotes_a_page=5, sureness=Sureness.LIKELY, archive="lokales"
+    )
 
     stored = store.get(answer_id)
 
     assert dataclasses.asdict(stored) | {"quotes": None} == {
         "id": answer_id,
         "asked_at": NOON,
-        "question": "Wann stieg der Fluss?",
+        "question": "Und wann?",
         "is_claim": True,
         "only": dataclasses.asdict(only),
         "url": "https://example.org/1",
@@ -74,11 +84,38 @@ def test_an_answer_comes_back_as_it_was(store, make):
         "status": Status.UNCERTAIN,
         "confidence": 0.4375,
         "quotes": None,
+        "understood_as": "Wann stieg der Fluss?",
+        "is_private": True,
+        "quotes_a_page": 5,
+        "sureness": Sureness.LIKELY,
+        "archive": "lokales",
     }
-    assert stored.quotes == tuple(
-        StoredQuote(article_id=quote.article_id, start=quote.start, end=quote.end, text=quote.text, score=quote.score)
-        for quote in quotes
-    )
+    plain = {"score": 0.9, "title": "Der Fluss steigt"}
+    assert stored.quotes == (
+        StoredQuote(
+            article_id="a", start=100, end=120, text="Er stieg.\n„Hoch“ \x00 🚢", highlights=((103, 108), (111, 115)),
+            published="2019-04-25", **plain,
+        ),
+        StoredQuote(article_id="b", start=100, end=108, text="Er fiel.", **plain),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("highlights", [(), (Span(3, 8),), (Span(0, 2), Span(3, 8))])
+def test_an_answer_becomes_the_turn_that_its_question_was(store, make, add, highlights):
+    answer = make.answer(make.quote("Er stieg.", highlights=highlights), make.quote("Er fiel.", rank=2))
+    answer = dataclasses.replace(answer, question="Und wann?")
+    assert store.get(add(store, answer)).turn == Turn.of(answer)
+
+
+def test_an_answer_that_is_none_becomes_a_turn_without_a_quote(store, make, add):
+    assert store.get(add(store, make.answer(status=Status.NO_ANSWER))).turn == Turn(question="Wann stieg der Fluss?")
+
+
+def test_a_private_answer_is_shown_to_everyone(store, add):
+    private, other = (add(store, is_private=True) for _ in range(2))
+    store.publish(private)
+    store.publish("unknown")
+    assert [store.get(answer_id).is_private for answer_id in (private, other)] == [False, True]
 
 
 def test_an_answer_that_is_none_comes_back(store, make, add):
@@ -270,10 +307,11 @@ def test_a_foreign_or_damaged_file_is_refused_and_left_as_it_is(file, kind):
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
-    changed(file, "PRAGMA user_version = 2")
+    newest = len(bot.store_file._MIGRATIONS)
+    changed(file, f"PRAGMA user_version = {newest + 1}")
     before = file.read_bytes()
     with pytest.raises(
-        StoreError, match=r"newer version of Fundstelle made it \(schema 2, .* knows 1\); update"
+        StoreError, match=rf"newer version of Fundstelle made it \(schema {newest + 1}, .* knows {newest}\); update"
     ) as caught:
         AnswerStore(file)
     assert not isinstance(caught.value, StoreDamagedError)
@@ -288,8 +326,15 @@ def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(file):
         "UPDATE answer SET quotes = '[{]'",
         "UPDATE answer SET quotes = '[{\"text\": 1}]'",
         "UPDATE answer SET quotes = '7'",
+        "UPDATE answer SET quotes = replace(quotes, '[]', '[[1]]')",
+        "UPDATE answer SET quotes = replace(quotes, '[]', '7')",
         "UPDATE answer SET language = 'fr'",
         "UPDATE answer SET published_from = 'neulich'",
+        "UPDATE answer SET without_sources = '{}'",
+        "UPDATE answer SET without_sources = '[1]'",
+        "UPDATE answer SET quotes_a_page = 0",
+        "UPDATE answer SET quotes_a_page = 'drei'",
+        "UPDATE answer SET sureness = 'etwas'",
     ],
 )
 def test_a_row_that_nobody_can_read_is_a_damage(store, file, add, statement):
@@ -354,10 +399,95 @@ def test_an_older_schema_is_brought_up_to_date_in_one_step(file, monkeypatch, ad
     monkeypatch.setattr("bot.store_file._MIGRATIONS", (*first, ("CREATE TABLE extra (x)",)))
     with closing(AnswerStore(file)) as store:
         assert store.get(answer_id) is not None
-        assert store._connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store._connection.execute("PRAGMA user_version").fetchone() == (len(first) + 1,)
     monkeypatch.setattr("bot.store_file._MIGRATIONS", first)
     with pytest.raises(StoreError, match="newer"):
         AnswerStore(file)
+
+
+# Written by the version that knew schema 1.
+SCHEMA_1 = Path(__file__).parent / "answers-schema-1.sql"
+ANSWERED, NOT_ANSWERED = "6cyrlolLOUpy", "Kl1xjzDI_vXr"
+
+
+@pytest.fixture
+def old_file(file):
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+    return file
+
+
+def test_a_file_of_schema_1_is_whole(old_file):
+    with closing(AnswerStore(old_file)) as store:
+        answered, none = store.get(ANSWERED), store.get(NOT_ANSWERED)
+        assert (answered.question, answered.understood_as) == ("Wann stieg der Flus?",) * 2
+        (quote,) = answered.quotes
+        assert (quote.text, quote.highlights, quote.title) == ("Der Fluss stieg am „Montag“ 🚢 an.", (), "")
+        assert answered.turn == Turn(question="Wann stieg der Flus?", quote=quote.text)
+        assert (none.is_claim, none.only.source, none.url) == (True, "Talbote", "https://discord.com/channels/1/2/3")
+        assert none.turn == Turn(question="Who's there?")
+        # What is not known to have been public counts as private.
+        assert answered.is_private
+        assert none.is_private
+        votes = [(vote.answer.id, vote.is_helpful) for vote in store.votes()]
+        assert votes == [(ANSWERED, True), (ANSWERED, False), (NOT_ANSWERED, True)]
+        assert store.vote(ANSWERED, ANNA, helpful=True) is VoteResult.SAME
+
+
+def test_an_interrupted_step_from_schema_1_leaves_the_file_as_it_was(old_file, monkeypatch):
+    steps = bot.store_file._MIGRATIONS
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", (steps[0], (*steps[1], "SELECT 1 FROM nowhere")))
+    with pytest.raises(StoreError, match="nowhere"):
+        AnswerStore(old_file)
+    with closing(sqlite3.connect(old_file)) as old:
+        columns = [row[1] for row in old.execute("PRAGMA table_info(answer)")]
+        assert (len(columns), columns[-1]) == (13, "quotes")
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", steps)
+    test_a_file_of_schema_1_is_whole(old_file)
+
+
+@pytest.mark.parametrize("schema", range(1, len(bot.store_file._MIGRATIONS)))
+def test_a_file_of_an_earlier_version_keeps_its_answers_and_votes(file, monkeypatch, make, add, schema):
+    with monkeypatch.context() as earlier:
+        earlier.setattr("bot.store_file._MIGRATIONS", bot.store_file._MIGRATIONS[:schema])
+        connection = bot.store_file.open_file(file)
+    first = {
+        "id": "AAAAAAAAAAAA", "asked_at": "2025-01-01T00:00:00+00:00", "question": "Wann?", "is_claim": 0,
+        "published_from": "2019", "published_to": None, "source": None, "url": None, "language": "de",
+        "generation": "g1", "status": "no_answer", "confidence": 0.1, "quotes": "[]",
+    }  # fmt: skip
+    marks = ", ".join("?" * len(first))
+    connection.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", tuple(first.values()))  # noqa: S608
+    connection.execute("INSERT INTO vote VALUES (1, 'AAAAAAAAAAAA', x'00', 1, '2025-01-01T00:00:00+00:00')")
+    connection.close()
+
+    with closing(AnswerStore(file)) as store:
+        [vote] = store.votes()
+        stored = store.get("AAAAAAAAAAAA")
+        assert vote.answer == stored
+        assert (stored.question, stored.only) == ("Wann?", ArticleFilter(published_from="2019"))
+        assert (stored.quotes_a_page, stored.sureness) == (3, None)
+        assert store.get(add(store)) is not None
+
+
+def test_answers_from_before_there_were_archives_by_name_are_of_the_default_one(file, monkeypatch):
+    migrations = bot.store_file._MIGRATIONS
+    before = next(number for number, step in enumerate(migrations) if "archive" in step[-1])
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations[:before])
+    with closing(bot.store_file.open_file(file)) as old:
+        first = {
+            "id": "abc", "asked_at": "2026-01-01T00:00:00+00:00", "question": "Wann?", "is_claim": 0, "language": "de",
+            "generation": "g1", "status": "answered", "confidence": 0.5, "quotes": "[]",
+        }  # fmt: skip
+        marks = ", ".join("?" * len(first))
+        old.execute(f"INSERT INTO answer ({', '.join(first)}) VALUES ({marks})", [*first.values()])  # noqa: S608
+        old.execute("INSERT INTO vote (answer_id, voter, is_helpful, voted_at) VALUES ('abc', x'00', 1, '2026-01-02')")
+    monkeypatch.setattr("bot.store_file._MIGRATIONS", migrations)
+    with closing(AnswerStore(file)) as store:
+        assert (store.get("abc").question, store.get("abc").archive) == ("Wann?", None)
+        assert [vote.is_helpful for vote in store.votes()] == [True]
 
 
 WRITER = """
@@ -372,7 +502,7 @@ answer = Answer(
     question="x" * 5000, understood_as="x", status=Status.NO_ANSWER, confidence=0, quotes=(), generation="g"
 )
 while True:
-    answer_id = store.add(answer, is_claim=False, only=None, url=None, language=Language.GERMAN)
+    answer_id = store.add(answer, is_claim=False, only=None, url=None, language=Language.GERMAN, is_private=False)
     store.vote(answer_id, 1, helpful=True)
     print(answer_id, flush=True)
 """

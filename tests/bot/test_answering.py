@@ -16,9 +16,23 @@ def answer(make):
     return make.answer(make.quote("Eins."))
 
 
+class OneIndex:
+    """Answer from one index only."""
+
+    def __init__(self, index, **options):
+        self.index, self.answering = index, Answering(**options)
+
+    async def run(self, work, **options):
+        return await self.answering.run(work, index=self.index, **options)
+
+    @property
+    def load(self):
+        return self.answering.load
+
+
 def answering_from(fake, *, parallel=2, waiting=4, deadline=5.0):
     index = LiveIndex(lambda: fake, lambda: fake.generation)
-    return Answering(index, parallel=parallel, waiting=waiting, deadline=deadline)
+    return OneIndex(index, parallel=parallel, waiting=waiting, deadline=deadline)
 
 
 def ask(question="Wann?"):
@@ -49,7 +63,7 @@ async def test_without_an_index_each_question_looks_for_one(answer):
             raise IndexNotBuiltError(Path("index"))
         return "g1"
 
-    answering = Answering(LiveIndex(lambda: FakeAnswerer(answer), live_name), parallel=1, waiting=0, deadline=5.0)
+    answering = OneIndex(LiveIndex(lambda: FakeAnswerer(answer), live_name), parallel=1, waiting=0, deadline=5.0)
     for _ in range(2):
         with pytest.raises(IndexNotBuiltError):
             await answering.run(ask())
@@ -71,6 +85,21 @@ async def test_beyond_the_queue_a_question_is_turned_down(answer):
     assert fake.most_at_once == 2
     await asyncio.sleep(0)
     assert (await answering.run(ask())).quotes == answer.quotes
+
+
+async def test_the_load_is_told_and_a_question_that_was_given_up_counts_until_its_thread_ends(answer):
+    gate = threading.Event()
+    answering = answering_from(FakeAnswerer(answer, gate=gate), parallel=2, waiting=4, deadline=0.05)
+    assert answering.load == (0, 0)
+    asked = [asyncio.create_task(answering.run(ask())) for _ in range(3)]
+    await asyncio.sleep(0.02)
+    assert answering.load == (1, 2)
+    await asyncio.gather(*asked, return_exceptions=True)
+    assert answering.load == (0, 2)
+    gate.set()
+    async with asyncio.timeout(5):
+        while answering.load != (0, 0):
+            await asyncio.sleep(0.01)
 
 
 async def test_a_failed_question_frees_its_place(answer):
@@ -107,7 +136,7 @@ async def test_queue_and_deadline_hold_also_while_the_index_is_opened(answer):
         return "g1"
 
     index = LiveIndex(lambda: FakeAnswerer(answer), live_name)
-    answering = Answering(index, parallel=1, waiting=1, deadline=0.05)
+    answering = OneIndex(index, parallel=1, waiting=1, deadline=0.05)
     results = await asyncio.gather(*(answering.run(ask()) for _ in range(4)), return_exceptions=True)
     assert [type(result) for result in results] == [DeadlineError, DeadlineError, BusyError, BusyError]
     gate.set()
@@ -120,7 +149,7 @@ async def test_queue_and_deadline_hold_also_while_the_index_is_opened(answer):
 async def test_what_waits_past_its_deadline_is_never_begun(answer):
     gate = threading.Event()
     fake = FakeAnswerer(answer, gate=gate)
-    answering = answering_from(fake, parallel=1, waiting=5, deadline=0.05)
+    answering = answering_from(fake, parallel=1, waiting=5, deadline=0.5)
     results = await asyncio.gather(*(answering.run(ask()) for _ in range(4)), return_exceptions=True)
     assert [type(result) for result in results] == [DeadlineError] * 4
     gate.set()

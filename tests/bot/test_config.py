@@ -1,4 +1,5 @@
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ DEFAULTS = {
     "queue": 128,
     "deadline": 30.0,
     "questions_per_minute": 10,
+    "metrics_host": "127.0.0.1",
+    "metrics_port": 9464,
     "log_format": "text",
     "log_questions": False,
 }
@@ -152,3 +155,12 @@ def test_not_even_a_traceback_of_another_setting_shows_the_token(monkeypatch):
     with pytest.raises(SettingsError) as caught:
         read_config()
     assert "abc.def" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_articles_are_known_only_where_they_were_set(monkeypatch):
+    monkeypatch.delenv("FUNDSTELLE_ARTICLES", raising=False)
+    assert read_config().articles is None
+    assert read_config().archives == Path("archives")
+    monkeypatch.setenv("FUNDSTELLE_ARTICLES", "seeds")
+    monkeypatch.setenv("FUNDSTELLE_ARCHIVES", "/srv/archives")
+    assert (read_config().articles, read_config().archives) == (Path("seeds"), Path("/srv/archives"))

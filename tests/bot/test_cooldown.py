@@ -116,3 +116,27 @@ def test_a_crowd_within_one_moment_is_bounded(monkeypatch, clock):
         cooldown.check(person)
     assert len(cooldown) == 50
     assert refused(cooldown, 999) == 60
+
+
+def test_a_place_has_a_rate_of_its_own_and_looking_does_not_count(clock):
+    cooldown = Cooldown(clock=clock)
+    for _ in range(5):
+        cooldown.look((1, 2), rate=1)
+    cooldown.check((1, 2), rate=1)
+    cooldown.check((1, 3), rate=1)
+    cooldown.check((1, 2))
+    with pytest.raises(CooldownError) as caught:
+        cooldown.look((1, 2), rate=1)
+    assert (caught.value.seconds, caught.value.questions) == (60, 1)
+
+
+def test_where_the_rate_was_lowered_one_waits_until_few_enough_are_left(clock):
+    cooldown = Cooldown(clock=clock)
+    for _ in range(3):
+        cooldown.check(1, rate=3)
+        clock.now += 10
+    with pytest.raises(CooldownError) as caught:
+        cooldown.check(1, rate=1)
+    assert caught.value.seconds == 50
+    clock.now += 50
+    cooldown.check(1, rate=1)

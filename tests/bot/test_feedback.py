@@ -32,7 +32,7 @@ def store(file):
 @pytest.fixture
 def add(store, make):
     def add(**changes):
-        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN}
+        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN, "is_private": False}
         return store.add(make.answer(make.quote("Er stieg um „zwei“ Meter.\n")), **plain | changes)
 
     return add
@@ -68,8 +68,9 @@ def test_a_vote_is_a_line(capsys, store, add):
         "asked_at": "2026-03-01T12:00:00+00:00",
         "voted_at": "2026-03-01T12:00:00+00:00",
         "question": "Wann stieg der Fluss?",
+        "understood_as": "Wann stieg der Fluss?",
         "is_claim": True,
-        "filter": {"published_from": "2019-04", "published_to": None, "source": "Talbote"},
+        "filter": {"published_from": "2019-04", "published_to": None, "source": "Talbote", "without_sources": []},
         "language": "de",
         "generation": "g1",
         "status": "answered",
@@ -101,7 +102,11 @@ def test_nobody_is_named_and_no_channel(capsys, store, add):
 
 def test_an_answer_that_is_none_can_be_voted_on(capsys, store, make):
     answer = make.answer(status=Status.NO_ANSWER)
-    store.vote(store.add(answer, is_claim=False, only=None, url=None, language=Language.ENGLISH), ANNA, helpful=False)
+    store.vote(
+        store.add(answer, is_claim=False, only=None, url=None, language=Language.ENGLISH, is_private=False),
+        ANNA,
+        helpful=False,
+    )
     ((vote,), _) = exported(capsys)
     assert (vote["status"], vote["quotes"], vote["language"]) == ("no_answer", [], "en")
 
@@ -180,7 +185,7 @@ def start(*arguments, folder, **environment):
 def test_fundstelle_feedback_export_beside_a_running_bot(elsewhere, store, add, make):
     """The store stays open, as the bot's is, and half a character and an odd locale do no harm."""
     odd = dataclasses.replace(make.answer(make.quote("Schön: \ud83d")), question="Größe \ud83d?")
-    answer_id = store.add(odd, is_claim=False, only=None, url=None, language=Language.GERMAN)
+    answer_id = store.add(odd, is_claim=False, only=None, url=None, language=Language.GERMAN, is_private=False)
     store.vote(answer_id, ANNA, helpful=True)
 
     process = start("-m", "retrieval", "feedback", "export", folder=elsewhere, PYTHONIOENCODING="latin-1")

@@ -17,6 +17,7 @@ def test_the_link_asks_for_just_what_is_needed():
         "read_messages",  # "view channels" in Discord's menus
         "send_messages",
         "send_messages_in_threads",
+        "create_public_threads",
         "embed_links",
         "read_message_history",
     }

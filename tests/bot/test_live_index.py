@@ -1,4 +1,5 @@
 import asyncio
+import threading
 import time
 from pathlib import Path
 
@@ -113,6 +114,28 @@ async def test_a_generation_that_cannot_be_read_is_closed_again(live, first):
     assert first.closed == 1
 
 
+async def test_folders_that_do_not_answer_hold_up_nobody_else(first):
+    gate = threading.Event()
+    slow = [LiveIndex(lambda: first, lambda: str(gate.wait(20))) for _ in range(40)]
+    looks = [asyncio.create_task(index.refresh()) for index in slow]
+    try:
+        for _ in range(10):  # until every look stands in its thread, or in a queue
+            await asyncio.sleep(0)
+        async with asyncio.timeout(3):
+            assert await asyncio.to_thread(lambda: "rendered") == "rendered"
+        assert not any(look.done() for look in looks)
+    finally:
+        gate.set()
+        await asyncio.gather(*looks)
+        await asyncio.gather(*(index.close() for index in slow))
+
+
+async def test_what_is_closed_opens_nothing_any_more(live, index, first):
+    await live.close()
+    await live.refresh()
+    assert (index.opened, live.failure) == (0, None)
+
+
 async def test_those_who_wait_for_an_index_wait_for_one_look(first):
     looks = []
 
@@ -136,6 +159,17 @@ async def test_what_is_in_work_finishes_on_the_old_generation(live, index, first
         with live.lease() as new:
             assert new.answerer is second
     await asyncio.sleep(0.05)
+    assert first.closed == 1
+
+
+def test_what_is_in_work_when_the_process_ends_is_released_without_its_threads(live, first):
+    async def end():
+        await live.refresh()
+        with live.lease():
+            await live.close()
+            await asyncio.get_running_loop().shutdown_default_executor()
+
+    asyncio.run(end())
     assert first.closed == 1
 
 
@@ -197,15 +231,31 @@ async def test_watching_picks_up_a_new_generation(live, index, second, monkeypat
         watching.cancel()
 
 
-async def test_close_releases_what_is_open_and_leaves_what_is_in_use(live, index, first):
-    await live.refresh()
-    await live.close()
-    assert first.closed == 1
-    index.switch("g2", first)
+async def test_close_leaves_what_is_in_use_to_its_last_use(live, index, first):
     await live.refresh()
     with live.lease():
         await live.close()
+        await asyncio.sleep(0.05)
+        assert first.closed == 0
+    await asyncio.sleep(0.05)
     assert first.closed == 1
+
+
+async def test_what_is_opened_while_it_is_closed_is_released_again(index, first):
+    gate = threading.Event()
+
+    def open_slowly():
+        gate.wait(5)
+        return index.open()
+
+    live = LiveIndex(open_slowly, index.live_name)
+    refreshing = asyncio.create_task(live.refresh())
+    await asyncio.sleep(0.05)
+    await live.close()
+    gate.set()
+    await refreshing
+    await asyncio.sleep(0.05)
+    assert (live.current, first.closed) == (None, 1)
 
 
 async def test_close_without_an_index(live):

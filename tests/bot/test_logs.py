@@ -168,6 +168,27 @@ def test_the_token_appears_nowhere(log, log_format):
     assert "Logging error" not in written.getvalue()
 
 
+@pytest.mark.parametrize("log_format", ["text", "json"])
+@pytest.mark.parametrize("secret", ["aW50ZXJhY3Rpb246MTA5-Zz_k=", "a.short~one%3D", "x"])
+def test_no_token_of_an_interaction_appears(log, log_format, secret):
+    written = log(log_format, debug=True)
+    http = logging.getLogger("discord.http")
+    # As discord.py writes it.
+    for path in (f"webhooks/77/{secret}/messages/@original", f"interactions/88/{secret}/callback"):
+        http.warning(
+            "We are being rate limited. %s %s responded with 429. Retrying in %.2f seconds.",
+            *("PATCH", f"https://discord.com/api/v10/{path}", 3.0),
+        )
+    if secret.startswith("aW50"):
+        logging.getLogger("discord.gateway").debug("For Shard ID %s: WebSocket Event: %s", None, {"token": secret})
+    for line in written.getvalue().splitlines():
+        assert f"/{secret}" not in line
+        assert f"'{secret}'" not in line
+        assert "[interaction token]" in line
+    assert "/webhooks/77/[interaction token]/messages/@original" in written.getvalue()
+    assert "/interactions/88/[interaction token]/callback" in written.getvalue()
+
+
 def test_what_does_not_fit_its_message_is_logged_all_the_same(log):
     written = log()
     logging.getLogger("bot").error("%d of %d", 3)

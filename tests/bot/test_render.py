@@ -1,4 +1,6 @@
+import dataclasses
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -6,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.markdown import escape, size
 from bot.quote_block import CUT_MARK
-from bot.render import AnswerView, answer_embed, answer_text, pages
+from bot.render import AnswerView, answer_embed, answer_text
 from bot.texts import TEXTS, Language
-from retrieval import ArticleFilter, Citation, Quote, Span, Status
+from retrieval import ArticleFilter, Citation, Contradiction, Quote, Span, StatedWords, Status, Voice
 
 DE, EN = Language.GERMAN, Language.ENGLISH
 PERIOD = ("2011-08-24", "2025-06")
@@ -44,6 +46,45 @@ def test_the_embed_stands_under_the_question_and_the_text_under_the_message_that
     assert embed.title == "Wann stieg der Fluss?"
     assert embed.description == answer_text(view(answer))
     assert embed.url is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (DE, "Verstanden als: Wann stieg der Fluss im Jahr 2023?"),
+        (EN, "Understood as: Wann stieg der Fluss im Jahr 2023?"),
+    ],
+)
+@pytest.mark.parametrize("page", [1, 2, 0])
+def test_a_question_that_was_completed_says_how(answer, make, message_reader, language, line, page):
+    given = answer if page else make.answer(status=Status.NO_ANSWER)
+    given = replace(given, question="Und 2023?", understood_as="Wann stieg der Fluss im Jahr 2023?")
+    shown = view(given, language, page=page or 1)
+    embed = answer_embed(shown)
+    assert message_reader(embed.title).text == "Und 2023?"
+    for text in (embed.description, answer_text(shown)):
+        assert message_reader(text).text.splitlines()[0] == line
+        assert message_reader(text).text.count(line) == 1
+
+
+@pytest.mark.parametrize("typed", ["Wann stieg der Fluss?", "  Wann stieg\n der Fluss? "])
+@pytest.mark.parametrize("is_claim", [True, False])
+def test_a_question_that_was_taken_as_it_stands_does_not(answer, typed, is_claim):
+    assert "Verstanden als" not in answer_text(view(replace(answer, question=typed), is_claim=is_claim))
+
+
+def test_a_claim_does_not_say_how_it_was_understood(answer):
+    assert "Verstanden als" not in answer_text(view(replace(answer, understood_as="Er stieg."), is_claim=True))
+
+
+def test_what_was_understood_steers_nothing_and_is_cut(answer, message_reader):
+    hostile = "**@everyone** \u202e[Klick](https://b.example) <@5>\n# Wer " + "x" * 3000
+    shown = answer_text(view(replace(answer, understood_as=hostile)))
+    assert size(shown) <= 2000
+    line = message_reader(shown).text.splitlines()[0]
+    assert line.startswith("Verstanden als: **@everyone** [Klick](https://b.example) <@5> # Wer")
+    assert line.endswith("…")
+    assert "\u202e" not in shown
 
 
 @pytest.mark.parametrize(("confidence", "words"), [(0.85, "Very likely right"), (0.84, "Likely right")])
@@ -157,10 +198,16 @@ def test_a_claim_stands_above_its_evidence_where_embeds_are_not_allowed(make, me
     assert message_reader(text).bold == ("Wann stieg der Fluss?",)
 
 
-@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
-def test_pages(make, count, expected):
+@pytest.mark.parametrize(
+    ("count", "a_page", "expected"),
+    [(0, 3, 1), (1, 3, 1), (3, 3, 1), (4, 3, 2), (6, 3, 2), (7, 3, 3), (7, 1, 7), (12, 5, 3), (0, 1, 1)],
+)
+def test_pages(make, count, a_page, expected):
     quotes = [make.quote(f"Satz {rank}.", rank=rank) for rank in range(1, count + 1)]
-    assert pages(make.answer(*quotes, status=Status.ANSWERED if quotes else Status.NO_ANSWER)) == expected
+    answer = make.answer(*quotes, status=Status.ANSWERED if quotes else Status.NO_ANSWER)
+    shown = AnswerView(answer=answer, language=DE, quotes_a_page=a_page)
+    assert shown.pages == expected
+    assert sum(len(dataclasses.replace(shown, page=page).quotes) for page in range(1, expected + 1)) == count
 
 
 @pytest.mark.parametrize("page", [-1, 0, 4])
@@ -247,10 +294,12 @@ def views(draw, make):
         citations = draw(st.lists(CITATION, min_size=1, max_size=6, unique_by=lambda citation: citation.article_id))
         quotes.append(make.quote(text, *citations, rank=rank, highlights=(Span(start, len(text)),)))
     answer = make.answer(*quotes, status=draw(st.sampled_from([Status.ANSWERED, Status.UNCERTAIN])))
+    a_page = draw(st.integers(1, 5))
     return AnswerView(
         answer=answer,
         language=draw(st.sampled_from(Language)),
-        page=draw(st.integers(1, pages(answer))),
+        page=draw(st.integers(1, -(-len(quotes) // a_page))),
+        quotes_a_page=a_page,
         is_claim=draw(st.booleans()),
         only=draw(FILTER),
     )
@@ -285,6 +334,35 @@ def test_nothing_of_an_article_steers_more_than_its_own_line(make):
     quote, *others = answer_text(view(answer, only=ArticleFilter(source=hostile))).split("> ")[1].split("\n")
     assert quote == hostile
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(others))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("limit", [1950, 2000])
+@pytest.mark.parametrize("is_filtered", [True, False])
+@pytest.mark.parametrize("a_page", [1, 3, 5])
+def test_five_quotes_with_all_that_can_be_said_of_them_find_room(make, language, limit, is_filtered, a_page):
+    long = {"title": "Lange Überschrift " * 20, "source": "Zeitung " * 20, "published": "2019-09-25"}
+    voice = Voice(articles=12, outlets=5, agencies=("dpa", "AFP", "Reuters"), verbatim=False)
+    quotes = []
+    for rank in range(1, a_page + 1):
+        citations = [make.citation(f"{rank}-{copy}", **long) for copy in range(5)]
+        quotes.append(replace(make.quote("Wort " * 200, *citations, rank=rank), voice=voice))
+    side = StatedWords(words="sagte " * 40, citation=make.citation("z", **long))
+    answer = replace(
+        make.answer(*quotes),
+        question="Und 2023?",
+        understood_as="Wer war das? " * 40,
+        contradictions=(Contradiction(one=side, other=side),),
+        independent_sources=5,
+    )
+    only = ArticleFilter(source="Zeitung " * 20, published_from="2019-09-25", published_to="2019-11-30")
+    shown = view(answer, language, quotes_a_page=a_page, only=only if is_filtered else None)
+    text = answer_text(shown, limit=limit)
+    assert size(text) <= limit
+    blocks = re.findall("(?m)^> .*$", text)
+    assert len(blocks) == a_page
+    assert all(len(block) > 80 for block in blocks)
+    assert len(re.findall("(?m)^.*25.*2019", text.split("> ", 1)[1])) >= a_page
 
 
 def test_a_page_holds_three_quotes(make):

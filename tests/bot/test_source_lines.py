@@ -1,6 +1,6 @@
 import pytest
 
-from bot.source_lines import source_blocks, source_line, source_numbers
+from bot.source_lines import SourceForm, source_blocks, source_line, source_numbers
 from bot.texts import Language
 
 DE, EN = Language.GERMAN, Language.ENGLISH
@@ -60,7 +60,7 @@ def test_source_line(make, changes, line):
 
 
 def test_the_link_is_left_out_where_it_is_not_wanted(make):
-    assert "http" not in source_line(make.citation(url="https://a.example/"), DE, linked=False)
+    assert "http" not in source_line(make.citation(url="https://a.example/"), DE, SourceForm(linked=False))
 
 
 @pytest.mark.parametrize(

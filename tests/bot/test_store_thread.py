@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from bot import store_thread
+from bot import file_thread
 from bot.answer_store import STORE_NAME
 from bot.errors import StoreBusyError, StoreError
 from bot.store_thread import StoreThread
@@ -36,12 +36,12 @@ async def test_what_failed_once_is_tried_again_after_a_while(thread, tmp_path, m
     (tmp_path / "data").unlink()
     with pytest.raises(StoreError):
         await thread.run(lambda store: store)
-    monkeypatch.setattr(store_thread, "_OPEN_AGAIN_AFTER", 0.0)
+    monkeypatch.setattr(file_thread, "_OPEN_AGAIN_AFTER", 0.0)
     assert await thread.run(lambda store: store.get("x")) is None
 
 
 async def test_what_takes_too_long_is_given_up(thread, monkeypatch):
-    monkeypatch.setattr(store_thread, "_PATIENCE", 0.05)
+    monkeypatch.setattr(file_thread, "_PATIENCE", 0.05)
     done = []
     jobs = [thread.run(lambda store: time.sleep(0.1)), thread.run(lambda store: done.append(1))]
     results = await asyncio.gather(*jobs, return_exceptions=True)

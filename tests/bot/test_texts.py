@@ -1,7 +1,9 @@
 import dataclasses
+from datetime import UTC, datetime
 
 import pytest
 
+import bot.archive_errors
 import bot.errors
 import retrieval
 from bot.texts import TEXTS, Language, date_in_words, language_of, sentence_for
@@ -13,14 +15,20 @@ def all_errors(root):
         yield from all_errors(kind)
 
 
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Those of which the sentence says more than their class.
 TOLD = {
     kind: kind(*arguments)
     for kind, arguments in {
+        bot.archive_errors.ArchiveGoneError: ("lokales",),
+        bot.archive_errors.BuildAtWorkError: (4711, "rechner", NOON),
         bot.errors.CooldownError: (23, 10),
         bot.errors.RepeatCooldownError: (23, 30),
         bot.errors.DateError: ("2019-13",),
         bot.errors.PeriodError: ("2020-05", "2019"),
+        bot.archive_errors.RebuildFailedError: ("lokales", "disk-full", "the disk is full"),
+        bot.archive_errors.RebuildRunningError: (None, 5, NOON),
+        bot.archive_errors.UnknownArchiveError: ("lokales",),
     }.items()
 }
 ERRORS = [*all_errors(retrieval.RetrievalError), *all_errors(bot.errors.BotError)]

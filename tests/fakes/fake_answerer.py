@@ -9,19 +9,25 @@ from retrieval import Article, ArticleNotFoundError, Context, QuestionError, Spa
 
 
 class FakeAnswerer:
-    """Answer from a given answer; `gate` holds every question until it is set."""
+    """Answer from a given answer; `gate` holds every question until it is set.
 
-    def __init__(self, answer, *, generation="g1", gate=None):
-        self.answer, self.generation, self.gate = answer, generation, gate
-        self.threads, self.asked, self.closed = set(), [], 0
+    `complete` makes of a question and the turns before it what is understood; without it, what was asked.
+    """
+
+    def __init__(self, answer, *, generation="g1", gate=None, complete=None):
+        self.answer, self.generation, self.gate, self.complete = answer, generation, gate, complete
+        self.articles, self.built_at = 12, "2026-11-22T08:00:00+00:00"
+        self.threads, self.asked, self.limits, self.previous, self.closed = set(), [], [], [], 0
         self.at_once, self.most_at_once = 0, 0
         self._lock = threading.Lock()
 
-    def ask(self, question, *, top_k, only):
+    def ask(self, question, *, top_k, only, min_confidence=None, previous=()):
         with self._lock:
+            self.limits.append(min_confidence)
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             self.asked.append((question, top_k, only))
+            self.previous.append(tuple(previous))
         self.threads.add(threading.get_ident())
         if self.gate is not None:
             self.gate.wait(5)
@@ -31,7 +37,8 @@ class FakeAnswerer:
             raise AssertionError("asked after it was closed")
         if not question:
             raise QuestionError(question, "is empty", "ask something")
-        return replace(self.answer, question=question, understood_as=question, generation=self.generation)
+        understood_as = self.complete(question, previous) if self.complete else question
+        return replace(self.answer, question=question, understood_as=understood_as, generation=self.generation)
 
     def context(self, article_id, span):
         quote = next((quote for quote in self.answer.quotes if quote.article_id == article_id), None)

@@ -7,13 +7,14 @@ from unittest.mock import AsyncMock, MagicMock
 import discord
 
 
-def message(content, *, guild=True, reply_to=None, permissions=None, **fields):
+def message(content, *, guild=True, reply_to=None, replied_components=(), permissions=None, **fields):
     fake = MagicMock(spec=discord.Message)
     fake.content, fake.webhook_id, fake.reference = content, None, None
     fake.author = MagicMock(spec=discord.Member, bot=False, id=2)
     fake.is_system.return_value = False
     if reply_to is not None:
-        resolved = MagicMock(spec=discord.Message, author=MagicMock(spec=discord.Member, id=reply_to))
+        author = MagicMock(spec=discord.Member, id=reply_to)
+        resolved = MagicMock(spec=discord.Message, author=author, components=replied_components)
         fake.reference = MagicMock(spec=discord.MessageReference, resolved=resolved)
     fake.channel = MagicMock(spec=discord.TextChannel if guild else discord.DMChannel, id=5)
     fake.channel.send = AsyncMock(spec=discord.TextChannel.send)

@@ -151,8 +151,8 @@ async def test_commands_and_the_invitation_are_sent_once_and_again_on_demand(dis
             assert "scope=bot+applications.commands" in links[0]
             asked_for = discord_py.Permissions(int(re.search(r"permissions=([0-9]+)", links[0])[1]))
             assert asked_for == discord_py.Permissions(
-                view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True,
-                read_message_history=True,
+                view_channel=True, send_messages=True, send_messages_in_threads=True, create_public_threads=True,
+                embed_links=True, read_message_history=True,
             )  # fmt: skip
     stored = process.data / "synced-commands.sha256"
     assert re.fullmatch("[0-9a-f]{64}", stored.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The first quotes are right as often as the README says, or nearly; the data stands beside the repository."""
+"""The first quotes are right as often as docs/quality.md says, or nearly; the data stands beside the repository."""
 
 import json
 import pathlib

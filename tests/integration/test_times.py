@@ -36,12 +36,15 @@ AUTUMN_2023 = date(2023, 9, 20)
 
 @pytest.fixture(scope="module")
 def answerer(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("times")
-    lines = [json.dumps({"id": name, "published": day, "text": text}) for name, (day, text) in ARTICLES.items()]
+    with closing(opened(ARTICLES, tmp_path_factory.mktemp("times"))) as answerer:
+        yield answerer
+
+
+def opened(articles, folder):
+    lines = [json.dumps({"id": name, "published": day, "text": text}) for name, (day, text) in articles.items()]
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build_index(folder / "index", [folder / "articles.jsonl"])
-    with closing(open_answerer(folder / "index")) as opened:
-        yield replace(opened, today=lambda: AUTUMN_2023)
+    return replace(open_answerer(folder / "index"), today=lambda: AUTUMN_2023)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +96,15 @@ def test_without_a_time_a_question_is_answered_as_before(answerer):
     answer = answerer.ask("Wo trafen sich Dahlke und Osterloh?", min_confidence=0)
 
     assert {"gipfel-2019", "gipfel-2023"} <= {quote.article_id for quote in answer.quotes}
+
+
+def test_a_sentence_that_looks_back_is_not_of_its_articles_time(tmp_path):
+    day, text = ARTICLES["gipfel-2023"]
+    back = "Osterloh fuhr weiter nach Brakenrode, wo sich Dahlke und sie im Mai 2019 zum ersten Mal getroffen hatten."
+    with closing(opened({**ARTICLES, "gipfel-2023": (day, f"{text} {back}")}, tmp_path)) as answerer:
+        now = answerer.ask("Wo trafen sich Dahlke und Osterloh 2023?", min_confidence=0)
+        then = answerer.ask("Wo trafen sich Dahlke und Osterloh zum ersten Mal, 2019?", min_confidence=0)
+
+    assert "Tielenfurt" in now.quotes[0].text
+    assert back not in now.quotes[0].text
+    assert "Brakenrode" in then.quotes[0].text

@@ -61,7 +61,8 @@ def test_without_a_live_index_it_says_so_and_in_json_as_an_event(tmp_path, artic
 
     assert (build.returncode, out) == (130, "")
     message = f"Interrupted; there is no index yet; {KEPT}"
-    assert json.loads(err.splitlines()[-1]) == {"event": "error", "message": message}
+    event = {"event": "error", "message": message, "kind": "interrupted"}
+    assert json.loads(err.splitlines()[-1]) == event
 
 
 def test_impatience_changes_nothing(own_index, articles_folder):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.loopback.command_rules import CHAT_INPUT, MESSAGE, check_commands
+from tests.loopback.command_rules import CHAT_INPUT, MESSAGE, SUBCOMMAND, check_commands
 from tests.loopback.snowflakes import snowflake
 
-__all__ = ["CHAT_INPUT", "MESSAGE", "Commands", "NotOfferedError", "options_given", "shown_name"]
+__all__ = ["CHAT_INPUT", "MESSAGE", "Commands", "NotOfferedError", "options_given", "shown_name", "subcommand"]
 
 STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
+_ADMINISTRATOR = 1 << 3
 _FALLBACKS = {"en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"}
 
 
@@ -49,22 +50,55 @@ class Commands:
         self.syncs += 1
         return self.known
 
-    def find(self, name: str, *, kind: int, locale: str, context: int) -> dict[str, Any]:
+    def find(
+        self, name: str, *, kind: int, locale: str, context: int, install: int = 0, permissions: int | None = None
+    ) -> dict[str, Any]:
         """Return the command that a person finds under a name; a name in another language finds nothing.
 
+        `install` is 0 where the bot was added to the server (or in its direct messages), 1 where the person did it for
+        themselves; `permissions` are theirs in a server, None where commands do not depend on them.
+
         Raises:
-            NotOfferedError: if there is none in this place (0 a server, 1 the bot's direct messages).
+            NotOfferedError: if there is none in this place (0 a server, 1 the bot's direct messages), or the person
+                lacks the permissions that it is for by default.
         """
         offered = [
             command
             for command in self.known
-            if command["type"] == kind and context in (command.get("contexts") or (0, 1, 2))
+            if command["type"] == kind
+            and context in (command.get("contexts") or (0, 1, 2))
+            and install in (command.get("integration_types") or (0,))
+            and _is_allowed(command["default_member_permissions"], permissions)
         ]
         for command in offered:
             if name in {shown_name(command, locale), command["name"]}:
                 return command
         names = sorted(shown_name(command, locale) for command in offered)
         raise NotOfferedError(f"there is no command {name!r} for locale {locale!r}; Discord offers {names}")
+
+
+def _is_allowed(needed: str | int | None, permissions: int | None) -> bool:
+    if needed is None or permissions is None or permissions & _ADMINISTRATOR:
+        return True
+    # "0" is for administrators only.
+    return bool(int(needed)) and permissions & int(needed) == int(needed)
+
+
+def subcommand(command: dict[str, Any], name: str, locale: str) -> dict[str, Any] | None:
+    """Return the subcommand of that name, None for a command without any.
+
+    Raises:
+        NotOfferedError: if there is none of that name, or the command has some and none is named.
+    """
+    options: list[dict[str, Any]] = command.get("options") or []
+    below = [option for option in options if option["type"] == SUBCOMMAND]
+    for option in below:
+        if name in {shown_name(option, locale), option["name"]}:
+            return option
+    if below or name:
+        names = sorted(shown_name(option, locale) for option in below)
+        raise NotOfferedError(f"{command['name']!r} has no subcommand {name!r}; Discord offers {names}")
+    return None
 
 
 def options_given(command: dict[str, Any], given: dict[str, Any], locale: str) -> list[dict[str, Any]]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.loopback.refusals import FormErrors
 
-__all__ = ["Button", "buttons_in", "check_components"]
+__all__ = ["Button", "Menu", "buttons_in", "check_components", "menus_in"]
 
-ROW, BUTTON, STRING_SELECT = 1, 2, 3
+ROW, BUTTON, STRING_SELECT, CHANNEL_SELECT = 1, 2, 3, 8
 SELECTS = {3, 5, 6, 7, 8}
+DEFAULT_KINDS = {5: {"user"}, 6: {"role"}, 7: {"user", "role"}, CHANNEL_SELECT: {"channel"}}
 LINK, PREMIUM = 5, 6
 ROWS, ROW_BUTTONS, LABEL, CUSTOM_ID, SELECT_OPTIONS, LINK_URL, PLACEHOLDER = 5, 5, 80, 100, 25, 512, 150
+OPTION = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,48 @@ def buttons_in(components: list[dict[str, Any]]) -> list[Button]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """Hold what a person sees of a select menu; `options` are value to label, `chosen` the values shown as chosen.
+
+    A menu of channels has no options of its own, and `chosen` are ids.
+    """
+
+    custom_id: str
+    kind: int
+    placeholder: str
+    disabled: bool
+    least: int
+    most: int
+    options: dict[str, str]
+    descriptions: dict[str, str]
+    chosen: tuple[str, ...]
+    channel_types: tuple[int, ...]
+
+
+def menus_in(components: list[dict[str, Any]]) -> list[Menu]:
+    """Return the select menus in the order in which they are shown."""
+    found = []
+    for part in (part for row in components for part in row.get("components", []) if part["type"] in SELECTS):
+        options = part.get("options") or []
+        chosen = [option["value"] for option in options if option.get("default")]
+        found.append(
+            Menu(
+                custom_id=part["custom_id"],
+                kind=part["type"],
+                placeholder=part.get("placeholder") or "",
+                disabled=bool(part.get("disabled")),
+                least=part.get("min_values", 1),
+                most=part.get("max_values", 1),
+                options={option["value"]: option["label"] for option in options},
+                descriptions={option["value"]: option.get("description") or "" for option in options},
+                chosen=(*chosen, *(str(default["id"]) for default in part.get("default_values") or [])),
+                channel_types=tuple(part.get("channel_types") or ()),
+            )
+        )
+    return found
+
+
 def check_components(errors: FormErrors, rows: list[dict[str, Any]]) -> None:
     """Note every limit that the rows break; a custom_id may stand once in a message."""
     errors.check_count("components", rows, most=ROWS)
@@ -66,11 +110,43 @@ def _check_part(errors: FormErrors, path: str, part: dict[str, Any], seen: set[s
         _check_button(errors, path, part, seen)
     elif kind in SELECTS:
         _check_custom_id(errors, path, part, seen)
-        errors.check_length(f"{path}.placeholder", part.get("placeholder") or "", most=PLACEHOLDER)
-        if kind == STRING_SELECT:
-            errors.check_count(f"{path}.options", part.get("options") or [], least=1, most=SELECT_OPTIONS)
+        _check_select(errors, path, part)
     else:
         errors.add(f"{path}.type", "UNION_TYPE_CHOICES", f"{kind!r} is no component of a row.")
+
+
+def _check_select(errors: FormErrors, path: str, select: dict[str, Any]) -> None:
+    errors.check_length(f"{path}.placeholder", select.get("placeholder") or "", most=PLACEHOLDER)
+    least, most = select.get("min_values", 1), select.get("max_values", 1)
+    if not 0 <= least <= SELECT_OPTIONS:
+        errors.add(f"{path}.min_values", "NUMBER_TYPE_RANGE", f"int value should be between 0 and {SELECT_OPTIONS}.")
+    if not max(1, least) <= most <= SELECT_OPTIONS:
+        errors.add(f"{path}.max_values", "NUMBER_TYPE_RANGE", f"int value should be between 1 and {SELECT_OPTIONS}.")
+    if select["type"] == STRING_SELECT:
+        _check_options(errors, path, select.get("options") or [], most)
+        return
+    defaults = select.get("default_values") or []
+    if not (least <= len(defaults) or not defaults) or len(defaults) > most:
+        errors.add(f"{path}.default_values", "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
+    for place, default in enumerate(defaults):
+        if default.get("type") not in DEFAULT_KINDS[select["type"]]:
+            errors.add(f"{path}.default_values.{place}.type", "BASE_TYPE_CHOICES", "This type is not of this menu.")
+
+
+def _check_options(errors: FormErrors, path: str, options: list[dict[str, Any]], most: int) -> None:
+    errors.check_count(f"{path}.options", options, least=1, most=SELECT_OPTIONS)
+    values = [option.get("value") for option in options]
+    for place, option in enumerate(options):
+        at = f"{path}.options.{place}"
+        for key in ("label", "value"):
+            errors.check_length(f"{at}.{key}", (option.get(key) or "").strip(), least=1, most=OPTION)
+        errors.check_length(f"{at}.description", option.get("description") or "", most=OPTION)
+        if values.index(option.get("value")) != place:
+            errors.add(f"{at}.value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The option value is already used")
+    if most > len(options):
+        errors.add(f"{path}.max_values", "NUMBER_TYPE_MAX", "max_values exceeds the number of options")
+    if sum(bool(option.get("default")) for option in options) > most:
+        errors.add(path, "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", f"No more than {most} options can be default")
 
 
 def _check_button(errors: FormErrors, path: str, button: dict[str, Any], seen: set[str]) -> None:

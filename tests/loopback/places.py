@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Place"]
 
-REPLY = 19
+REPLY, THREAD_STARTER = 19, 21
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -121,6 +121,10 @@ class Place:
         """Click a button, named by its label or custom_id."""
         return asking.click(self, person, message, button)
 
+    async def choose(self, person: Person, message: Message, menu: str, *values: str | Place) -> Interaction:
+        """Choose in a menu, named by its placeholder or custom_id: options by label or value, or channels."""
+        return asking.choose(self, person, message, menu, values)
+
     # What the place is like
 
     def people(self, ids: Iterable[int]) -> list[Person]:
@@ -152,10 +156,20 @@ class Place:
         channel.denied &= ~permission_bits(*names)
         self.server.gateway.dispatch("CHANNEL_UPDATE", channel_payload(channel), intent=GUILDS)
 
-    async def add_thread(self, name: str) -> Place:
-        """Open a thread in this channel."""
-        thread = Place(server=self.server, kind=PUBLIC_THREAD, name=name, guild=self.guild, parent=self)
-        self.server.add_place(thread)
+    async def add_thread(self, name: str, *, on: Message | None = None, is_known: bool = True) -> Place:
+        """Open a thread in this channel, or `on` a message of it; one has its id, and begins by referring to it.
+
+        Of a thread that is not known the bot hears nothing but its messages.
+        """
+        number = snowflake() if on is None else on.id
+        thread = Place(server=self.server, kind=PUBLIC_THREAD, name=name, guild=self.guild, parent=self, id=number)
+        if on is not None:
+            starter = Message(place=thread, author=on.author, kind=THREAD_STARTER, reply_to=on)
+            thread.messages.append(starter)
+        if is_known:
+            self.server.add_place(thread)
+        else:
+            self.server.places[thread.id] = thread
         return thread
 
     async def delete(self) -> None:

@@ -84,6 +84,7 @@ class BotProcess:
             "DISCORD_TOKEN": discord.token,
             "FUNDSTELLE_INDEX": str(index),
             "FUNDSTELLE_DATA": str(folder / DATA),
+            "FUNDSTELLE_METRICS_PORT": "0",  # many bots run at once here
             **(environment or {}),
         }
         process = await asyncio.create_subprocess_exec(

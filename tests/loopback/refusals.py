@@ -14,6 +14,7 @@ __all__ = [
     "MISSING_ACCESS",
     "MISSING_PERMISSIONS",
     "NO_HISTORY_FOR_REPLY",
+    "THREAD_ALREADY_CREATED",
     "UNAUTHORIZED",
     "UNKNOWN_CHANNEL",
     "UNKNOWN_INTERACTION",
@@ -103,4 +104,5 @@ EMPTY_MESSAGE = Refusal(400, 50006, "Cannot send an empty message")
 MISSING_PERMISSIONS = Refusal(403, 50013, "Missing Permissions")
 EXPIRED_TOKEN = Refusal(401, 50027, "Invalid Webhook Token")
 INVALID_JSON = Refusal(400, 50109, "The request body contains invalid JSON.")
+THREAD_ALREADY_CREATED = Refusal(400, 160004, "A thread has already been created for this message")
 NO_HISTORY_FOR_REPLY = Refusal(403, 160002, "Cannot reply without permission to read message history")

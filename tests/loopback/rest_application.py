@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from tests.loopback.payloads import channel_payload, user_payload
 from tests.loopback.refusals import UNKNOWN_USER, Refused
+from tests.loopback.world import Person, TeamMember
 
 if TYPE_CHECKING:
     from tests.loopback.rest import Call, Handler
+    from tests.loopback.server import LoopbackDiscord
 
 __all__ = ["ROUTES"]
 
@@ -27,13 +29,37 @@ async def _application(call: Call) -> dict[str, Any]:
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
-        "owner": user_payload(server.owner),
-        "team": None,
+        # Of an application that a team has, the owner is a user made up for the team.
+        "owner": user_payload(
+            Person(name=f"team{server.bot.id + 1}", id=server.bot.id + 1) if server.team else server.owner
+        ),
+        "team": _team(server) if server.team else None,
         "flags": 0,
         "summary": "",
         "interactions_endpoint_url": None,
         "integration_types_config": {"0": {}, "1": {}},
         "approximate_guild_count": len(server.guilds),
+    }
+
+
+def _team(server: LoopbackDiscord) -> dict[str, Any]:
+    """Return the team that the application belongs to; whoever made it is its owner and one of its members."""
+    owner = TeamMember(person=server.owner)
+    return {
+        "id": str(server.bot.id + 1),
+        "name": f"Team {server.bot.name}",
+        "icon": None,
+        "owner_user_id": str(server.owner.id),
+        "members": [
+            {
+                "membership_state": 2 if member.has_accepted else 1,
+                "permissions": ["*"],
+                "role": member.role,
+                "team_id": str(server.bot.id + 1),
+                "user": user_payload(member.person),
+            }
+            for member in (owner, *server.team)
+        ],
     }
 
 

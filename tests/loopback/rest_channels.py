@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.loopback import posting
 from tests.loopback.events import readable_payload
-from tests.loopback.payloads import PUBLIC_THREAD, channel_payload
-from tests.loopback.places import REPLY
+from tests.loopback.payloads import GUILD_TEXT, PUBLIC_THREAD, channel_payload
+from tests.loopback.places import REPLY, Place
 from tests.loopback.refusals import (
     CANNOT_EDIT_OTHERS,
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NO_HISTORY_FOR_REPLY,
+    THREAD_ALREADY_CREATED,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     FormErrors,
@@ -21,13 +22,12 @@ from tests.loopback.refusals import (
 )
 
 if TYPE_CHECKING:
-    from tests.loopback.places import Place
     from tests.loopback.rest import Call, Handler
     from tests.loopback.world import Message
 
 __all__ = ["ROUTES"]
 
-MOST_MESSAGES = 100
+MOST_MESSAGES, THREAD_NAME = 100, 100
 
 
 def _place(call: Call, *permissions: str) -> Place:
@@ -83,7 +83,7 @@ def _referenced(place: Place, reference: dict[str, Any] | None) -> Message | Non
 
 
 async def _history(call: Call) -> list[dict[str, Any]]:
-    """Return the newest messages; without the right to read the history that is none, and no error."""
+    """Return the newest messages, or those right after one; without the right to read them that is none, no error."""
     place = _place(call)
     if not place.bot_may("read_message_history"):
         return []
@@ -94,7 +94,9 @@ async def _history(call: Call) -> list[dict[str, Any]]:
         if not message.is_deleted and not message.is_private and after < message.id < before
     ]
     most = min(int(call.query.get("limit", 50)), MOST_MESSAGES)
-    return [readable_payload(message, place.bot) for message in kept[:most]]
+    # Those next to the message that was named, in either direction the newest first.
+    wanted = kept[-most:] if "after" in call.query else kept[:most]
+    return [readable_payload(message, place.bot) for message in wanted]
 
 
 async def _one(call: Call) -> dict[str, Any]:
@@ -124,6 +126,28 @@ async def _typing(call: Call) -> None:
     _place(call, _sending(place)).typing_at.append(time.monotonic())
 
 
+async def _start_thread(call: Call) -> dict[str, Any]:
+    """Open a thread on a message; it has the message's id, and there can be one only."""
+    place = _place(call, "create_public_threads")
+    message = _message(call, place)
+    errors = FormErrors()
+    name = call.body.get("name")
+    errors.check_length("name", name.strip() if isinstance(name, str) else name, least=1, most=THREAD_NAME)
+    if call.body.get("auto_archive_duration") not in {None, 60, 1440, 4320, 10080}:
+        errors.add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of (60, 1440, 4320, 10080).")
+    if place.kind != GUILD_TEXT:
+        errors.add("channel_id", "CHANNEL_TYPE_INVALID", "Threads cannot be opened here.")
+    errors.refuse()
+    if message.id in call.server.places:
+        raise Refused(THREAD_ALREADY_CREATED)
+    thread = Place(
+        server=call.server, kind=PUBLIC_THREAD, name=name.strip(), guild=place.guild, parent=place, id=message.id
+    )
+    call.server.add_place(thread)
+    call.server.note_change()
+    return channel_payload(thread)
+
+
 ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/channels/{channel_id}", _channel),
     ("POST", "/channels/{channel_id}/messages", _post),
@@ -131,5 +155,6 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/channels/{channel_id}/messages/{message_id}", _one),
     ("PATCH", "/channels/{channel_id}/messages/{message_id}", _edit),
     ("DELETE", "/channels/{channel_id}/messages/{message_id}", _delete),
+    ("POST", "/channels/{channel_id}/messages/{message_id}/threads", _start_thread),
     ("POST", "/channels/{channel_id}/typing", _typing),
 ]

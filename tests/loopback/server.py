@@ -16,7 +16,7 @@ from tests.loopback.interactions import Interaction
 from tests.loopback.payloads import DM, GUILD_TEXT, channel_payload, guild_payload, roles_payload
 from tests.loopback.places import Place
 from tests.loopback.rest import API, Request, rest_application_of
-from tests.loopback.world import Guild, Person, permission_bits
+from tests.loopback.world import Guild, Person, TeamMember, permission_bits
 
 __all__ = ["LoopbackDiscord"]
 
@@ -39,6 +39,7 @@ class LoopbackDiscord:
         self.journal: list[Request] = []
         self.bot = self.person("Fundstelle", is_bot=True)
         self.owner = self.person("Olga")
+        self.team: list[TeamMember] = []
         self.guild = self.add_guild("Redaktion")
         self.channel = self.guild.places[0]
         self.thread = Place(server=self, kind=11, name="faden", guild=self.guild, parent=self.channel)
@@ -110,6 +111,14 @@ class LoopbackDiscord:
     async def forbid(self, guild: Guild, *names: str) -> None:
         """Take permissions away from the bot in a whole server."""
         guild.permissions &= ~permission_bits(*names)
+        self._tell_roles(guild)
+
+    async def allow(self, guild: Guild, *names: str) -> None:
+        """Give the bot permissions in a whole server, beyond those that it is invited with for example."""
+        guild.permissions |= permission_bits(*names)
+        self._tell_roles(guild)
+
+    def _tell_roles(self, guild: Guild) -> None:
         for role in roles_payload(guild):
             self.gateway.dispatch("GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": role}, intent=GUILDS)
 

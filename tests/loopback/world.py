@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from tests.loopback.components import Button, buttons_in
+from tests.loopback.components import Button, Menu, buttons_in, menus_in
 from tests.loopback.mentions import NOBODY, Pings
 from tests.loopback.shown import plain_text
 from tests.loopback.snowflakes import snowflake
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.loopback.interactions import Interaction
     from tests.loopback.places import Place
 
-__all__ = ["EPHEMERAL", "LOADING", "SUPPRESS_EMBEDS", "Guild", "Message", "Person", "permission_bits"]
+__all__ = ["EPHEMERAL", "LOADING", "SUPPRESS_EMBEDS", "Guild", "Message", "Person", "TeamMember", "permission_bits"]
 
 SUPPRESS_EMBEDS, EPHEMERAL, LOADING = 1 << 2, 1 << 6, 1 << 7
 
@@ -25,6 +25,7 @@ _USUAL = (
     "view_channel",
     "send_messages",
     "send_messages_in_threads",
+    "create_public_threads",
     "embed_links",
     "attach_files",
     "read_message_history",
@@ -36,6 +37,9 @@ _USUAL = (
 def permission_bits(*names: str) -> int:
     """Return permissions, named as discord.py names them, as Discord's number."""
     return discord.Permissions(**dict.fromkeys(names, True)).value
+
+
+PERSON_PERMISSIONS = permission_bits("view_channel", "send_messages", "read_message_history", "embed_links")
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -54,6 +58,15 @@ class Person:
         return f"<@{self.id}>"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """Be one of the team that the application belongs to; `role` is "admin", "developer" or "read_only"."""
+
+    person: Person
+    has_accepted: bool = True
+    role: str = "admin"
+
+
 @dataclass(eq=False, slots=True, kw_only=True)
 class Guild:
     """Be a server.  Without the bot in it, only a person's own install reaches the bot from there."""
@@ -65,12 +78,25 @@ class Guild:
     id: int = field(default_factory=snowflake)
     bot_role_id: int = field(default_factory=snowflake)
     permissions: int = permission_bits(*_USUAL)
+    granted: dict[Person, int] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
 
     @property
     def features(self) -> list[str]:
         """Return Discord's words for what the server can do."""
         return ["COMMUNITY"] if self.is_community else []
+
+    def grant(self, person: Person, *names: str) -> None:
+        """Give a member permissions beyond the usual ones, `manage_guild` for example."""
+        self.granted[person] = self.granted.get(person, 0) | permission_bits(*names)
+
+    def withdraw(self, person: Person, *names: str) -> None:
+        """Take back what `grant` gave."""
+        self.granted[person] = self.granted.get(person, 0) & ~permission_bits(*names)
+
+    def permissions_of(self, person: Person) -> int:
+        """Return what a member may do here; nobody who is in a test owns a server."""
+        return PERSON_PERMISSIONS | self.granted.get(person, 0)
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -109,6 +135,11 @@ class Message:
     def buttons(self) -> list[Button]:
         """Return the buttons that stand beneath it."""
         return buttons_in(self.components)
+
+    @property
+    def menus(self) -> list[Menu]:
+        """Return the select menus that stand beneath it."""
+        return menus_in(self.components)
 
     @property
     def markdown(self) -> str:

@@ -82,6 +82,18 @@ def test_an_outlet_is_meant_exactly(source):
     assert only.admits(published=None, source="Bote")
 
 
+@pytest.mark.parametrize(
+    ("source", "admitted"),
+    [("Bote", False), ("Kurier", False), ("bote", True), ("Bote ", True), ("Der Bote", True), ("", True), (None, True)],
+)
+def test_outlets_that_are_left_out_are_meant_exactly_and_an_unknown_one_is_none_of_them(source, admitted):
+    only = ArticleFilter(without_sources=("Bote", "Kurier", "längst eingestellt"))
+
+    assert only.admits(published="2019", source=source) is admitted
+    assert not ArticleFilter(source="Bote", without_sources=("Bote",)).admits(published="2019", source=source)
+    assert not ArticleFilter(published_from="2020", without_sources=("Bote",)).admits(published="2019", source=source)
+
+
 @pytest.mark.parametrize("source", ["Bote", None])
 @pytest.mark.parametrize("published", ["2019-04-25", None])
 def test_a_filter_without_a_value_admits_everything(published, source):

@@ -11,6 +11,7 @@ import discord
 import pytest
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from fake_answerer import FakeAnswerer
+from fake_archives import fake_archives
 
 from bot.answer_store import STORE_NAME, AnswerStore
 from bot.answering import Answering
@@ -19,6 +20,7 @@ from bot.client import Bot
 from bot.commands.answer_buttons import AnswerButton
 from bot.commands.ask import ask_command
 from bot.commands.evidence import evidence_command
+from bot.commands.forget import forget_command
 from bot.config import BotConfig
 from bot.live_index import LiveIndex
 from bot.store_thread import StoreThread
@@ -129,6 +131,10 @@ class Case:
         data = {"id": "5", "name": "frage", "type": 1, "options": given}
         await self.bot._tree._call(self._interaction(2, data, locale=locale, **(fields or {})))
 
+    async def forget(self, *, locale="de", person=PERSON):
+        data = {"id": "7", "name": "vergiss", "type": 1}
+        await self.bot._tree._call(self._interaction(2, data, locale=locale, user=person))
+
     async def autocomplete(self, typed):
         option = {"name": "quelle", "type": 3, "value": typed, "focused": True}
         data = {"id": "5", "name": "frage", "type": 1, "options": [option]}
@@ -178,14 +184,15 @@ async def case(tmp_path, fake, sent):
     thread = StoreThread(tmp_path / "data")
     bot.work = Work()
     bot.asking = Asking(
-        index=index,
-        answering=Answering(index, parallel=2, waiting=8, deadline=5.0),
+        archives=fake_archives({None: index}),
+        answering=Answering(parallel=2, waiting=8, deadline=5.0),
         store=thread,
         questions_per_minute=10,
         log_questions=False,
     )
     bot._tree.add_command(ask_command(bot.asking, bot.work))
     bot._tree.add_command(evidence_command(bot.asking, bot.work))
+    bot._tree.add_command(forget_command(bot.asking, bot.work))
     await bot._tree.set_translator(MenuTranslator())
     yield Case(bot, store, sent, index)
     await thread.close()

@@ -1,8 +1,10 @@
+import asyncio
 import json
 from unittest.mock import MagicMock
 
 import discord
 import pytest
+from discord.webhook.async_ import async_context
 
 from bot.texts import TEXTS, Language
 from retrieval import ArticleFilter
@@ -25,6 +27,35 @@ async def test_a_question_is_deferred_first_and_then_answered(case, sent, locale
     assert embed["title"] == _QUESTION
     assert heading in embed["description"]
     assert "Der Fluss stieg zum 1. Mal." in embed["description"]
+
+
+async def test_questions_are_taken_in_the_order_in_which_they_came_however_long_discord_takes(case, sent, fake):
+    release, deferrals = asyncio.Event(), iter((True, False))
+
+    async def defer(*args, **kwargs):
+        if next(deferrals):
+            await release.wait()
+        return await respond(*args, **kwargs)
+
+    adapter = async_context.get()
+    respond, adapter.create_interaction_response = adapter.create_interaction_response, defer
+    fake.complete = lambda question, previous: " ".join([*(turn.question for turn in previous), question])
+    asked = [asyncio.create_task(case.slash(frage=text)) for text in (_QUESTION, "Und 2023?")]
+    await asyncio.sleep(0.05)
+    assert not fake.asked
+    release.set()
+    await asyncio.gather(*asked)
+    descriptions = [body["embeds"][0]["description"] for name, body in sent.calls if name == "edit"]
+    assert [f"Verstanden als: {_QUESTION} Und 2023?" in text for text in descriptions] == [False, True]
+
+
+async def test_a_deferral_that_fails_does_not_hold_up_the_next_question(case, sent, fake):
+    sent.refuse["respond"] = discord.NotFound(MagicMock(status=404, reason=""), "Unknown interaction")
+    await case.slash(frage=_QUESTION)
+    del sent.refuse["respond"]
+    async with asyncio.timeout(2):
+        await case.slash(frage=_QUESTION)
+    assert len(fake.asked) == 1
 
 
 async def test_only_for_me(case, sent):

@@ -8,6 +8,7 @@ what the event loop's sampler saw).
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ def _die_with_the_test() -> None:
     """Let the kernel kill this process when the test's process is gone, however it went."""
     import ctypes
     import signal
-    import sys
 
     if sys.platform == "linux":
         set_parent_death_signal = 1
@@ -50,7 +50,6 @@ def _sample_the_loop(file: str) -> None:
     import asyncio.events
     import atexit
     import json
-    import sys
     import time
 
     every, worth_noting = 0.01, 0.02
@@ -81,7 +80,8 @@ def _sample_the_loop(file: str) -> None:
     atexit.register(write)
 
 
-if "LOOPBACK_API" in os.environ:
+# A build that the bot starts is left as it is: it has to end by itself when the bot is killed.
+if "LOOPBACK_API" in os.environ and "build" not in sys.orig_argv:
     _die_with_the_test()
     if "LOOPBACK_LAG" in os.environ:
         _sample_the_loop(os.environ["LOOPBACK_LAG"])

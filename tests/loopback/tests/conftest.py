@@ -22,6 +22,7 @@ COMMANDS = [
         "name_localizations": {"en-US": "ask", "en-GB": "ask"},
         "description": "Fragt",
         "contexts": [0, 1],
+        "integration_types": [0, 1],
         "options": [
             {
                 "type": 3,

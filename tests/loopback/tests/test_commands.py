@@ -1,7 +1,7 @@
 import pytest
 
 from tests.loopback import NotOfferedError
-from tests.loopback.commands import Commands, options_given
+from tests.loopback.commands import Commands, options_given, subcommand
 from tests.loopback.refusals import Refused
 
 
@@ -145,3 +145,80 @@ def test_options_are_sent_by_their_first_name(given, locale, sent):
 def test_options_that_the_client_would_not_send(given):
     with pytest.raises(NotOfferedError):
         options_given(OPTIONS, given, "de")
+
+
+def group(*below, **parts):
+    return command("fundstelle", options=list(below), **parts)
+
+
+def below(name="status", **parts):
+    return {"type": 1, "name": name, "description": "Zeigt", **parts}
+
+
+LONG_OPTIONS = [option(str(number), description="x" * 90) for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("payload", "at"),
+    [
+        ([group(below(), option())], "0.options"),
+        ([group(below(), below())], "0.options.1"),
+        ([group(below("Status"))], "0.options.0.name"),
+        ([group(below(options=[option("Wort")]))], "0.options.0.options.0.name"),
+        ([group(below(options=[below()]))], "0.options.0.options.0"),
+        ([group(*(below(str(number)) for number in range(26)))], "0.options"),
+        ([group(below(), default_member_permissions="viel")], "0.default_member_permissions"),
+        ([group(*(below(f"x{n}", options=LONG_OPTIONS) for n in range(25)))], "0"),
+    ],
+)
+def test_groups_that_discord_refuses(payload, at):
+    with pytest.raises(Refused) as caught:
+        Commands().replace(payload, 1)
+    place = caught.value.refusal.errors
+    for key in at.split("."):
+        place = place[key]
+    assert place["_errors"]
+
+
+def test_a_subcommand_is_found_below_its_command():
+    english = {"name_localizations": {"en-US": "settings"}}
+    known = group(below(), below("einstellungen", **english), {"type": 2, "name": "g", "description": "x"})
+    assert Commands().replace([known], 1)
+    assert subcommand(known, "settings", "en-US")["name"] == "einstellungen"
+    for missing in ("", "settings", "weg"):
+        with pytest.raises(NotOfferedError, match="einstellungen"):
+            subcommand(known, missing, "de")
+    assert subcommand(command(), "", "de") is None
+
+
+MANAGE, ADMINISTRATOR = 1 << 5, 1 << 3
+
+
+@pytest.mark.parametrize(
+    ("needed", "permissions", "is_offered"),
+    [
+        (None, 0, True),
+        (str(MANAGE), MANAGE, True),
+        (str(MANAGE), 1 << 10, False),
+        (str(MANAGE), ADMINISTRATOR, True),
+        (str(MANAGE), None, True),
+        ("0", MANAGE, False),
+        ("0", ADMINISTRATOR, True),
+    ],
+)
+def test_a_command_is_for_those_with_the_permissions(needed, permissions, is_offered):
+    commands = Commands()
+    commands.replace([command(default_member_permissions=needed)], 1)
+    if is_offered:
+        assert commands.find("frage", kind=1, locale="de", context=0, permissions=permissions)
+        return
+    with pytest.raises(NotOfferedError):
+        commands.find("frage", kind=1, locale="de", context=0, permissions=permissions)
+
+
+def test_what_was_installed_by_a_person_has_the_commands_for_that():
+    commands = Commands()
+    commands.replace([command(integration_types=[0]), command("hilfe", integration_types=[0, 1])], 1)
+    assert commands.find("hilfe", kind=1, locale="de", context=0, install=1)
+    with pytest.raises(NotOfferedError):
+        commands.find("frage", kind=1, locale="de", context=0, install=1)

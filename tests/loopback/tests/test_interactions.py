@@ -209,3 +209,47 @@ async def test_in_a_server_without_the_bot_only_interactions_work(discord, bot, 
     assert told["authorizing_integration_owners"] == {"1": str(anna.id)}
     assert (await bot.respond(interaction, SEND, {"embeds": [{"title": "Dort."}]})).status == 200
     assert (await bot.call("POST", f"/channels/{place.id}/messages", {"content": "x"})).status == 403
+
+
+MENU = {
+    "type": 3, "custom_id": "pick", "placeholder": "Was?", "min_values": 0, "max_values": 2,
+    "options": [{"label": "Eins", "value": "1"}, {"label": "Zwei", "value": "2", "default": True}],
+}  # fmt: skip
+CHANNELS = {"type": 8, "custom_id": "where", "channel_types": [0], "min_values": 1, "max_values": 1}
+
+
+async def test_a_choice_reaches_the_bot(discord, bot, asked, anna):
+    rows = [{"type": 1, "components": [menu]} for menu in (MENU, CHANNELS)]
+    message = await shown(bot, asked, components=rows)
+    assert message.menus[0].chosen == ("2",)
+    await bot.start()
+    await discord.channel.choose(anna, message, "Was?", "Eins", "2")
+    told = (await bot.hear_event("INTERACTION_CREATE"))["data"]
+    assert told == {"custom_id": "pick", "component_type": 3, "values": ["1", "2"]}
+    await discord.channel.choose(anna, message, "where", discord.channel)
+    told = (await bot.hear_event("INTERACTION_CREATE"))["data"]
+    assert told["values"] == [str(discord.channel.id)]
+    assert told["resolved"]["channels"][str(discord.channel.id)]["name"] == "allgemein"
+
+
+async def test_what_a_menu_does_not_offer(discord, bot, asked, anna):
+    rows = [{"type": 1, "components": [menu]} for menu in (MENU, CHANNELS | {"disabled": True})]
+    message = await shown(bot, asked, components=rows)
+    for menu, values in (("Was?", ["Drei"]), ("Weg", []), ("where", [discord.channel])):
+        with pytest.raises(NotOfferedError):
+            await discord.channel.choose(anna, message, menu, *values)
+    await bot.respond(asked, UPDATE)
+    rows[1]["components"][0]["disabled"] = False
+    for values in ([], [discord.thread], [discord.channel, discord.add_guild("B").places[0]]):
+        with pytest.raises(NotOfferedError):
+            await discord.channel.choose(anna, message, "where", *values)
+
+
+async def test_a_member_has_the_permissions_that_were_granted(discord, bot, anna):
+    await bot.start()
+    discord.guild.grant(anna, "manage_guild")
+    await discord.channel.slash(anna, "frage", frage="Wo?")
+    assert int((await bot.hear_event("INTERACTION_CREATE"))["member"]["permissions"]) & 1 << 5
+    discord.guild.withdraw(anna, "manage_guild")
+    await discord.channel.slash(anna, "frage", frage="Wo?")
+    assert not int((await bot.hear_event("INTERACTION_CREATE"))["member"]["permissions"]) & 1 << 5

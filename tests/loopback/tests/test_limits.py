@@ -109,3 +109,53 @@ def test_suggestions(choices, is_refused):
         return
     with pytest.raises(Refused, match="50035"):
         check_choices(choices)
+
+
+def menu(*options: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    return {"type": 3, "custom_id": "m", "options": list(options), **parts}
+
+
+def option(value: str = "a", **parts: Any) -> dict[str, Any]:
+    return {"label": "x", "value": value, **parts}
+
+
+def options(count: int) -> list[dict[str, Any]]:
+    return [option(str(number)) for number in range(count)]
+
+
+def channel_menu(*ids: str, **parts: Any) -> dict[str, Any]:
+    defaults = [{"id": one, "type": "channel"} for one in ids]
+    return {"type": 8, "custom_id": "m", "default_values": defaults, **parts}
+
+
+@pytest.mark.parametrize(
+    ("select", "code"),
+    [
+        (menu(*options(25)), 0),
+        (menu(*options(26)), 50035),
+        (menu(), 50035),
+        (menu(option(), option()), 50035),
+        (menu(option("a" * 100, label="x" * 100, description="x" * 100)), 0),
+        (menu(option("a" * 101)), 50035),
+        (menu(option(label="x" * 101)), 50035),
+        (menu(option(label="  ")), 50035),
+        (menu(option(description="x" * 101)), 50035),
+        (menu(option(), placeholder="x" * 150), 0),
+        (menu(option(), placeholder="x" * 151), 50035),
+        (menu(*options(2), min_values=0, max_values=2), 0),
+        (menu(*options(2), max_values=3), 50035),
+        (menu(*options(2), min_values=2, max_values=1), 50035),
+        (menu(option(default=True), option("b", default=True)), 50035),
+        (menu(option(default=True), option("b", default=True), max_values=2), 0),
+        (channel_menu("1", "2", min_values=0, max_values=25), 0),
+        (channel_menu("1", "2"), 50035),
+        (channel_menu(min_values=0, max_values=26), 50035),
+        ({"type": 8, "custom_id": "m", "default_values": [{"id": "1", "type": "user"}]}, 50035),
+    ],
+)
+def test_what_a_menu_has_to_be(select, code):
+    assert code_of({"content": "x", "components": [row(select)]}) == code
+
+
+def test_a_menu_stands_alone_in_its_row():
+    assert code_of({"content": "x", "components": [row(menu(option()), *buttons(1))]}) == 50035

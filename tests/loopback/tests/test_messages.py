@@ -146,3 +146,23 @@ async def test_without_its_token_nobody_gets_in(bot):
 async def test_what_the_loopback_does_not_speak_is_not_found(discord, bot):
     assert (await bot.call("GET", "/voice/regions")).status == 404
     assert [request.path for request in discord.refused()] == ["/voice/regions"]
+
+
+async def test_a_thread_on_a_message(discord, bot, anna):
+    await bot.start()
+    message = await discord.channel.say(anna, "Wo?", mention=True)
+    path = f"/channels/{discord.channel.id}/messages/{message.id}/threads"
+    await discord.forbid(discord.guild, "create_public_threads")
+    assert (await bot.call("POST", path, {"name": "Wo?"})).code == 50013
+    await discord.allow(discord.guild, "create_public_threads")
+    for form in ({"name": ""}, {"name": "x" * 101}, {}, {"name": "x", "auto_archive_duration": 5}):
+        assert (await bot.call("POST", path, form)).code == 50035
+    made = await bot.call("POST", path, {"name": "x" * 100, "auto_archive_duration": 1440})
+    assert (made.status, made.body["id"], made.body["parent_id"]) == (200, str(message.id), str(discord.channel.id))
+    told = await bot.hear_event("THREAD_CREATE")
+    assert (told["id"], told["type"]) == (str(message.id), 11)
+    assert (await bot.call("POST", path, {"name": "noch einer"})).code == 160004
+    thread = discord.places[message.id]
+    assert (await bot.call("POST", f"/channels/{thread.id}/messages", {"content": "Dort."})).status == 200
+    inside = f"/channels/{thread.id}/messages/{thread.messages[0].id}/threads"
+    assert (await bot.call("POST", inside, {"name": "x"})).code == 50035

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.answering.event_times import event_times, is_of_other_time, time_fit
+from retrieval.answering.event_times import event_times, of_other_time, time_fit
 from retrieval.german.asked_times import asked_times
 from retrieval.german.intervals import month, published_interval, years
 
@@ -28,7 +28,7 @@ def fits(question, texts, published):
         ("Die Fähre fährt seit 2015.", "2023-09-14", 1.0),
         ("Die Fähre lief 2018 aus.", None, -1.0),
         ("Die Fähre lief 2018 aus.", "2018", -1.0),
-        ("Die Fähre lief im vergangenen Jahr aus.", "2019-04", 0.0),
+        ("Die Fähre lief im vergangenen Jahr aus.", "2019-04", -1.0),
         # … unless it is much coarser, or has no end.
         ("Im 21. Jahrhundert fuhren kaum noch Fähren.", None, 0.5),
         ("Nach 1990 fuhr keine Fähre mehr.", None, 0.0),
@@ -41,8 +41,8 @@ def fits(question, texts, published):
         # What appeared in the first days of January happened in December as well.
         ("Die Fähre lief aus.", "2020-01-03", 1.0),
         ("Die Fähre lief aus.", "2020-01-30", -0.5),
-        # A sentence of an article from 2019 that speaks of 2011 does not count for 2019.
-        ("Die Fähre lief 2011 aus.", "2019-04-25", 0.0),
+        # Also in an article from 2019 a sentence may speak of 2011.
+        ("Die Fähre lief 2011 aus.", "2019-04-25", -1.0),
         # Numbers are no years.
         ("An Bord waren 2018 Menschen, sie zahlten 2000 Euro.", "2019-04-25", 1.0),
     ],
@@ -74,7 +74,7 @@ def test_without_a_date_of_publication_a_sentence_is_of_the_time_last_named():
 def test_publication_comes_before_what_other_sentences_name():
     texts = ["2011 war die Werft erweitert worden.", "Nun kommt ein Dock hinzu."]
 
-    assert fits("Was geschah 2019?", texts, "2019-04-25") == [0.0, 1.0]
+    assert fits("Was geschah 2019?", texts, "2019-04-25") == [-1.0, 1.0]
     assert fits("Was geschah 2011?", texts, "2019-04-25") == [1.0, 0.5]
 
 
@@ -100,10 +100,17 @@ def test_a_year_of_publication_is_left_as_it_is():
     assert (event.named, event.published) == ((), years(2019))
 
 
-def test_one_sentence_in_time_suffices_for_a_passage():
-    assert is_of_other_time([-1.0, -0.5])
-    assert not is_of_other_time([-1.0, 0.0])
-    assert not is_of_other_time([-1.0, 1.0])
+@pytest.mark.parametrize(
+    ("fits", "others"),
+    [
+        ([-1.0, -0.5], [True, True]),
+        ([-0.5, 0.0], [False, False]),
+        ([-0.5, 1.0, 0.0], [False, False, False]),
+        ([-1.0, 1.0, -0.5], [True, False, False]),
+    ],
+)
+def test_one_sentence_in_time_suffices_for_those_that_name_no_other(fits, others):
+    assert of_other_time(fits) == others
 
 
 def test_a_question_without_a_time_fits_every_sentence_alike():

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrieval import ArticleFilter, QuestionError, Status, Timings
+from retrieval import ArticleFilter, Caution, QuestionError, Status, Timings
 from retrieval.answering.retriever import Retriever
 
 BAND = "Wer durchschnitt das Band vor 400 Gästen?"
@@ -17,6 +17,8 @@ FILTERS = (
     ArticleFilter(published_to="2023"),
     ArticleFilter(published_from="2024-05-14"),
     ArticleFilter(published_from="2021-11-30", published_to="2024-05-13"),
+    ArticleFilter(without_sources=("Kurier",)),
+    ArticleFilter(without_sources=("Ahlebote", "gibt es nicht"), published_to="2024"),
 )
 
 
@@ -68,6 +70,34 @@ def test_agency_copy_is_quoted_from_the_admitted_article_and_cited_from_all(answ
     assert "Hanna Ottmers" in quote.text
     assert quote.article_id == "bruecke-kurier"
     assert [citation.article_id for citation in quote.citations] == ["bruecke-kurier", "bruecke-bote", "bruecke-notiz"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "cited"),
+    [
+        (("Kurier",), ["bruecke-bote", "bruecke-notiz"]),
+        (("Ahlebote",), ["bruecke-kurier", "bruecke-notiz"]),
+        (("Ahlebote", "Kurier"), ["bruecke-notiz"]),
+        (("kurier", "gibt es nicht"), ["bruecke-kurier", "bruecke-bote", "bruecke-notiz"]),
+    ],
+)
+def test_an_outlet_that_is_left_out_is_neither_quoted_nor_cited_nor_counted(answerer, left_out, cited):
+    answer = answerer.ask(BAND, top_k=20, min_confidence=0, only=ArticleFilter(without_sources=left_out))
+
+    [quote] = [quote for quote in answer.quotes if "durchschnitt" in quote.text]
+    assert sorted(citation.article_id for citation in quote.citations) == sorted(cited)
+    assert quote.citations[0].article_id == quote.article_id
+    assert quote.voice.articles == len(cited)
+    assert quote.voice.outlets == len({"Ahlebote", "Kurier"} - set(left_out))
+    for contradiction in answer.contradictions:
+        assert not {contradiction.one.citation.source, contradiction.other.citation.source} & set(left_out)
+
+
+@pytest.mark.parametrize("caution", Caution)
+def test_the_caution_of_one_question_is_that_of_an_answerer(answerer, caution):
+    for question in QUESTIONS:
+        of_question = answerer.ask(question, min_confidence=caution)
+        assert timeless(of_question) == timeless(replace(answerer, caution=caution).ask(question))
 
 
 @pytest.mark.parametrize("only", [ArticleFilter(source="kurier"), ArticleFilter(published_from="2030")], ids=str)

@@ -10,8 +10,8 @@ ANSWER_KEYS = ["id", "question", "understood_as", "status", "confidence", "quote
 QUOTE_KEYS = ["rank", "text", "article_id", "start", "end", "score", "highlights", "citations"]
 CITATION_KEYS = ["article_id", "title", "source", "url", "published", "start", "end"]
 ARTICLE_KEYS = ["id", "title", "text", "source", "url", "published", "language"]
-COMMANDS = ["ask", "bot", "build", "info", "rollback", "search", "show", "verify"]
-NAMED = ("ask Fähre", "search Fähre", "show faehre", "info", "verify", "rollback")
+COMMANDS = ["ask", "bot", "build", "chat", "info", "rollback", "search", "show", "verify"]
+NAMED = ("ask Fähre", "chat", "search Fähre", "show faehre", "info", "verify", "rollback")
 
 
 def failed(result, code, *parts):

@@ -101,7 +101,7 @@ def test_a_build_that_fails_says_so_in_an_event_and_prints_nothing(run, elsewher
     def fails(folder, articles, *, on_progress, **_):
         on_progress("reading articles", 1, 3)
         on_progress("reading articles", 2, 3)
-        raise IndexWriteError(folder, "the disk is full")
+        raise IndexWriteError(folder, "the disk is full", kind="disk-full")
 
     build_that(fails)
     result = run("build", "--json")
@@ -110,8 +110,8 @@ def test_a_build_that_fails_says_so_in_an_event_and_prints_nothing(run, elsewher
     assert result.stdout == ""
     *progress, error = events_of(result)
     assert [event["done"] for event in progress] == [1, 2]
-    assert list(error) == ["event", "message"]
-    assert error["event"] == "error"
+    assert list(error) == ["event", "message", "kind"]
+    assert (error["event"], error["kind"]) == ("error", "disk-full")
     assert "the disk is full" in error["message"]
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from retrieval.build_process import ChildBuild
 from retrieval.cli import watch as watch_module
-from retrieval.cli.child_build import ChildBuild
 from retrieval.cli.interruption import Interrupted
 
 RESULT = {
@@ -114,7 +114,7 @@ def test_full_is_for_the_first_build_that_works(watch):
 
 
 def test_in_json_every_build_is_a_line_and_events_pass(watch):
-    event = {"event": "error", "message": "no"}
+    event = {"event": "error", "message": "no", "kind": "unexpected"}
     _, result = watch(([], RESULT, None), ([event], None, "no"), ([], None, "SIGSEGV"), options=["--json"])
 
     assert [json.loads(line) for line in result.stdout.splitlines()] == [RESULT]

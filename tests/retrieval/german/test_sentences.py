@@ -102,13 +102,13 @@ def test_a_limit_below_one_is_refused():
 def test_hostile_texts_take_linear_time(unit):
     def seconds(size):
         text = unit * (size // len(unit))
-        return min(_timed(text) for _ in range(2))
+        return min(_timed(text) for _ in range(3))
 
     # Ten times the text takes about ten times as long; quadratic time would take a hundred times.
-    assert seconds(100_000) < 40 * max(seconds(10_000), 0.001)
+    assert seconds(100_000) < 50 * max(seconds(10_000), 0.002)
 
 
 def _timed(text):
-    begin = time.perf_counter()
+    begin = time.process_time()
     split_sentences(text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin

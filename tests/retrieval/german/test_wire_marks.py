@@ -44,8 +44,8 @@ def test_agencies(text, named, credited):
 
 @pytest.mark.parametrize("text", ["A/" * 5000, "Aa " * 5000, "A" * 20000, "(" * 20000, "dpa/" * 5000])
 def test_odd_texts_take_no_longer_than_others(text):
-    started = time.perf_counter()
+    started = time.process_time()
     place_line_end(text)
     agencies_in(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -1,0 +1,42 @@
+"""Name the packages that requirements lead to, in the environment of the Python that runs this, as a JSON list.
+
+`python runtime_packages.py REQUIREMENT…`; extras and markers count, as they do for pip.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.metadata import PackageNotFoundError, requires
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+__all__ = ["runtime_packages"]
+
+
+def runtime_packages(requirements: list[str]) -> list[str]:
+    """Return the normalised names, sorted.
+
+    Raises:
+        PackageNotFoundError: if one of them is not installed.
+    """
+    waiting = [(Requirement(text), "") for text in requirements]
+    reached: set[tuple[str, str]] = set()
+    while waiting:
+        requirement, wanted_by = waiting.pop()
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": wanted_by}):
+            continue
+        for extra in ("", *requirement.extras):
+            step = (canonicalize_name(requirement.name), extra)
+            if step not in reached:
+                reached.add(step)
+                waiting += [(Requirement(text), extra) for text in requires(requirement.name) or ()]
+    return sorted({name for name, _ in reached})
+
+
+if __name__ == "__main__":
+    try:
+        print(json.dumps(runtime_packages(sys.argv[1:])))
+    except PackageNotFoundError as error:
+        sys.exit(f"The package {error.name} is not installed; install the product first.")
