@@ -30,7 +30,7 @@ def input_moments(model: SpanModel, windows: Sequence[TokenWindow]) -> dict[str,
     """Return the second moment of the inputs of each learned matrix over these windows, by the matrix's name."""
     matrices = {name.removesuffix(".weight") for name, value in model.learned() if value.ndim > 1}
     modules = {name: module for name, module in model.named_modules() if name in matrices}
-    sums = {name: torch.zeros(module.weight.shape[1], module.weight.shape[1]) for name, module in modules.items()}  # type: ignore[index, union-attr]
+    sums = {name: torch.zeros(module.weight.shape[1], module.weight.shape[1]) for name, module in modules.items()}
     inside: list[Tensor] = []
 
     def add(name: str, given: Tensor) -> None:

@@ -58,7 +58,7 @@ def read_benchmark_questions(path: Path, articles: Mapping[str, Article]) -> lis
     found = []
     for question in read_news_questions(path, articles):
         of_article = [place.answer for place in question.asked.places if place.article_id == question.article_id]
-        entry = {"article": question.article_id, "question": question.asked.text}
+        entry: dict[str, Any] = {"article": question.article_id, "question": question.asked.text}
         if of_article:
             entry["answer"] = [of_article[0].start, of_article[0].end]
         found.append(_example(question.asked.id, entry, articles))
