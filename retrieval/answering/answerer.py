@@ -71,6 +71,7 @@ class Answerer:
         min_confidence: float | Caution | None = None,
         only: ArticleFilter | None = None,
         previous: Sequence[Turn] = (),
+        quick: bool = False,
     ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
@@ -89,22 +90,23 @@ class Answerer:
         if top_k < 1:
             raise ValueError(f"top_k has to be at least 1, not {top_k}")
         started = time.perf_counter()
+        look = SecondLook() if quick else self.second_look
         analysed = understand(complete(question, previous), self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
         wanted = max(READ_PASSAGES, top_k)
         hits = self._retriever().retrieve(
-            vector, analysed.terms, self.second_look.depth(wanted), related=analysed.related, among=among
+            vector, analysed.terms, look.depth(wanted), related=analysed.related, among=among
         )
-        hits = self.second_look.rerank(analysed.text, hits)[:wanted]
+        hits = look.rerank(analysed.text, hits)[:wanted]
         retrieved = time.perf_counter()
         found = Retrieved(
             question=analysed,
             highlighter=Highlighter(analysed, self.analyzer, self.index.passages.idf),
             vector=vector,
             hits=hits,
-            findings=self.second_look.read(analysed.text, hits),
+            findings=look.read(analysed.text, hits),
         )
         decision = decide(self.index, self.analyzer, found, top_k)
         status = status_of(decision.probability, self._limits(min_confidence)) if decision.quotes else Status.NO_ANSWER

@@ -201,6 +201,13 @@ def test_a_passage_that_the_reranker_lifts_is_quoted_and_read(answerer):
     assert "37 Ankern" in passages[0]
 
 
+def test_a_quick_answer_takes_no_second_look(answerer):
+    reader, reranker = FakeReader({"und kostet 12": 9.0}), FakeReranker({"37 Ankern": 1.0})
+
+    assert ask(answerer, reader=reader, reranker=reranker, quick=True) == plain(answerer)
+    assert (reader.asked, reranker.asked) == ([], [])
+
+
 def test_search_and_its_scores_know_no_reranker(answerer):
     looking = replace(answerer, second_look=SecondLook(reranker=FakeReranker({"37 Ankern": 1.0})))
 
