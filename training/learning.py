@@ -1,111 +1,150 @@
-"""Teach a span model: steps, schedule, checkpoints; a run that was killed goes on where it was, with the same curve."""
+"""Teach a span model: steps, rates, averaged weights; a run that was killed goes on where it was."""
 
 from __future__ import annotations
 
-import random
+import contextlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import functional
 
-from training.batches import epoch_batches, targets
+from training.batches import epoch_batches, padded_ids, targets
 from training.run_files import RunLog, load_checkpoint, save_checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
     from torch import Tensor
 
     from training.batches import Targets
     from training.encoder import SpanModel
-    from training.frozen_states import FrozenStates
     from training.windows import TokenWindow
 
 __all__ = ["Schedule", "learn", "span_loss"]
 
-
-_MAY_CHANGE = {"epochs", "steps", "checkpoint_seconds"}
+_MAY_CHANGE = {"steps", "until", "cooling", "cooling_seconds", "judged_every", "checkpoint_seconds"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Hold how a model is taught; `rate` is that of adapters and head, a tenth of it that of biases and norms.
+    """Hold how a model is taught; `sentence` is the weight of the loss of the answer's sentence.
 
-    `sentence` is the weight of the loss of the answer's sentence; `steps` ends a run before its last epoch does.
-    Of a passage no more than `cut` tokens around its answer are shown, but in the last epoch: twice as many examples in
-    the same time.
-    The rate rises over the first `warmup` steps, stays, and falls linearly to zero over the last `cooling` of all: so a
-    run can be made longer or shorter while it goes on, until it cools.
+    The rate rises over the first `warmup` steps, stays, and falls linearly to zero over the last `cooling` of `steps`.
+    Where the run has to end at `until` (seconds since 1970), it also falls over the `cooling_seconds` before: until it
+    cools, a run may be made longer or shorter while it goes on.  The weights that are judged and kept are means over
+    about the last `1 / (1 - average)` steps.
     """
 
-    epochs: int
+    steps: int
     rate: float
-    steps: int | None = None
+    until: float | None = None
     tokens: int = 2048
-    cut: int | None = None
     warmup: int = 40
-    cooling: float = 0.4
+    cooling: int = 0
+    cooling_seconds: float = 1200.0
     decay: float = 0.01
+    average: float = 0.995
     sentence: float = 0.0
     seed: int = 1
-    checkpoint_seconds: float = 120.0
+    judged_every: int = 400
+    checkpoint_seconds: float = 180.0
 
 
 def learn(
     model: SpanModel,
-    windows: Sequence[TokenWindow],
-    states: FrozenStates,
+    lessons: Callable[[int], Sequence[TokenWindow]],
     schedule: Schedule,
     folder: Path,
     judge: Callable[[int], dict[str, Any]],
+    *,
+    threads: int = 1,
 ) -> None:
-    """Teach the model, logging to `folder`; `judge(epoch)` is called, and what it returns logged, after each epoch."""
-    epochs = [list(_batches(windows, schedule, epoch)) for epoch in range(schedule.epochs)]
-    batches = [batch for part in epochs for batch in part][: schedule.steps]
-    ends = {min(len(batches), sum(map(len, epochs[: epoch + 1]))): epoch + 1 for epoch in reversed(range(len(epochs)))}
-    optimizer = torch.optim.AdamW(_groups(model, schedule), weight_decay=schedule.decay)
-    rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(batches), schedule))
+    """Teach the model the windows of `lessons(epoch)`, logging to `folder`; it has the averaged weights in the end.
+
+    `judge(step)` is called with the averaged weights, and what it returns logged.  Each of `threads` computes its part
+    of a batch.
+    """
+    parameters = dict(model.learned())
+    optimizer = torch.optim.AdamW(_groups(model, schedule), betas=(0.9, 0.98), fused=True)
+    averaged = {name: parameter.detach().clone() for name, parameter in parameters.items()}
     log, path = RunLog(folder / "log.jsonl"), folder / "checkpoint.pt"
-    done = _resumed(model, optimizer, rates, path, asdict(schedule))
+    done = _resumed(parameters, averaged, optimizer, path, asdict(schedule))
     log.rewind(done)
     saved = time.monotonic()
-    device = next(model.parameters()).device
-    for step, (rows, kept) in enumerate(batches[done:], start=done + 1):
-        # Dropout depends on the step alone, so that a run that goes on sees what one in a row would have seen.
-        torch.manual_seed(schedule.seed * 1_000_003 + step)
-        model.train()
-        chosen = [windows[row].cut_to(tokens) for row, tokens in zip(rows, kept, strict=True)]
-        counts = torch.tensor([len(window.ids) for window in chosen], device=device)
-        starts, ends_ = model.upper(states.batch(rows, kept).to(device), counts)
-        loss = span_loss(starts, ends_, targets(chosen, device), schedule.sentence)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_([parameter for _, parameter in model.learned()], 1.0)
+    gradients = _Gradients(threads)
+    for step, chosen in enumerate(_batches(lessons, schedule, done), start=done + 1):
+        rate = _rate(step, time.time(), schedule)
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        loss = gradients(model, parameters, chosen, schedule, step)
+        torch.nn.utils.clip_grad_norm_(list(parameters.values()), 1.0)
         optimizer.step()
-        rates.step()
-        log.add(step=step, of=len(batches), loss=round(loss.item(), 5), time=round(time.time(), 1))
-        if step in ends:
-            log.add(step=step, epoch=ends[step], **judge(ends[step]))
-        if step in ends or time.monotonic() - saved > schedule.checkpoint_seconds:
-            _save(model, optimizer, rates, path, step, asdict(schedule))
+        _average(averaged, parameters, min(schedule.average, (step + 1) / (step + 10)))
+        log.add(step=step, loss=round(loss, 5), rate=round(rate, 9), time=round(time.time(), 1))
+        last = _rate(step + 1, time.time(), schedule) <= 0
+        if last or step % schedule.judged_every == 0:
+            with _exchanged(parameters, averaged):
+                log.add(step=step, **judge(step))
+        if last or time.monotonic() - saved > schedule.checkpoint_seconds:
+            _save(model, averaged, optimizer, path, step, asdict(schedule))
             saved = time.monotonic()
+        if last:
+            break
+    _copy(averaged, parameters)
+
+
+class _Gradients:
+    """Compute a step's gradients in parts, one a thread.
+
+    Threads that meet once a step lose less on a machine with other work than those that meet in every product.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads)
+        self._parts = threads
+
+    def __call__(
+        self,
+        model: SpanModel,
+        parameters: Mapping[str, Any],
+        chosen: Sequence[TokenWindow],
+        schedule: Schedule,
+        step: int,
+    ) -> float:
+        """Give the parameters their gradients; return the loss."""
+        parts = [part for part in (chosen[number :: self._parts] for number in range(self._parts)) if part]
+
+        def one(number: int) -> tuple[Tensor, tuple[Tensor, ...]]:
+            part = parts[number]
+            device = next(model.parameters()).device
+            # Dropout depends on the step alone, so that a run that goes on sees what one in a row would have seen.
+            chance = torch.Generator(device).manual_seed((schedule.seed * 1_000_003 + step) * 97 + number)
+            starts, ends = model(*(tensor.to(device) for tensor in padded_ids(part)), chance)
+            loss = span_loss(starts, ends, targets(part, device), schedule.sentence) * (len(part) / len(chosen))
+            return loss.detach(), torch.autograd.grad(loss, list(parameters.values()))
+
+        found = list(self._threads.map(one, range(len(parts))))
+        for parameter, *grads in zip(parameters.values(), *(grads for _, grads in found), strict=True):
+            parameter.grad = sum(grads[1:], grads[0])
+        return float(sum(loss for loss, _ in found))
 
 
 def _batches(
-    windows: Sequence[TokenWindow], schedule: Schedule, epoch: int
-) -> Iterator[tuple[list[int], list[NDArray[np.int64]]]]:
-    """Yield the rows of each batch of an epoch, and which tokens of each are kept."""
-    chance = random.Random(f"{schedule.seed} {epoch} cut")  # noqa: S311 - no secret
-    most = schedule.cut if epoch + 1 < schedule.epochs else None
-    kept = [window.kept(most, chance) for window in windows]
-    lengths = [len(tokens) for tokens in kept]
-    for rows in epoch_batches(lengths, tokens=schedule.tokens, seed=schedule.seed, epoch=epoch):
-        yield rows, [kept[row] for row in rows]
+    lessons: Callable[[int], Sequence[TokenWindow]], schedule: Schedule, done: int
+) -> Iterator[list[TokenWindow]]:
+    """Yield the batches behind the first `done`, epoch by epoch, until the rate is zero."""
+    epoch, before = 0, 0
+    while _rate(done + 1, time.time(), schedule) > 0:
+        windows = lessons(epoch)
+        lengths = [len(window.ids) for window in windows]
+        batches = epoch_batches(lengths, tokens=schedule.tokens, seed=schedule.seed, epoch=epoch)
+        for rows in batches[max(0, done - before) :]:
+            yield [windows[row] for row in rows]
+        epoch, before = epoch + 1, before + len(batches)
 
 
 def span_loss(starts: Tensor, ends: Tensor, targets: Targets, sentence: float) -> Tensor:
@@ -125,25 +164,59 @@ def span_loss(starts: Tensor, ends: Tensor, targets: Targets, sentence: float) -
 def _groups(model: SpanModel, schedule: Schedule) -> list[dict[str, Any]]:
     matrices = [parameter for _, parameter in model.learned() if parameter.ndim > 1]
     vectors = [parameter for _, parameter in model.learned() if parameter.ndim == 1]
-    return [
-        {"params": matrices, "lr": schedule.rate},
-        {"params": vectors, "lr": schedule.rate / 10, "weight_decay": 0.0},
-    ]
+    return [{"params": matrices, "weight_decay": schedule.decay}, {"params": vectors, "weight_decay": 0.0}]
 
 
-def _share(step: int, steps: int, schedule: Schedule) -> float:
-    rising = (step + 1) / schedule.warmup
-    falling = (steps - step) / max(1.0, schedule.cooling * steps)
-    return max(0.0, min(1.0, rising, falling))
+def _rate(step: int, now: float, schedule: Schedule) -> float:
+    """Return the rate of a step, counted from 1; zero behind the last."""
+    share = min(1.0, step / schedule.warmup, (schedule.steps + 1 - step) / max(1, schedule.cooling))
+    if schedule.until is not None:
+        share = min(share, (schedule.until - now) / max(1.0, schedule.cooling_seconds))
+    return schedule.rate * max(0.0, share)
 
 
-def _save(model: SpanModel, optimizer: Any, rates: Any, path: Path, step: int, schedule: dict[str, Any]) -> None:  # noqa: ANN401
-    learned = {name: parameter.detach().cpu() for name, parameter in model.learned()}
-    state = {"step": step, "schedule": schedule, "learned": learned}
-    save_checkpoint(path, state | {"optimizer": optimizer.state_dict(), "rates": rates.state_dict()})
+@torch.no_grad()
+def _average(averaged: dict[str, Tensor], parameters: dict[str, Any], kept: float) -> None:
+    torch._foreach_lerp_(list(averaged.values()), list(parameters.values()), 1 - kept)
 
 
-def _resumed(model: SpanModel, optimizer: Any, rates: Any, path: Path, schedule: dict[str, Any]) -> int:  # noqa: ANN401
+@torch.no_grad()
+def _copy(source: dict[str, Tensor], target: dict[str, Any]) -> None:
+    for name, value in source.items():
+        target[name].copy_(value)
+
+
+@contextlib.contextmanager
+def _exchanged(parameters: dict[str, Any], averaged: dict[str, Tensor]) -> Iterator[None]:
+    """Give the model the averaged weights, for as long as it is judged."""
+    own = {name: parameter.detach().clone() for name, parameter in parameters.items()}
+    _copy(averaged, parameters)
+    try:
+        yield
+    finally:
+        _copy(own, parameters)
+
+
+def _save(
+    model: SpanModel,
+    averaged: dict[str, Tensor],
+    optimizer: Any,  # noqa: ANN401
+    path: Path,
+    step: int,
+    schedule: dict[str, Any],
+) -> None:
+    now = {name: parameter.detach().cpu() for name, parameter in model.learned()}
+    state = {"step": step, "schedule": schedule, "frozen": model.sizes.frozen, "now": now, "learned": averaged}
+    save_checkpoint(path, state | {"optimizer": optimizer.state_dict()})
+
+
+def _resumed(
+    parameters: dict[str, Any],
+    averaged: dict[str, Tensor],
+    optimizer: Any,  # noqa: ANN401
+    path: Path,
+    schedule: dict[str, Any],
+) -> int:
     """Bring everything to where the checkpoint was written; return its step, 0 without one."""
     state = load_checkpoint(path)
     if state is None:
@@ -151,10 +224,7 @@ def _resumed(model: SpanModel, optimizer: Any, rates: Any, path: Path, schedule:
     other = {name for name, value in state["schedule"].items() if schedule[name] != value} - _MAY_CHANGE
     if other:
         raise ValueError(f"{str(path)!r} is of a run with another {', '.join(sorted(other))}; name another folder")
-    parameters = dict(model.learned())
-    with torch.no_grad():
-        for name, value in state["learned"].items():
-            parameters[name].copy_(value)
+    _copy(state["now"], parameters)
+    _copy(state["learned"], averaged)
     optimizer.load_state_dict(state["optimizer"])
-    rates.load_state_dict(state["rates"])
     return int(state["step"])

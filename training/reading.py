@@ -11,6 +11,7 @@ import torch
 from retrieval.evaluation.metrics.words import best_exact_match, best_f1
 from retrieval.models.span_search import Window, read_windows
 from training.batches import padded_ids
+from training.temperature import surprise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def read(model: SpanModel, windower: Windower, examples: Sequence[Example]) -> R
         part = flat[begin : begin + _BATCH]
         ids, lengths = (tensor.to(device) for tensor in padded_ids([window for _, window in part]))
         with torch.inference_mode():
-            logits = [side.float().cpu().numpy() for side in model.upper(model.lower(ids, lengths), lengths)]
+            logits = [side.float().cpu().numpy() for side in model(ids, lengths)]
         for place, (row, window) in enumerate(part):
             found[row].append(_window(window, *(side[place] for side in logits)))
     return Readings(examples=examples, windows=found)
@@ -67,29 +68,16 @@ def read(model: SpanModel, windower: Windower, examples: Sequence[Example]) -> R
 
 def span_figures(readings: Readings) -> dict[str, float]:
     """Return exact match and F1 of the best span, answers or not, over all examples that have an answer."""
-    exact, overlap, surprise = [], [], []
+    exact, overlap, surprises = [], [], []
     for example, windows in zip(readings.examples, readings.windows, strict=True):
         spans = read_windows(example.passage, windows, count=1).spans
         given = spans[0].span.cut(example.passage) if spans else ""
         golds = [answer.cut(example.passage) for answer in example.answers]
         exact.append(best_exact_match(given, golds))
         overlap.append(best_f1(given, golds))
-        surprise.append(_surprise(windows, example.answers[0]))
-    figures = {"exact_match": np.mean(exact), "f1": np.mean(overlap), "surprise": np.mean(surprise)}
+        surprises.append(surprise(windows, example.answers[0]))
+    figures = {"exact_match": np.mean(exact), "f1": np.mean(overlap), "surprise": np.mean(surprises)}
     return {name: round(float(figure), 4) for name, figure in figures.items()}
-
-
-def _surprise(windows: Sequence[Window], answer: Span) -> float:
-    """Return minus the logarithm of the answer's share among all starts and ends, halved: finer than right or wrong."""
-    total = 0.0
-    for side, logits_of in enumerate(("starts", "ends")):
-        logits = np.concatenate([getattr(window, logits_of)[window.in_passage] for window in windows])
-        offsets = np.concatenate([window.offsets[window.in_passage] for window in windows])
-        touching = (offsets[:, 0] < answer.end) & (offsets[:, 1] > answer.start)
-        place = offsets[touching][0 if side == 0 else -1]
-        odds = np.exp(logits.astype(np.float64) - logits.max())
-        total -= np.log(odds[(offsets == place).all(axis=1)].sum() / odds.sum())
-    return total / 2
 
 
 def _window(window: TokenWindow, starts: NDArray[np.float32], ends: NDArray[np.float32]) -> Window:

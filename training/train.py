@@ -1,15 +1,16 @@
-r"""Teach the bundled encoder to mark answers, on files in SQuAD's format, and measure it on articles it never saw.
+r"""Teach the bundled encoder to mark answers, and measure it on articles that it never saw.
 
-    python -m training.train --data ../shared/data/xquad-de-dev.json ../shared/data/xquad-dev-translations/*.json \
-        --out runs/first
+    python -m training.train --xquad ../shared/data/xquad-de-dev.json ../shared/data/xquad-dev-translations/*.json \
+        --news ../shared/data/news-de-dev.jsonl --out runs/first --until 08:20
 
-The first file is the one that is judged on; the articles of its fold are held out of all files.  `--extra` files are
-learned from as a whole.  A run that was interrupted goes on when it is started again with the same options.
+The first file is the one that is judged on; the articles of its fold are held out of all files, and so is every tenth
+article of the news.  A run that was interrupted goes on when it is started again with the same options.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import sys
 import time
@@ -21,70 +22,66 @@ import torch
 from retrieval.models import open_passage_encoder
 from retrieval.models.bundled import bundled_model_folder
 from training.encoder import Sizes, SpanModel, load_weights
-from training.examples import fold_of, kept_examples, read_examples, unanswerable
-from training.frozen_states import FrozenStates
 from training.learning import Schedule, learn
 from training.reading import read, span_figures
 from training.run_files import RunLog
 from training.sentence_choice import SentenceChoice
-from training.windows import Windower
+from training.sources import add_sources, read_sources
+from training.windows import TokenWindow, Windower
 
 if TYPE_CHECKING:
-    from training.examples import Example
+    from collections.abc import Sequence
+
+__all__ = ["open_model"]
 
 
 def main() -> None:
-    """Read, compute what stays, learn, measure after each epoch."""
+    """Read, learn, measure now and then."""
     options = _options()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    folder = bundled_model_folder()
-    encoder = open_passage_encoder("bundled")
-    parts, judged = _split(options)
-    answerable = [example for part in parts for example in part]
-    wrong = options.out / "unanswerable.jsonl"  # minutes to find, so that a run that goes on finds them there
-    parts.append(kept_examples(wrong, lambda: unanswerable(answerable, options.wrong, encoder, options.seed)))
-    windower = Windower(folder)
-    cut = [windower.windows(part) for part in parts]
-    windows = [window for part in cut for window in part]
-    answered = [part[window.example] for part, found in zip(parts, cut, strict=True) for window in found]
-    model = open_model(folder, frozen=options.frozen, rank=options.rank, dropout=options.dropout)
-    _say(f"{sum(map(len, parts))} examples in {len(windows)} windows; {len(judged)} judged; {_count(model)} learned")
+    torch.set_num_threads(1)  # of a product; `learn` has its own
+    sources = read_sources(options)
+    lessons, judged = sources.lessons, {"xquad": sources.xquad, "news": sources.news}
+    windower = Windower(bundled_model_folder())
+    model = open_model(bundled_model_folder(), frozen=options.frozen, dropout=options.dropout)
+    _say(
+        f"{len(lessons.parallel)} and {len(lessons.own)} questions to learn; judged: {list(map(len, judged.values()))}"
+    )
+    choice = SentenceChoice(judged["xquad"], open_passage_encoder("bundled"))
     begun = time.monotonic()
     RunLog(options.out / "log.jsonl").add(settings={name: str(value) for name, value in vars(options).items()})
 
-    def progress(done: int, of: int) -> None:
-        if done % 1600 == 0 or done == of:
-            _say(f"frozen layers: {done} of {of} windows, {time.monotonic() - begun:.0f} s")
+    def windows(epoch: int) -> Sequence[TokenWindow]:
+        examples = lessons.epoch(epoch)
+        # Windows that miss their answer take time, and passages that do not answer teach the same.
+        found = [w for w in windower.windows(examples) if w.first or not examples[w.example].answers]
+        _say(f"epoch {epoch}: {len(found)} windows, {sum(len(w.ids) for w in found)} tokens")
+        return found
 
-    folder = options.cache or options.out
-    states = FrozenStates.joined([FrozenStates.computed(model, part, folder, progress) for part in cut])
-    choice = SentenceChoice(judged, encoder)
-
-    def judge(epoch: int) -> dict[str, Any]:
-        readings = read(model, windower, judged)
-        figures = span_figures(readings) | choice.figures(readings)
-        _say(f"epoch {epoch}, {time.monotonic() - begun:.0f} s: {json.dumps(figures)}")
+    def judge(step: int) -> dict[str, Any]:
+        readings = {name: read(model, windower, examples) for name, examples in judged.items()}
+        figures: dict[str, dict[str, float]] = {name: span_figures(found) for name, found in readings.items()}
+        figures["xquad"] |= choice.figures(readings["xquad"])
+        _say(f"step {step}, {time.monotonic() - begun:.0f} s: {json.dumps(figures)}")
         return {"judged": figures, "seconds": round(time.monotonic() - begun)}
 
     schedule = Schedule(
-        epochs=options.epochs,
         steps=options.steps,
-        cut=options.cut,
+        cooling=options.cooling,
+        until=_today_at(options.until) if options.until else None,
+        cooling_seconds=60.0 * options.cooling_minutes,
         tokens=options.tokens,
         rate=options.rate,
         seed=options.seed,
         sentence=options.sentence,
+        judged_every=options.judge,
     )
-    # Windows that miss their answer take a quarter of the time, and `unanswerable` teaches the same.
-    used = [row for row, example in enumerate(answered) if windows[row].first or not example.answers]
-    learn(model, [windows[row] for row in used], states.selected(used), schedule, options.out, judge)
+    learn(model, windows, schedule, options.out, judge, threads=options.threads)
 
 
-def open_model(folder: Path, *, frozen: int, rank: int, dropout: float) -> SpanModel:
-    """Return the model of a BERT folder with fresh adapters, on the GPU where there is one."""
+def open_model(folder: Path, *, frozen: int, dropout: float) -> SpanModel:
+    """Return the model of a BERT folder with a fresh head, on the GPU where there is one."""
     weights, config = load_weights(folder)
     sizes = Sizes(
         hidden=int(config["hidden_size"]),
@@ -92,51 +89,33 @@ def open_model(folder: Path, *, frozen: int, rank: int, dropout: float) -> SpanM
         layers=int(config["num_hidden_layers"]),
         epsilon=config["layer_norm_eps"],
         frozen=frozen,
-        rank=rank,
         dropout=dropout,
         dtype=torch.bfloat16,
     )
     return SpanModel(weights, sizes).to("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _split(options: argparse.Namespace) -> tuple[list[list[Example]], list[Example]]:
-    """Return what is learned from, file by file, and what is judged on."""
-    files = [read_examples(path) for path in options.data]
-    held = fold_of(files[0], options.fold, options.folds) if options.folds else set()
-    learned = [[example for example in file if example.article not in held] for file in files]
-    judged = [example for example in files[0] if example.article in held]
-    if options.most:
-        step = max(1, sum(map(len, learned)) // options.most)
-        learned = [file[::step] for file in learned]
-    return learned + [read_examples(path) for path in options.extra], judged
+def _today_at(clock: str) -> float:
+    hour, minute = map(int, clock.split(":"))
+    return datetime.datetime.now().replace(hour=hour, minute=minute, second=0, microsecond=0).timestamp()  # noqa: DTZ005
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="SQuAD files; the first is judged on")
-    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="SQuAD files of which nothing is held out")
+    add_sources(parser)
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--cache", type=Path, help="folder for the frozen layers' states, shared by runs")
-    parser.add_argument("--folds", type=int, default=4, help="parts of the articles; 0 holds nothing out")
-    parser.add_argument("--fold", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--steps", type=int, help="end after so many steps")
-    parser.add_argument("--cut", type=int, help="tokens of a passage that are shown, but in the last epoch")
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--cooling", type=int, default=800, help="last steps, in which the rate falls")
+    parser.add_argument("--until", help="end at this time of the day, 08:20, if that is before the last step")
+    parser.add_argument("--cooling-minutes", type=float, default=20, help="before that, in which the rate falls")
+    parser.add_argument("--judge", type=int, default=300, help="measure each time after so many steps")
     parser.add_argument("--tokens", type=int, default=2048, help="of a batch")
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--rank", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--frozen", type=int, default=4, help="lower layers that never change")
     parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--wrong", type=float, default=0.15, help="unanswerable pairs for each answerable one")
-    parser.add_argument("--sentence", type=float, default=0.0, help="weight of the loss of the answer's sentence")
-    parser.add_argument("--most", type=int, default=0, help="learn from so many examples, to try something")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=0, help="of torch; 0 leaves it to torch")
+    parser.add_argument("--sentence", type=float, default=0.3, help="weight of the loss of the answer's sentence")
+    parser.add_argument("--threads", type=int, default=1, help="each computes a part of a batch")
     return parser.parse_args()
-
-
-def _count(model: SpanModel) -> int:
-    return sum(parameter.numel() for _, parameter in model.learned())
 
 
 def _say(line: str) -> None:

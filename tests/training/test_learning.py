@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+import dataclasses
+import time
+
 import pytest
 import torch
 
@@ -10,10 +12,9 @@ from retrieval.datamodel import Span
 from training.batches import Targets, epoch_batches
 from training.encoder import Sizes, SpanModel, load_weights
 from training.examples import Example
-from training.frozen_states import FrozenStates
 from training.learning import Schedule, learn, span_loss
 from training.reading import read, span_figures
-from training.run_files import RunLog
+from training.run_files import RunLog, load_checkpoint
 from training.windows import Windower
 
 NAMES = ["anna bauer", "den turm", "im hafen", "rot gestrichen"]
@@ -29,39 +30,44 @@ def _examples():
     return found
 
 
-def _never(done, of):
-    pytest.fail("the states were computed again")
-
-
 class _Setting:
     def __init__(self, folder, out):
         torch.manual_seed(1)
         weights, _ = load_weights(folder)
-        sizes = Sizes(hidden=16, heads=2, layers=3, epsilon=1e-12, frozen=1, rank=4, dropout=0.1, dtype=torch.float32)
+        sizes = Sizes(hidden=16, heads=2, layers=3, epsilon=1e-12, frozen=1, dropout=0.1, dtype=torch.float32)
         self.model, self.windower = SpanModel(weights, sizes), Windower(folder)
         self.windows = self.windower.windows(_examples())
         out.mkdir(exist_ok=True)
         self.out = out
-        self.states = FrozenStates.computed(self.model, self.windows, out, lambda done, of: None)
 
-    def learn(self, schedule, judge=lambda epoch: {}):
-        learn(self.model, self.windows, self.states, schedule, self.out, judge)
+    def learn(self, schedule, judge=lambda step: {}, threads=2):
+        learn(self.model, lambda epoch: self.windows, schedule, self.out, judge, threads=threads)
         return self
 
-    def losses(self):
-        return [entry["loss"] for entry in RunLog(self.out / "log.jsonl").entries() if "loss" in entry]
+    def entries(self, name):
+        return [entry[name] for entry in RunLog(self.out / "log.jsonl").entries() if name in entry]
 
     def learned(self):
         return {name: value.detach().clone() for name, value in self.model.learned()}
 
 
-SCHEDULE = Schedule(epochs=6, rate=0.02, tokens=64, warmup=4, sentence=0.5, checkpoint_seconds=0.0)
+SCHEDULE = Schedule(
+    steps=24,
+    rate=0.02,
+    tokens=64,
+    warmup=4,
+    cooling=8,
+    sentence=0.5,
+    average=0.9,
+    judged_every=6,
+    checkpoint_seconds=0.0,
+)
 
 
 def test_learning_lowers_the_loss_and_finds_the_answers(model_folder, tmp_path):
     setting = _Setting(model_folder, tmp_path / "run")
-    setting.learn(Schedule(epochs=40, rate=0.02, tokens=64, warmup=4, checkpoint_seconds=1e9))
-    losses = setting.losses()
+    setting.learn(Schedule(steps=120, rate=0.01, tokens=64, warmup=4, cooling=40, average=0.9))
+    losses = setting.entries("loss")
     assert sum(losses[-10:]) < sum(losses[:10]) / 2
     assert span_figures(read(setting.model, setting.windower, _examples()))["exact_match"] > 0.8
 
@@ -72,8 +78,8 @@ def test_an_interrupted_run_goes_on_with_the_same_curve(model_folder, tmp_path):
     class Killed(BaseException):
         pass
 
-    def kill(epoch):
-        if epoch == 3:
+    def kill(step):
+        if step == 12:
             raise Killed
         return {}
 
@@ -83,29 +89,53 @@ def test_an_interrupted_run_goes_on_with_the_same_curve(model_folder, tmp_path):
     with (tmp_path / "cut" / "log.jsonl").open("a") as log:
         log.write('{"step": 99, "lo')  # what a kill leaves of a line
     again = _Setting(model_folder, tmp_path / "cut").learn(SCHEDULE)
-    assert again.losses() == whole.losses()
+    assert again.entries("loss") == whole.entries("loss")
     for name, value in again.learned().items():
         assert torch.equal(value, whole.learned()[name]), name
+
+
+def test_the_rate_rises_stays_and_falls_to_zero(model_folder, tmp_path):
+    rates = _Setting(model_folder, tmp_path / "run").learn(SCHEDULE).entries("rate")
+    assert len(rates) == 24
+    assert rates[:4] == pytest.approx([0.005, 0.01, 0.015, 0.02])
+    assert rates[4:17] == pytest.approx([0.02] * 13)
+    assert rates[17:] == pytest.approx([0.02 * left / 8 for left in range(7, 0, -1)])
+
+
+def test_a_run_whose_time_is_over_ends(model_folder, tmp_path):
+    setting = _Setting(model_folder, tmp_path / "run")
+    setting.learn(dataclasses.replace(SCHEDULE, until=time.time() - 1))
+    assert not (tmp_path / "run" / "log.jsonl").exists()
+
+
+def test_what_is_judged_and_kept_is_the_mean_of_the_last_steps(model_folder, tmp_path):
+    seen = []
+    setting = _Setting(model_folder, tmp_path / "run")
+    setting.learn(SCHEDULE, lambda step: seen.append(setting.learned()) or {"judged": step})
+    assert setting.entries("judged") == [6, 12, 18, 24]
+    state = load_checkpoint(tmp_path / "run" / "checkpoint.pt")
+    for name, value in setting.learned().items():
+        assert torch.equal(value, seen[-1][name])
+        assert torch.equal(value, state["learned"][name])
+    assert not torch.equal(state["now"]["head.weight"], state["learned"]["head.weight"])
+
+
+def test_threads_share_a_batch_and_find_the_same_gradients(model_folder, tmp_path):
+    plain = dataclasses.replace(SCHEDULE, steps=1, judged_every=99)
+    found = {}
+    for threads in (1, 2):
+        setting = _Setting(model_folder, tmp_path / str(threads))
+        setting.model.sizes = dataclasses.replace(setting.model.sizes, dropout=0.0)
+        for layer in setting.model.layers:
+            layer._sizes = setting.model.sizes
+        found[threads] = setting.learn(plain, threads=threads).entries("loss")
+    assert found[1] == pytest.approx(found[2], rel=1e-4)
 
 
 def test_a_run_with_other_settings_does_not_go_on(model_folder, tmp_path):
     _Setting(model_folder, tmp_path / "run").learn(SCHEDULE)
     with pytest.raises(ValueError, match="another rate"):
-        _Setting(model_folder, tmp_path / "run").learn(Schedule(epochs=6, rate=0.01, tokens=64, warmup=4, sentence=0.5))
-
-
-def test_states_are_taken_from_the_disk_and_are_those_of_the_model(model_folder, tmp_path):
-    setting = _Setting(model_folder, tmp_path / "run")
-    again = FrozenStates.computed(setting.model, setting.windows, tmp_path / "run", _never)
-    both = FrozenStates.joined([setting.states, again])
-    rows = [2, len(setting.windows) + 3]
-    states = both.batch(rows, [np.arange(len(setting.windows[row].ids)) for row in (2, 3)])
-    for place, window in enumerate([setting.windows[2], setting.windows[3]]):
-        count = len(window.ids)
-        with torch.inference_mode():
-            own = setting.model.lower(torch.tensor(window.ids[None].astype("int64")), torch.tensor([count]))[0]
-        torch.testing.assert_close(states[place, :count], own, atol=0.03, rtol=0.01)
-        assert not states[place, count:].any()
+        _Setting(model_folder, tmp_path / "run").learn(dataclasses.replace(SCHEDULE, rate=0.01))
 
 
 def test_batches_hold_every_row_once_within_the_limit():
