@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BeforeValidator, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
 
 from retrieval.datamodel import Caution
 from retrieval.errors import SettingsError
+from retrieval.protocols import READER_TOKENS
 
 __all__ = ["Settings", "read_settings"]
 
 _ENV_FILE = Path(".env")
+_NO_MODEL = "none"
 
 
 def _usable(path: Path) -> Path:
@@ -42,11 +44,16 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFC", word).strip().casefold().replace("ü", "ue")
 
 
+def _named(model: str) -> str:
+    return "" if model.strip().casefold() == _NO_MODEL else model
+
+
+_Model = Annotated[str, AfterValidator(_named)]
 _Caution = Annotated[Caution, BeforeValidator(_caution)]
 
 
 class Settings(BaseSettings):
-    """Hold where things are, which models are used, and how cautious answers are; an empty name is no model."""
+    """Hold where things are, which models are used, and how cautious answers are; `none` is no model."""
 
     model_config = SettingsConfigDict(
         env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
@@ -56,8 +63,11 @@ class Settings(BaseSettings):
     articles: _Folder = Path("seeds")
     data: _Folder = Path("data")
     model: str = "bundled"
-    reader: str = ""
-    reranker: str = ""
+    reader: _Model = "bundled"
+    reader_tokens: Annotated[int, Field(ge=100, le=10_000, description="a whole number from 100 to 10000")] = (
+        READER_TOKENS
+    )
+    reranker: _Model = ""
     caution: _Caution = Caution.BALANCED
 
 

@@ -16,6 +16,7 @@ from retrieval.evaluation.reduction import Reducer
 from retrieval.evaluation.remembered_look import remembering
 from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
 from retrieval.indexing.generations import GenerationStore
+from retrieval.protocols import READER_TOKENS
 from retrieval.wiring import build_index, open_answerer
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ class Evaluation:
         return self.built.skipped
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - what is measured, and with which models
     dataset: Path,
     distractors: Sequence[Path] = (),
     *,
     model: str = "bundled",
     reader: str = "",
+    reader_tokens: int = READER_TOKENS,
     reranker: str = "",
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Evaluation:
@@ -67,7 +69,7 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch, ExitStack() as opened:
         folder = Path(scratch, "index")
         built = build_archive(folder, dataset, questions, distractors, model=model, on_progress=on_progress)
-        answerer = open_answerer(folder, model=model, reader=reader, reranker=reranker)
+        answerer = open_answerer(folder, model=model, reader=reader, reader_tokens=reader_tokens, reranker=reranker)
         opened.enter_context(closing(answerer))
         answerer = replace(
             answerer,
