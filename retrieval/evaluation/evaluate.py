@@ -17,7 +17,7 @@ from retrieval.evaluation.remembered_look import remembering
 from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
 from retrieval.indexing.generations import GenerationStore
 from retrieval.protocols import READER_TOKENS
-from retrieval.wiring import build_index, open_answerer
+from retrieval.wiring import build_index, describe_reader, open_answerer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,12 +32,16 @@ __all__ = ["Evaluation", "build_archive", "evaluate"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Hold what became of every question, of what archive it was asked, and what the timed ones took."""
+    """Hold what became of every question, of what archive it was asked, and what the timed ones took.
+
+    `reader` says which one read, as `describe_reader` does.
+    """
 
     dataset: EvalSet
     built: BuildResult
     outcomes: tuple[Outcome, ...]
     timings: tuple[Timings, ...]
+    reader: str | None = None
 
     @property
     def skipped(self) -> tuple[SkippedFile, ...]:
@@ -82,7 +86,13 @@ def evaluate(  # noqa: PLR0913 - what is measured, and with which models
         outcomes = ask_all(answerer, reducer, questions.questions, on_progress)
         own = (article.id for article in questions.articles)
         outcomes = ask_without(answerer, reducer, outcomes, own, on_progress)
-    return Evaluation(dataset=questions, built=built, outcomes=tuple(outcomes), timings=tuple(timings))
+    return Evaluation(
+        dataset=questions,
+        built=built,
+        outcomes=tuple(outcomes),
+        timings=tuple(timings),
+        reader=describe_reader(reader),
+    )
 
 
 def build_archive(

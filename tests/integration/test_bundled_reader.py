@@ -149,3 +149,15 @@ def test_without_its_file_everything_is_as_without_it(seeds_index, tmp_path, mon
     [line] = [record.getMessage() for record in caplog.records]
     assert line.startswith("The reader 'bundled' cannot be used: its file ")
     assert "reinstall fundstelle" in line
+
+
+async def test_the_bot_marks_what_it_found(discord, start_bot, message_reader):
+    anna = discord.person("Anna", locale="de")
+    async with start_bot(environment={"FUNDSTELLE_READER": None}) as process:
+        await discord.connected()
+        interaction = await discord.channel.slash(anna, "frage", frage=QUESTION)
+        answer = await interaction.answer()
+        assert await process.stop() == 0
+
+    assert "Wladiwostok" in message_reader(answer.embeds[0]["description"]).bold[0]
+    assert discord.refused() == []
