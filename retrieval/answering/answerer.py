@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from retrieval.answering.confidence import THRESHOLDS, status_of
+from retrieval.answering.confidence import status_of
 from retrieval.answering.context import context_of
 from retrieval.answering.deciding import Retrieved, decide
 from retrieval.answering.highlighting import Highlighter
@@ -71,6 +71,7 @@ class Answerer:
         min_confidence: float | Caution | None = None,
         only: ArticleFilter | None = None,
         previous: Sequence[Turn] = (),
+        quick: bool = False,
     ) -> Answer:
         """Answer one question with up to `top_k` quotes, or with none where the archive holds no answer.
 
@@ -89,25 +90,28 @@ class Answerer:
         if top_k < 1:
             raise ValueError(f"top_k has to be at least 1, not {top_k}")
         started = time.perf_counter()
+        look = SecondLook() if quick else self.second_look
         analysed = understand(complete(question, previous), self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
         wanted = max(READ_PASSAGES, top_k)
         hits = self._retriever().retrieve(
-            vector, analysed.terms, self.second_look.depth(wanted), related=analysed.related, among=among
+            vector, analysed.terms, look.depth(wanted), related=analysed.related, among=among
         )
-        hits = self.second_look.rerank(analysed.text, hits)[:wanted]
+        hits = look.rerank(analysed.text, hits)[:wanted]
         retrieved = time.perf_counter()
         found = Retrieved(
             question=analysed,
             highlighter=Highlighter(analysed, self.analyzer, self.index.passages.idf),
             vector=vector,
             hits=hits,
-            findings=self.second_look.read(analysed.text, hits),
+            look=look,
         )
         decision = decide(self.index, self.analyzer, found, top_k)
-        status = status_of(decision.probability, self._limits(min_confidence)) if decision.quotes else Status.NO_ANSWER
+        status = (
+            status_of(decision.probability, self._limits(look, min_confidence)) if decision.quotes else Status.NO_ANSWER
+        )
         quotes: tuple[Quote, ...] = ()
         if status is not Status.NO_ANSWER:
             left_out = only.without_sources if only is not None else ()
@@ -170,10 +174,10 @@ class Answerer:
         """Release the index."""
         self.index.close()
 
-    def _limits(self, min_confidence: float | Caution | None) -> Thresholds:
+    def _limits(self, look: SecondLook, min_confidence: float | Caution | None) -> Thresholds:
         if isinstance(min_confidence, Caution):
-            return THRESHOLDS[min_confidence]
-        usual = THRESHOLDS[self.caution]
+            return look.pooling.limits[min_confidence]
+        usual = look.pooling.limits[self.caution]
         return usual if min_confidence is None else replace(usual, uncertain_from=min_confidence)
 
     def _retriever(self) -> Retriever:

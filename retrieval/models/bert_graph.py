@@ -1,102 +1,119 @@
-"""Write the layers of a BERT encoder as an ONNX model, its weights in the 4 bits in which an E5S1 file holds them.
+"""Write the layers of a BERT encoder as an ONNX model that multiplies whole numbers of 8 bits.
 
-ONNX Runtime's own operators do the work: `MatMulNBits` reads blocks of 32 weights with a scale, which is what Q4_0 is,
-and computes in float32, so that the vectors are those of the unpacked weights; 14 MB stay 14 MB.
+A matrix has a scale for each of its outputs, a text one for its tokens in front of each product, found while it is
+computed (`DynamicQuantizeLinear`, `MatMulIntegerToFloat`).  All else stays in float32.  The graph takes one text at a
+time: so its vector depends on no other text, nothing is padded, and attention without a mask takes the faster way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.models.e5s1 import E5File, E5FormatError, split_blocks
+from retrieval.models.bert_weights import Weights
+from retrieval.models.e5s1 import E5Sizes
 from retrieval.models.onnx_format import OnnxGraph
 
-__all__ = ["EMBEDDED", "LENGTHS", "bert_model"]
+__all__ = ["EMBEDDED", "SENSITIVE", "Head", "bert_model"]
 
-EMBEDDED, LENGTHS = "embedded", "lengths"
+EMBEDDED = "embedded"
+SENSITIVE = frozenset({"l4.fo", "l5.fo"})
+"""The products of the bundled model that stay in float32: with 8 bits they cost more than the other 70 together."""
+
 _OWN = "com.microsoft"
-_BLOCK = 32
-_COMPUTED_IN_FLOAT32 = 1
+# Seven bits and a sign less one: processors without VNNI add two products, of up to 255 times this, in 16 bits.
+_LARGEST = 63
 
 
-def bert_model(model: E5File) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Hold what is made of each token's state: `weight` of shape (outputs, hidden), `bias` of (outputs,)."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+def bert_model(
+    sizes: E5Sizes, weights: Weights, *, head: Head | None = None, in_float: Collection[str] = SENSITIVE
+) -> bytes:
     """Return the ONNX model of all layers, the embeddings' layer norm included.
 
-    Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (texts, tokens, hidden), its
-    input `LENGTHS` says how many tokens of each text count, int32; its only output is the hidden state of each token.
-    Raises E5FormatError where a tensor is missing, has another size than the header says, or is not in 4 bits.
+    Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (1, tokens, hidden); its only
+    output is the hidden state of each token, or what `head` makes of it, of shape (1, tokens, outputs).  The products
+    named in `in_float`, such as "l4.fo", are computed in float32.
     """
-    return _BertWriter(model).write()
+    return _BertWriter(sizes, weights, in_float).write(head)
 
 
 class _BertWriter:
-    def __init__(self, model: E5File) -> None:
-        self._model, self._sizes, self._graph = model, model.sizes, OnnxGraph()
+    def __init__(self, sizes: E5Sizes, weights: Weights, in_float: Collection[str]) -> None:
+        self._sizes, self._weights, self._in_float = sizes, weights, in_float
+        self._graph = OnnxGraph()
 
-    def write(self) -> bytes:
-        epsilon = self._sizes.layer_norm_eps
-        norm = [self._vector(f"emb.ln.{part}", self._sizes.hidden) for part in "wb"]
-        state = self._graph.node("LayerNormalization", [EMBEDDED, *norm], "l.state", axis=2, epsilon=epsilon)
+    def write(self, head: Head | None) -> bytes:
+        state = self._normalised("emb.ln", EMBEDDED)
         for layer in range(self._sizes.layers):
             state = self._layer(f"l{layer}", state)
-        shape = ("texts", "tokens", self._sizes.hidden)
-        return self._graph.model(inputs={EMBEDDED: ("float32", shape), LENGTHS: ("int32", ("texts",))}, output=state)
+        if head is not None:
+            weight = self._graph.constant("head.w", np.ascontiguousarray(head.weight.T))
+            state = self._graph.node("MatMul", [state, weight], "head.product")
+            state = self._graph.node("Add", [state, self._graph.constant("head.b", head.bias)], "head")
+        shape = (1, "tokens", self._sizes.hidden)
+        return self._graph.model(inputs={EMBEDDED: ("float32", shape)}, output=state)
 
     def _layer(self, layer: str, state: str) -> str:
-        hidden, inner = self._sizes.hidden, self._sizes.intermediate
-        asked = [self._product(f"{layer}.{name}", state, hidden, hidden) for name in "qkv"]
-        biases = np.concatenate([self._weights(f"{layer}.{name}.b", hidden) for name in "qkv"])
+        products = self._products(state, [f"{layer}.{name}" for name in "qkv"])
         attended = self._graph.node(
-            "MultiHeadAttention",
-            [*asked, self._graph.constant(f"{layer}.qkv.b", biases), LENGTHS],
-            f"{layer}.attended",
-            domain=_OWN,
-            num_heads=self._sizes.heads,
+            "MultiHeadAttention", products, f"{layer}.attended", domain=_OWN, num_heads=self._sizes.heads
         )
-        state = self._added(
-            f"{layer}.aln", state, self._product(f"{layer}.ao", attended, hidden, hidden), f"{layer}.ao.b"
-        )
-        widened = self._product(f"{layer}.fi", state, hidden, inner)
-        widened = self._graph.node(
-            "BiasGelu", [widened, self._vector(f"{layer}.fi.b", inner)], f"{layer}.gelu", domain=_OWN
-        )
-        return self._added(f"{layer}.oln", state, self._product(f"{layer}.fo", widened, inner, hidden), f"{layer}.fo.b")
+        (product,) = self._products(attended, [f"{layer}.ao"])
+        state = self._added(f"{layer}.aln", state, product)
+        (widened,) = self._products(state, [f"{layer}.fi"])
+        widened = self._graph.node("Gelu", [widened], f"{layer}.gelu", domain=_OWN)
+        (product,) = self._products(widened, [f"{layer}.fo"])
+        return self._added(f"{layer}.oln", state, product)
 
-    def _product(self, name: str, state: str, columns: int, rows: int) -> str:
-        """Add a product with a matrix of weights, without its bias."""
-        tensor = self._model.tensor(f"{name}.w", columns * rows)
-        if not tensor.quantised:
-            raise E5FormatError(f"its tensor {name + '.w'!r} is not in 4 bits")
-        scales, values = split_blocks(tensor.raw)
-        packed = values[:, 0::2] | values[:, 1::2] << np.uint8(4)
-        weights = self._graph.constant(f"{name}.w", packed.reshape(rows, columns // _BLOCK, _BLOCK // 2))
-        scale = self._graph.constant(f"{name}.s", scales.reshape(rows, columns // _BLOCK))
-        return self._graph.node(
-            "MatMulNBits",
-            [state, weights, scale],
-            f"{name}.product",
-            domain=_OWN,
-            K=columns,
-            N=rows,
-            bits=4,
-            block_size=_BLOCK,
-            accuracy_level=_COMPUTED_IN_FLOAT32,
-        )
+    def _products(self, state: str, names: list[str]) -> list[str]:
+        """Add products of one state with matrices, biases included."""
+        in_bytes: list[str] = []
+        if any(name not in self._in_float for name in names):
+            in_bytes = [f"{state}.{part}" for part in ("bytes", "scale", "zero")]
+            self._graph.node("DynamicQuantizeLinear", [state], *in_bytes)
+        return [
+            self._float_product(state, name) if name in self._in_float else self._byte_product(in_bytes, name)
+            for name in names
+        ]
 
-    def _added(self, norm: str, state: str, product: str, bias: str) -> str:
-        """Add a product and its bias to the state, and normalise."""
-        vectors = [self._vector(name, self._sizes.hidden) for name in (f"{norm}.w", f"{norm}.b", bias)]
-        return self._graph.node(
-            "SkipLayerNormalization",
-            [state, product, *vectors],
-            f"{norm}.state",
-            domain=_OWN,
-            epsilon=self._sizes.layer_norm_eps,
-        )
+    def _float_product(self, state: str, name: str) -> str:
+        matrix = self._graph.constant(f"{name}.w", np.ascontiguousarray(self._weights(f"{name}.w").T))
+        product = self._graph.node("MatMul", [state, matrix], f"{name}.product")
+        return self._graph.node("Add", [product, self._vector(f"{name}.b")], f"{name}.biased")
 
-    def _vector(self, name: str, size: int) -> str:
-        return self._graph.constant(name, self._weights(name, size))
+    def _byte_product(self, in_bytes: list[str], name: str) -> str:
+        state, scale, zero = in_bytes
+        matrix, scales = _in_seven_bits(self._weights(f"{name}.w"))
+        constants = [self._graph.constant(f"{name}.w", matrix.T), self._graph.constant(f"{name}.s", scales)]
+        inputs = [state, constants[0], scale, constants[1], zero, "", self._vector(f"{name}.b")]
+        return self._graph.node("MatMulIntegerToFloat", inputs, f"{name}.product", domain=_OWN)
 
-    def _weights(self, name: str, size: int) -> NDArray[np.float32]:
-        return self._model.tensor(name, size).weights()
+    def _added(self, norm: str, state: str, product: str) -> str:
+        """Add a product to the state, and normalise."""
+        return self._normalised(norm, self._graph.node("Add", [state, product], f"{norm}.sum"))
+
+    def _normalised(self, norm: str, state: str) -> str:
+        inputs = [state, self._vector(f"{norm}.w"), self._vector(f"{norm}.b")]
+        epsilon = self._sizes.layer_norm_eps
+        return self._graph.node("LayerNormalization", inputs, f"{norm}.state", axis=2, epsilon=epsilon)
+
+    def _vector(self, name: str) -> str:
+        return self._graph.constant(name, self._weights(name))
+
+
+def _in_seven_bits(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return whole numbers of the matrix' shape and the scale of each row; a row of zeros has the scale 1."""
+    scales = (np.abs(matrix).max(axis=1) / _LARGEST).astype(np.float32)
+    scales[scales == 0] = 1
+    return np.rint(matrix / scales[:, None]).astype(np.int8), scales

@@ -16,7 +16,7 @@ __all__ = ["OnnxGraph"]
 
 _IR_VERSION = 8
 _OPERATOR_SETS = {"": 17, "com.microsoft": 1}  # by domain; the second holds ONNX Runtime's own operators
-_DATA_TYPES = {"float32": 1, "uint8": 2, "int32": 6}
+_DATA_TYPES = {"float32": 1, "int8": 3}
 _FLOAT_ATTRIBUTE, _INTEGER_ATTRIBUTE = 1, 2
 
 
@@ -30,7 +30,7 @@ class OnnxGraph:
         self._nodes: list[bytes] = []
         self._constants: list[bytes] = []
 
-    def constant(self, name: str, values: NDArray[np.float32] | NDArray[np.uint8]) -> str:
+    def constant(self, name: str, values: NDArray[np.float32] | NDArray[np.int8]) -> str:
         """Add a tensor that never changes."""
         dims = b"".join(_number(1, size) for size in values.shape)
         data = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")).tobytes()
@@ -38,12 +38,15 @@ class OnnxGraph:
         self._constants.append(dims + kind + _text(8, name) + _bytes(9, data))
         return name
 
-    def node(self, operator: str, inputs: Sequence[str], output: str, *, domain: str = "", **attributes: float) -> str:
-        """Add an operator with one output; an attribute is a whole number or a float, as its Python type says."""
-        names = b"".join(_text(1, name) for name in inputs) + _text(2, output)
+    def node(self, operator: str, inputs: Sequence[str], *outputs: str, domain: str = "", **attributes: float) -> str:
+        """Add an operator and return its first output; an input without a name is left out.
+
+        An attribute is a whole number or a float, as its Python type says.
+        """
+        names = b"".join(_text(1, name) for name in inputs) + b"".join(_text(2, name) for name in outputs)
         settings = b"".join(_bytes(5, _attribute(name, value)) for name, value in attributes.items())
         self._nodes.append(names + _text(4, operator) + settings + _text(7, domain))
-        return output
+        return outputs[0]
 
     def model(self, *, inputs: dict[str, tuple[str, Sequence[int | str]]], output: str) -> bytes:
         """Return the model; `inputs` has the type and the shape of each, in which a name stands for any size."""

@@ -1,4 +1,4 @@
-"""Write a BERT encoder's weights as a safetensors file, and list what such files hold.
+"""Write a BERT encoder's weights as a safetensors file, and read what such files hold.
 
 The only module that imports safetensors.
 """
@@ -8,14 +8,15 @@ from __future__ import annotations
 import errno
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.models.e5s1 import E5File, E5Sizes
 
-__all__ = ["weight_names", "write_bert_safetensors"]
+__all__ = ["read_tensors", "weight_names", "write_bert_safetensors", "write_tensors"]
 
 
 def write_bert_safetensors(model: E5File, path: Path) -> None:
@@ -41,6 +42,24 @@ def write_bert_safetensors(model: E5File, path: Path) -> None:
         raise OSError(errno.EIO, str(error), str(path)) from error
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def write_tensors(tensors: Mapping[str, NDArray[np.float16]], metadata: Mapping[str, str], path: Path) -> None:
+    """Write a few tensors and what is to be known of them."""
+    from safetensors.numpy import save_file
+
+    save_file(dict(tensors), path, metadata=dict(metadata))
+
+
+def read_tensors(path: Path) -> tuple[dict[str, NDArray[np.float32]], dict[str, str]]:
+    """Return the tensors of a file as float32, and its metadata; raise OSError where it is damaged or missing."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+    except SafetensorError as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def weight_names(folder: Path) -> set[str]:

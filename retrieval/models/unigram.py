@@ -30,6 +30,7 @@ class UnigramTokenizer:
         self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
         self._longest = max(map(len, model.pieces))
         self._words: dict[str, tuple[int, ...]] = {}
+        self._cuts: dict[str, tuple[tuple[int, int, int], ...]] = {}
 
     def encode(self, text: str, *, most: int | None = None) -> list[int]:
         """Return the ids of the first `most` tokens of a text that `prepare_text` made, without special tokens.
@@ -43,6 +44,30 @@ class UnigramTokenizer:
                 return ids[:most]
         return ids
 
+    def cut_word(self, word: str) -> tuple[tuple[int, int, int], ...]:
+        """Return the tokens of a word without white space, each with its range in the word's characters.
+
+        The marker of the space before it belongs to none of them: a token that is nothing else has the range (0, 0).
+        Words are kept.
+        """
+        known = self._cuts.get(word)
+        if known is None:
+            known = tuple(self._cut_in_places(word))
+            if len(self._cuts) >= _KEPT_WORDS:
+                self._cuts.clear()
+            if len(word) <= _KEPT_CHARACTERS:
+                self._cuts[word] = known
+        return known
+
+    def _cut_in_places(self, word: str) -> list[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = []
+        for token, begin, end in self._best_pieces(_SPACE + word):
+            if token == self._unknown and found and found[-1][0] == token:
+                found[-1] = (token, found[-1][1], end - 1)
+            else:
+                found.append((token, max(0, begin - 1), max(0, end - 1)))
+        return found
+
     def _word(self, word: str) -> tuple[int, ...]:
         """Return a word's tokens; words come again, so they are kept."""
         known = self._words.get(word)
@@ -55,6 +80,14 @@ class UnigramTokenizer:
         return known
 
     def _cut(self, word: str) -> tuple[int, ...]:
+        tokens: list[int] = []
+        for token, _, _ in self._best_pieces(word):
+            if token != self._unknown or tokens[-1:] != [token]:
+                tokens.append(token)
+        return tuple(tokens)
+
+    def _best_pieces(self, word: str) -> list[tuple[int, int, int]]:
+        """Return the most probable pieces in their order: token, begin and end."""
         best = [0.0] + [-math.inf] * len(word)
         last_piece = [(0, self._unknown)] * (len(word) + 1)  # where it begins, and its token
         for begin in range(len(word)):
@@ -68,13 +101,10 @@ class UnigramTokenizer:
                     continue
                 if best[begin] + score > best[end]:
                     best[end], last_piece[end] = best[begin] + score, (begin, token)
-        return self._collected(last_piece)
-
-    def _collected(self, last_piece: list[tuple[int, int]]) -> tuple[int, ...]:
-        tokens: list[int] = []
-        end = len(last_piece) - 1
+        pieces: list[tuple[int, int, int]] = []
+        end = len(word)
         while end:
-            end, token = last_piece[end]
-            if token != self._unknown or tokens[-1:] != [token]:
-                tokens.append(token)
-        return tuple(reversed(tokens))
+            begin, token = last_piece[end]
+            pieces.append((token, begin, end))
+            end = begin
+        return pieces[::-1]

@@ -1,0 +1,138 @@
+"""Our own reader: adapters merged with the bundled encoder, in 8 bits on ONNX Runtime."""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from retrieval.errors import ModelError
+from retrieval.models.adapters import AdapterFormatError, Adapters, merged, read_adapters
+from retrieval.models.bert_graph import SENSITIVE, Head, bert_model
+from retrieval.models.bert_weights import layer_weights
+from retrieval.models.cores import available_cores
+from retrieval.models.e5s1 import E5FormatError, read_e5s1
+from retrieval.models.kept_bytes import kept_bytes
+from retrieval.models.onnx_bert import OnnxBert, OnnxRunError, on_all_cores
+from retrieval.models.prepare import prepare_text
+from retrieval.models.span_search import Window, read_windows
+from retrieval.models.token_places import PlacedToken, placed_tokens
+from retrieval.models.unigram import UnigramTokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from retrieval.protocols import PassageReading
+
+__all__ = ["OnnxReader"]
+
+# As in training: tokens of a window, of the overlap of two, of a question.
+_WINDOW, _OVERLAP, _QUESTION = 320, 100, 64
+_SPECIAL = 4  # <s> question </s> </s> passage </s>
+_ROLE: Literal["reader"] = "reader"
+
+
+class OnnxReader:
+    """Read with adapters in `path` over the E5S1 file `weights`; safe to use from several threads."""
+
+    def __init__(  # noqa: PLR0913 - two files, their names, and how to make the graph
+        self,
+        weights: Path,
+        path: Path,
+        *,
+        base: str,
+        name: str,
+        in_float: Collection[str] = SENSITIVE,
+        kept: Path | None = None,
+        replaces: str = "",
+    ) -> None:
+        """Load the reader, which `name` is called in errors; `base` is the id of the weights.
+
+        The products in `in_float` are computed in float32, which takes longer.  The graph is kept at `kept`, as
+        `kept_bytes` does; so its name has to tell the weights and what makes the graph.
+
+        Raises:
+            ModelError: if it cannot be loaded, or was learned on other weights.
+        """
+        self._name = name
+        self._cores = BoundedSemaphore(available_cores())
+
+        def graph() -> bytes:
+            adapters = _adapters(path, name)
+            if adapters.base != base:
+                raise ModelError(name, f"it was learned on {adapters.base!r}, not on {base!r}", _ROLE)
+            weights_of = merged(layer_weights(self._model), adapters)
+            head = Head(weight=adapters.head_weight, bias=adapters.head_bias)
+            return bert_model(self._model.sizes, weights_of, head=head, in_float=in_float)
+
+        try:
+            self._model = read_e5s1(weights)
+            self._bert = OnnxBert(self._model, kept_bytes(kept, graph, replaces=replaces))
+        except ImportError as error:
+            raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", _ROLE) from error
+        except AdapterFormatError as error:
+            raise ModelError(name, f"{str(path)!r} does not fit the weights ({error})", _ROLE) from error
+        except (E5FormatError, OSError) as error:
+            raise ModelError(name, f"the weights {str(weights)!r} cannot be read ({error})", _ROLE) from error
+        self._tokenizer = UnigramTokenizer(self._model)
+
+    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
+        """Return what the reader finds in each passage, in their order.
+
+        Raises:
+            ModelError: if ONNX Runtime fails, or the scores are no numbers.
+        """
+        model = self._model
+        window = min(_WINDOW, model.sizes.positions)
+        asked = self._tokenizer.encode(prepare_text(question), most=min(_QUESTION, (window - _SPECIAL) // 2))
+        room = window - _SPECIAL - len(asked)
+        before = [model.bos, *asked, model.eos, model.eos]
+        parts = [
+            (row, part)
+            for row, passage in enumerate(passages)
+            for part in _cut(placed_tokens(self._tokenizer, passage), room)
+        ]
+        # The longest first, so that no core has one left for itself at the end.
+        parts.sort(key=lambda part: -len(part[1]))
+        found: list[list[Window]] = [[] for _ in passages]
+        logits = on_all_cores(self._logits, [[*before, *(t for t, _, _ in part), model.eos] for _, part in parts])
+        for (row, part), scores in zip(parts, logits, strict=True):
+            found[row].append(_window(len(before), part, scores))
+        return [read_windows(passage, windows) for passage, windows in zip(passages, found, strict=True)]
+
+    def _logits(self, tokens: list[int]) -> NDArray[np.float32]:
+        try:
+            with self._cores:  # also of all questions together, so that a bot's other threads get their turn
+                return self._bert.outputs(tokens)
+        except OnnxRunError as error:
+            raise ModelError(self._name, str(error), _ROLE) from error
+
+
+def _cut(tokens: list[PlacedToken], room: int) -> list[list[PlacedToken]]:
+    """Return the passage's tokens in overlapping parts of at most `room`; one, if it is empty."""
+    starts = [0]
+    while starts[-1] + room < len(tokens):
+        starts.append(starts[-1] + room - min(_OVERLAP, room // 2))
+    return [tokens[start : start + room] for start in starts]
+
+
+def _window(before: int, part: Sequence[PlacedToken], logits: NDArray[np.float32]) -> Window:
+    count = before + len(part) + 1
+    offsets = np.zeros((count, 2), dtype=np.int64)
+    offsets[before:-1] = np.array([place for _, *place in part], dtype=np.int64).reshape(-1, 2)
+    in_passage = np.zeros(count, dtype=np.bool_)
+    in_passage[before:-1] = True
+    return Window(starts=logits[:, 0], ends=logits[:, 1], offsets=offsets, in_passage=in_passage, null=0)
+
+
+def _adapters(path: Path, name: str) -> Adapters:
+    try:
+        return read_adapters(path)
+    except AdapterFormatError as error:
+        raise ModelError(name, f"{str(path)!r} is not its file ({error})", _ROLE) from error
+    except OSError as error:
+        raise ModelError(name, f"{str(path)!r} cannot be read ({error.strerror or error})", _ROLE) from error

@@ -1,0 +1,1 @@
+"""Training a reader of our own: the bundled encoder learns to mark answers; nothing of the product imports this."""

@@ -1,0 +1,126 @@
+r"""Teach the bundled encoder to mark answers, and measure it on articles that it never saw.
+
+    python -m training.train --xquad ../shared/data/xquad-de-dev.json ../shared/data/xquad-dev-translations/*.json \
+        --news ../shared/data/news-de-dev.jsonl --out runs/first --until 08:20
+
+The first file is the one that is judged on; the articles of its fold are held out of all files, and so is every tenth
+article of the news.  A run that was interrupted goes on when it is started again with the same options.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from retrieval.models import open_passage_encoder
+from retrieval.models.bundled import bundled_model_folder
+from training.encoder import Sizes, SpanModel, load_weights
+from training.learning import Schedule, learn
+from training.reading import read, span_figures
+from training.run_files import RunLog
+from training.sentence_choice import SentenceChoice
+from training.sources import add_sources, read_sources
+from training.windows import TokenWindow, Windower
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["open_model"]
+
+
+def main() -> None:
+    """Read, learn, measure now and then."""
+    options = _options()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(1)  # of a product; `learn` has its own
+    sources = read_sources(options)
+    lessons, judged = sources.lessons, {"xquad": sources.xquad, "news": sources.news}
+    windower = Windower(bundled_model_folder())
+    model = open_model(bundled_model_folder(), frozen=options.frozen, dropout=options.dropout)
+    _say(
+        f"{len(lessons.parallel)} and {len(lessons.own)} questions to learn; judged: {list(map(len, judged.values()))}"
+    )
+    choice = SentenceChoice(judged["xquad"], open_passage_encoder("bundled"))
+    begun = time.monotonic()
+    RunLog(options.out / "log.jsonl").add(settings={name: str(value) for name, value in vars(options).items()})
+
+    def windows(epoch: int) -> Sequence[TokenWindow]:
+        examples = lessons.epoch(epoch)
+        # Windows that miss their answer take time, and passages that do not answer teach the same.
+        found = [w for w in windower.windows(examples) if w.first or not examples[w.example].answers]
+        _say(f"epoch {epoch}: {len(found)} windows, {sum(len(w.ids) for w in found)} tokens")
+        return found
+
+    def judge(step: int) -> dict[str, Any]:
+        readings = {name: read(model, windower, examples) for name, examples in judged.items()}
+        figures: dict[str, dict[str, float]] = {name: span_figures(found) for name, found in readings.items()}
+        figures["xquad"] |= choice.figures(readings["xquad"])
+        _say(f"step {step}, {time.monotonic() - begun:.0f} s: {json.dumps(figures)}")
+        return {"judged": figures, "seconds": round(time.monotonic() - begun)}
+
+    schedule = Schedule(
+        steps=options.steps,
+        cooling=options.cooling,
+        until=_today_at(options.until) if options.until else None,
+        cooling_seconds=60.0 * options.cooling_minutes,
+        tokens=options.tokens,
+        rate=options.rate,
+        seed=options.seed,
+        sentence=options.sentence,
+        judged_every=options.judge,
+    )
+    learn(model, windows, schedule, options.out, judge, threads=options.threads)
+
+
+def open_model(folder: Path, *, frozen: int, dropout: float) -> SpanModel:
+    """Return the model of a BERT folder with a fresh head, on the GPU where there is one."""
+    weights, config = load_weights(folder)
+    sizes = Sizes(
+        hidden=int(config["hidden_size"]),
+        heads=int(config["num_attention_heads"]),
+        layers=int(config["num_hidden_layers"]),
+        epsilon=config["layer_norm_eps"],
+        frozen=frozen,
+        dropout=dropout,
+        dtype=torch.bfloat16,
+    )
+    return SpanModel(weights, sizes).to("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _today_at(clock: str) -> float:
+    hour, minute = map(int, clock.split(":"))
+    return datetime.datetime.now().replace(hour=hour, minute=minute, second=0, microsecond=0).timestamp()  # noqa: DTZ005
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_sources(parser)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--cooling", type=int, default=800, help="last steps, in which the rate falls")
+    parser.add_argument("--until", help="end at this time of the day, 08:20, if that is before the last step")
+    parser.add_argument("--cooling-minutes", type=float, default=20, help="before that, in which the rate falls")
+    parser.add_argument("--judge", type=int, default=300, help="measure each time after so many steps")
+    parser.add_argument("--tokens", type=int, default=2048, help="of a batch")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--frozen", type=int, default=4, help="lower layers that never change")
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--sentence", type=float, default=0.3, help="weight of the loss of the answer's sentence")
+    parser.add_argument("--threads", type=int, default=1, help="each computes a part of a batch")
+    return parser.parse_args()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
