@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +35,6 @@ __all__ = [
     "start_build",
     "verify_index",
 ]
-
-_logger = logging.getLogger(__name__)
 
 
 def load_settings() -> Settings:
@@ -174,7 +171,9 @@ def _open_second_look(reader: str, tokens: int, reranker: str) -> SecondLook:
     try:
         reading = open_reader(reader)
     except ModelError as error:
-        _logger.warning("%s Answers are given without it.", error)
+        import logging
+
+        logging.getLogger(__name__).warning("%s Answers are given without it.", error)
         return SecondLook(reranker=ordering)
     return SecondLook(reader=reading, reranker=ordering, pooling=learned_pooling(), tokens=tokens)
 
