@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     Language = Literal["de", "en"]
 
-__all__ = ["Asker", "Reading", "TrainingQuestion"]
+__all__ = ["Asked", "Asker", "Reading", "TrainingQuestion", "holds"]
 
 _QUOTES = 3
 
@@ -50,7 +50,7 @@ class Reading:
     marking: HighlightModel
     weights: Mapping[str, float] = field(default_factory=lambda: READER_WEIGHTS)
 
-    def read(self, answerer: Answerer, asked: _Asked) -> list[RankedSentence]:
+    def read(self, answerer: Answerer, asked: Asked) -> list[RankedSentence]:
         """Return the sentences of what was retrieved for a question, the best first."""
         index, analyzer = answerer.index, answerer.analyzer
         highlighter = Highlighter(asked.question, analyzer, index.passages.idf, self.marking)
@@ -133,12 +133,12 @@ class Asker:
         return [replace(q, wordings=swapped[q.asked.id]) for q in questions if q.asked.id in swapped]
 
     def _candidates(self, answerer: Answerer, question: TrainingQuestion, reading: Reading) -> Candidates:
-        asked = _Asked.of(answerer, question.wordings["de"])
+        asked = Asked.of(answerer, question.wordings["de"])
         sentences = reading.read(answerer, asked)
         return Candidates(
             article_id=question.article_id,
             sentences=tuple(sentence.features for sentence in sentences),
-            right=np.array([_holds(answerer, question.asked, s.article_row, s.span)[1] for s in sentences]),
+            right=np.array([holds(answerer, question.asked, s.article_row, s.span)[1] for s in sentences]),
         )
 
     def _judged(
@@ -152,7 +152,7 @@ class Asker:
         """Return what became of the question, in a list of one; an empty one where it cannot be asked."""
         index, analyzer = answerer.index, answerer.analyzer
         try:
-            asked = _Asked.of(answerer, text)
+            asked = Asked.of(answerer, text)
         except QuestionError:
             return []
         if not asked.hits:
@@ -163,7 +163,7 @@ class Asker:
         language, kind = way
         held = [(False, False)] * len(chosen)
         if kind == "present":
-            held = [_holds(answerer, question.asked, q.sentence.article_row, span_of(index, q.rows)) for q in chosen]
+            held = [holds(answerer, question.asked, q.sentence.article_row, span_of(index, q.rows)) for q in chosen]
         return [
             Judged(
                 archive=self.name,
@@ -180,7 +180,7 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class Asked:
     """Hold a question up to the point where the reader comes in."""
 
     question: AnalysedQuestion
@@ -189,7 +189,7 @@ class _Asked:
     coverage: Coverage
 
     @classmethod
-    def of(cls, answerer: Answerer, text: str) -> _Asked:
+    def of(cls, answerer: Answerer, text: str) -> Asked:
         """Retrieve for a question."""
         question = understand(text, answerer.analyzer, answerer.index, today=answerer.today())
         vector = answerer.encoder.encode_question(question.text)
@@ -197,7 +197,7 @@ class _Asked:
         return cls(question=question, vector=vector, hits=hits, coverage=Coverage(question))
 
 
-def _holds(answerer: Answerer, question: EvalQuestion, article_row: int, span: Span) -> tuple[bool, bool]:
+def holds(answerer: Answerer, question: EvalQuestion, article_row: int, span: Span) -> tuple[bool, bool]:
     """Tell whether a range covers the answer's place, and whether it does or holds its words in its paragraph."""
     article = answerer.index.archive.article(article_row)
     for place in question.places:

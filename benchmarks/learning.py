@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Candidates", "Judged", "folds", "learn_logistic", "learn_reader", "threshold_at_risk"]
+__all__ = ["Candidates", "Judged", "folds", "learn_features", "learn_logistic", "learn_reader", "threshold_at_risk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,26 +83,44 @@ def learn_logistic(
     penalty: float,
 ) -> LogisticModel:
     """Return a logistic regression of `is_true` on these features, each example weighed; the weights sum to one."""
-    matrix = np.array([[e.features[name] for name in names] for e in examples])
-    true = np.array([is_true(e) for e in examples])
-    share = np.array([weight_of(e) for e in examples])
+    return learn_features(
+        [e.features for e in examples],
+        names,
+        [is_true(e) for e in examples],
+        [weight_of(e) for e in examples],
+        penalty=penalty,
+    )
+
+
+def learn_features(
+    examples: Sequence[Mapping[str, float]],
+    names: Sequence[str],
+    true: Sequence[bool],
+    weights: Sequence[float],
+    *,
+    penalty: float,
+) -> LogisticModel:
+    """Return a logistic regression on the features of these names, each example weighed; the weights sum to one."""
+    matrix = np.array([[e[name] for name in names] for e in examples])
+    are_true = np.array(true)
+    share = np.array(weights)
     share = share / share.sum()
     mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
     scaled = (matrix - mean) / spread
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         totals = parameters[0] + scaled @ parameters[1:]
-        signed = np.where(true, totals, -totals)
+        signed = np.where(are_true, totals, -totals)
         value = float((share * np.logaddexp(0.0, -signed)).sum() + penalty * parameters[1:] @ parameters[1:])
-        error = share * (1 / (1 + np.exp(-totals)) - true)
+        error = share * (1 / (1 + np.exp(-totals)) - are_true)
         gradient = np.concatenate([[error.sum()], scaled.T @ error + 2 * penalty * parameters[1:]])
         return value, gradient
 
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    weights = found[1:] / spread
+    learned = found[1:] / spread
     return LogisticModel(
-        bias=round(float(found[0] - (weights * mean).sum()), 4),
-        weights={name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
+        bias=round(float(found[0] - (learned * mean).sum()), 4),
+        weights={name: round(float(w), 4) for name, w in zip(names, learned, strict=True)},
     )
 
 

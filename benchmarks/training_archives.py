@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from retrieval.datamodel import Article
 
-__all__ = ["open_archives"]
+__all__ = ["open_archives", "open_askers"]
 
 _SMALL = 25
 
@@ -52,22 +52,23 @@ def open_archives(data: Path, opened: ExitStack) -> list[Asker]:
         for question in xquad.questions
     ]
     everything = replace(xquad, articles=(*xquad.articles, *news))
-    askers = _askers(opened, dataset, everything, [("xquad", xquad.articles, translated), ("news", news, own)])
+    askers = open_askers(opened, dataset, everything, [("xquad", xquad.articles, translated), ("news", news, own)])
     for articles, asked in groups(own, news, _SMALL):
         archive = EvalSet(name="small", articles=tuple(articles), questions=())
-        askers += _askers(opened, dataset, archive, [("small", articles, asked)])
+        askers += open_askers(opened, dataset, archive, [("small", articles, asked)])
     return askers
 
 
-def _askers(
+def open_askers(
     opened: ExitStack,
     dataset: Path,
     archive: EvalSet,
     asked: Sequence[tuple[str, Sequence[Article], Sequence[TrainingQuestion]]],
 ) -> list[Asker]:
+    """Build one archive and return an asker for each named part of its articles with the questions about them."""
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
     build_archive(folder, dataset, archive, [])
-    answerer = opened.enter_context(closing(open_answerer(folder)))
+    answerer = opened.enter_context(closing(open_answerer(folder, reader="")))
     answerer = replace(answerer, encoder=RememberingEncoder(answerer.encoder), today=day_of_asking)
     reducer = Reducer(answerer.index, GenerationStore(folder).live())
     return [

@@ -200,6 +200,7 @@ class Bot(discord.Client):
                 archive.index,
                 model=config.model,
                 reader=config.reader,
+                reader_tokens=config.reader_tokens,
                 reranker=config.reranker,
                 caution=config.caution,
             ),

@@ -37,7 +37,8 @@ class BotConfig:
     model: str
     articles: Path | None = None
     archives: Path = Path("archives")
-    reader: str = ""
+    reader: str = "bundled"
+    reader_tokens: int = 640
     reranker: str = ""
     caution: Caution = Caution.BALANCED
     parallel: int = 2
@@ -105,6 +106,7 @@ def read_config() -> BotConfig:
         data=settings.data,
         model=settings.model,
         reader=settings.reader,
+        reader_tokens=settings.reader_tokens,
         reranker=settings.reranker,
         caution=settings.caution,
         **{name.removeprefix("fundstelle_"): value for name, value in chosen.items()},

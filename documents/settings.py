@@ -13,8 +13,11 @@ MEANINGS = {
     "Discord was told",
     "FUNDSTELLE_MODEL": "the embedding model: `bundled`, a folder, or the name on the Hugging Face hub of a "
     "sentence-transformers model",
-    "FUNDSTELLE_READER": "a model that reads the best passages once more and says which words answer: a model folder, "
-    "or a name on the Hugging Face hub ([below](#a-reader-and-a-reranker-of-your-own)); empty: none",
+    "FUNDSTELLE_READER": "what reads the best passages once more and says which words answer: `bundled`, which comes "
+    "with Fundstelle; `none`; or [a model of your own](#a-reader-and-a-reranker-of-your-own): its folder, or its "
+    "name on the Hugging Face hub",
+    "FUNDSTELLE_READER_TOKENS": "how much the bundled reader reads for a question, around the best sentences, in "
+    "tokens (of about four letters); fewer are faster",
     "FUNDSTELLE_RERANKER": "a model that ranks the best passages anew: a model folder, or a name on the Hugging Face "
     "hub; empty: none",
     "FUNDSTELLE_CAUTION": "how much risk of a wrong answer is taken: `streng`, `ausgewogen` or `großzügig` "
@@ -37,10 +40,12 @@ MEANINGS = {
 def settings_of_the_code() -> dict[str, tuple[str, str]]:
     """Return each setting's default and what may be written, both as text, in the order of the code."""
     from bot.config import BotConfig, Environment
-    from retrieval.config import Settings
+    from retrieval.config import WRITTEN, Settings
 
     fields = [field for field in dataclasses.fields(Settings) if field.name != "given"]
-    found = {f"FUNDSTELLE_{field.name}".upper(): (_written(field.default), "") for field in fields}
+    found = {
+        f"FUNDSTELLE_{field.name}".upper(): (_written(field.default), WRITTEN.get(field.name, "")) for field in fields
+    }
     defaults = {field.name: field.default for field in dataclasses.fields(BotConfig)}
     for name, of in Environment.model_fields.items():
         default = "" if name == "discord_token" else defaults[name.removeprefix("fundstelle_")]

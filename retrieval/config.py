@@ -13,19 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.datamodel import Caution
 from retrieval.errors import SettingsError
+from retrieval.protocols import READER_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Settings", "read_settings"]
+__all__ = ["WRITTEN", "Settings", "read_settings"]
 
 _PREFIX = "FUNDSTELLE_"
 _ENV_FILE = Path(".env")
+_NO_MODEL = "none"
+_READER_TOKENS = range(100, 10_001)
+_MOST_DIGITS = 9
+
+WRITTEN = {"reader_tokens": "a whole number from 100 to 10000"}
+"""What may be written, by the name of the field, where a sentence says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Hold where things are, which models are used, and how cautious answers are; an empty name is no model.
+    """Hold where things are, which models are used, and how cautious answers are; an empty model is none.
 
     `given` names the fields that somebody has set.
     """
@@ -34,7 +41,8 @@ class Settings:
     articles: Path = Path("seeds")
     data: Path = Path("data")
     model: str = "bundled"
-    reader: str = ""
+    reader: str = "bundled"
+    reader_tokens: int = READER_TOKENS
     reranker: str = ""
     caution: Caution = Caution.BALANCED
     given: frozenset[str] = frozenset()
@@ -57,6 +65,17 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+def _model(text: str) -> str:
+    return "" if text.strip().casefold() == _NO_MODEL else text
+
+
+def _tokens(text: str) -> int:
+    number = text.strip()
+    if not number.isdecimal() or len(number) > _MOST_DIGITS or int(number) not in _READER_TOKENS:
+        raise ValueError(f"write {WRITTEN['reader_tokens']}")
+    return int(number)
+
+
 def _caution(text: str) -> Caution:
     for caution in Caution:
         if _plain(text) == _plain(caution.value):
@@ -75,8 +94,9 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "articles": _folder,
     "data": _folder,
     "model": str,
-    "reader": str,
-    "reranker": str,
+    "reader": _model,
+    "reader_tokens": _tokens,
+    "reranker": _model,
     "caution": _caution,
 }
 

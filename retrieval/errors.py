@@ -184,7 +184,8 @@ class ModelError(RetrievalError):
     _WANTED: ClassVar = {
         "embedding model": "FUNDSTELLE_MODEL to 'bundled', a model folder or the name of a model that is on this "
         "machine",
-        "reader": "FUNDSTELLE_READER to the folder or name of an extractive question-answering model, or to nothing",
+        "reader": "FUNDSTELLE_READER to 'bundled', to the folder or name of an extractive question-answering model, or "
+        "to 'none'",
         "reranker": "FUNDSTELLE_RERANKER to the folder or name of a cross-encoder, or to nothing",
     }
 
@@ -194,7 +195,7 @@ class ModelError(RetrievalError):
         self.model, self.reason, self.role = model, reason, role
         wanted = self._WANTED[role]
         if model == "bundled":
-            wanted = wanted.replace("'bundled', ", "")
+            wanted = wanted.replace("to 'bundled', to", "to").replace("'bundled', ", "")
         super().__init__(f"The {role} {model!r} cannot be used: {reason}; set {wanted}.")
 
 

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     FloatVector = NDArray[np.float32]
     FloatMatrix = NDArray[np.float32]
 
-__all__ = ["ExtractiveReader", "PassageEncoder", "PassageReading", "QuestionEncoder", "ReadSpan", "Reranker"]
+__all__ = [
+    "READER_TOKENS",
+    "ExtractiveReader",
+    "PassageEncoder",
+    "PassageReading",
+    "QuestionEncoder",
+    "ReadSpan",
+    "Reranker",
+]
+
+READER_TOKENS = 640
+"""How many tokens the bundled reader reads for a question, unless it is set otherwise."""
 
 
 class QuestionEncoder(Protocol):

@@ -6,12 +6,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from retrieval.datamodel import Caution
+from retrieval.errors import ModelError
+from retrieval.protocols import READER_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from retrieval.answering.answerer import Answerer
+    from retrieval.answering.second_look import SecondLook
     from retrieval.build_process import BuildProcess
     from retrieval.config import Settings
     from retrieval.indexing.archive import Archive
@@ -23,6 +26,7 @@ __all__ = [
     "build_at_work",
     "build_index",
     "describe_index",
+    "describe_reader",
     "live_generation",
     "load_settings",
     "open_answerer",
@@ -113,14 +117,17 @@ def open_answerer(
     *,
     model: str = "bundled",
     reader: str = "",
+    reader_tokens: int = READER_TOKENS,
     reranker: str = "",
     caution: Caution = Caution.BALANCED,
 ) -> Answerer:
     """Open the live generation of the index in `folder` for questions; it stays on the disk until it is closed.
 
-    `reader` names an extractive question-answering model and `reranker` a cross-encoder, each by a model folder or a
-    name on the Hugging Face hub; they take a second look at what was found, and are opened through torch.
-    `caution` says how much risk of a wrong answer is taken.
+    `reader` and `reranker` take a second look at what was found.  The reader is "bundled", which commands and bot use
+    and which reads about `reader_tokens` tokens a question, or names an extractive question-answering model; the
+    reranker names a cross-encoder; each by a model folder or a name on the Hugging Face hub, opened through torch.
+    An empty name is no model.  Where the bundled reader cannot be used, a warning is logged, and answers are
+    given without it.  `caution` says how much risk of a wrong answer is taken.
 
     Raises:
         IndexNotBuiltError: if there is no index.
@@ -129,22 +136,59 @@ def open_answerer(
         ModelError: if a model cannot be used.
         PackageMissingError: if it is not the bundled one, and nothing is installed that opens it.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from retrieval.answering.answerer import Answerer
-    from retrieval.answering.second_look import SecondLook
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.freed_memory import return_freed_memory
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.open_index import OpenIndex
-    from retrieval.models import open_question_encoder, open_reader, open_reranker
+    from retrieval.models import open_question_encoder
 
     return_freed_memory()
-    with GenerationStore(folder).lease_live() as live:  # an open index has a lease of its own
+    # An open index has a lease of its own.
+    with GenerationStore(folder).lease_live() as live, ThreadPoolExecutor(1) as beside:
         encoder, analyzer = open_question_encoder(model), Analyzer()
-        second_look = SecondLook(
+        looking = beside.submit(_open_second_look, reader, reader_tokens, reranker)
+        index = OpenIndex(live.path, model=encoder.model_id, analyzer=analyzer.fingerprint)
+        try:
+            second_look = looking.result()
+        except BaseException:
+            index.close()
+            raise
+    return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look, caution=caution)
+
+
+def _open_second_look(reader: str, tokens: int, reranker: str) -> SecondLook:
+    from retrieval.answering.learned_pooling import learned_pooling
+    from retrieval.answering.second_look import SecondLook
+    from retrieval.models import BUNDLED, open_reader, open_reranker
+
+    if reader != BUNDLED:
+        return SecondLook(
             reader=open_reader(reader) if reader else None, reranker=open_reranker(reranker) if reranker else None
         )
-        index = OpenIndex(live.path, model=encoder.model_id, analyzer=analyzer.fingerprint)
-    return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look, caution=caution)
+    ordering = open_reranker(reranker) if reranker else None
+    try:
+        reading = open_reader(reader)
+    except ModelError as error:
+        import logging
+
+        logging.getLogger(__name__).warning("%s Answers are given without it.", error)
+        return SecondLook(reranker=ordering)
+    return SecondLook(reader=reading, reranker=ordering, pooling=learned_pooling(), tokens=tokens)
+
+
+def describe_reader(reader: str) -> str | None:
+    """Return what the setting of the reader means: its name, for the bundled one with its checksum or what is wrong.
+
+    None where there is no reader.
+    """
+    from retrieval.models import BUNDLED, describe_bundled_reader
+
+    if reader == BUNDLED:
+        return describe_bundled_reader()
+    return reader or None
 
 
 def live_generation(folder: Path) -> str:

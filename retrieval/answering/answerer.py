@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from retrieval.answering.confidence import THRESHOLDS, status_of
+from retrieval.answering.confidence import status_of
 from retrieval.answering.context import context_of
 from retrieval.answering.deciding import Retrieved, decide
 from retrieval.answering.highlighting import Highlighter
@@ -105,10 +105,12 @@ class Answerer:
             highlighter=Highlighter(analysed, self.analyzer, self.index.passages.idf),
             vector=vector,
             hits=hits,
-            findings=look.read(analysed.text, hits),
+            look=look,
         )
         decision = decide(self.index, self.analyzer, found, top_k)
-        status = status_of(decision.probability, self._limits(min_confidence)) if decision.quotes else Status.NO_ANSWER
+        status = (
+            status_of(decision.probability, self._limits(look, min_confidence)) if decision.quotes else Status.NO_ANSWER
+        )
         quotes: tuple[Quote, ...] = ()
         if status is not Status.NO_ANSWER:
             left_out = only.without_sources if only is not None else ()
@@ -171,10 +173,10 @@ class Answerer:
         """Release the index."""
         self.index.close()
 
-    def _limits(self, min_confidence: float | Caution | None) -> Thresholds:
+    def _limits(self, look: SecondLook, min_confidence: float | Caution | None) -> Thresholds:
         if isinstance(min_confidence, Caution):
-            return THRESHOLDS[min_confidence]
-        usual = THRESHOLDS[self.caution]
+            return look.pooling.limits[min_confidence]
+        usual = look.pooling.limits[self.caution]
         return usual if min_confidence is None else replace(usual, uncertain_from=min_confidence)
 
     def _retriever(self) -> Retriever:

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Hit
 
-__all__ = ["THRESHOLDS", "Signs", "Thresholds", "confidence", "confidence_features", "satisfied_terms", "status_of"]
+__all__ = [
+    "THRESHOLDS",
+    "LogOdds",
+    "Signs",
+    "Thresholds",
+    "confidence",
+    "confidence_features",
+    "log_odds",
+    "satisfied_terms",
+    "status_of",
+]
 
 # Not learned: the data has hardly a question about someone of whom the archive never speaks, a bot's users ask many.
 _UNKNOWN_NAME_PENALTY = 2.0
@@ -140,6 +150,38 @@ class Signs:
 _NO_SIGNS = Signs()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogOdds:
+    """Hold the log-odds that there is an answer (`there`), and that it is this one if there is (`first`)."""
+
+    there: float
+    first: float
+
+    @property
+    def confidence(self) -> float:
+        """Return the product of both probabilities, 0 to 1."""
+        return _probability(self.there) * _probability(self.first)
+
+
+def log_odds(
+    features: Mapping[str, float],
+    signs: Signs = _NO_SIGNS,
+    *,
+    presence: LogisticModel = PRESENCE,
+    first_quote: LogisticModel = FIRST_QUOTE,
+) -> LogOdds:
+    """Return what features and signs say of the first quote.
+
+    A name or a time that is unknown lowers the log-odds that there is an answer, so that only very strong evidence
+    still counts as one; a second article raises them, and a colour those of both.
+    """
+    there = presence.log_odds(features)
+    there -= _UNKNOWN_NAME_PENALTY * signs.unknown_name + _UNKNOWN_TIME_PENALTY * signs.unknown_time
+    there += _NAMED_COLOUR_BONUS * signs.named_colour + _CONFIRMED_BONUS * signs.confirmed
+    first = first_quote.log_odds(features) + _NAMED_COLOUR_BONUS * signs.named_colour
+    return LogOdds(there=there, first=first)
+
+
 def confidence(
     features: Mapping[str, float],
     signs: Signs = _NO_SIGNS,
@@ -147,16 +189,8 @@ def confidence(
     presence: LogisticModel = PRESENCE,
     first_quote: LogisticModel = FIRST_QUOTE,
 ) -> float:
-    """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one.
-
-    A name or a time that is unknown lowers the log-odds of the first, so that only very strong evidence still counts as
-    an answer; a second article raises them, and a colour those of both.
-    """
-    there = presence.log_odds(features)
-    there -= _UNKNOWN_NAME_PENALTY * signs.unknown_name + _UNKNOWN_TIME_PENALTY * signs.unknown_time
-    there += _NAMED_COLOUR_BONUS * signs.named_colour + _CONFIRMED_BONUS * signs.confirmed
-    first = first_quote.log_odds(features) + _NAMED_COLOUR_BONUS * signs.named_colour
-    return round(_probability(there) * _probability(first), 3)
+    """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one."""
+    return round(log_odds(features, signs, presence=presence, first_quote=first_quote).confidence, 3)
 
 
 def _probability(log_odds: float) -> float:

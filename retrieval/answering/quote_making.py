@@ -54,7 +54,7 @@ def make_quotes(
             start=span.start,
             end=span.end,
             score=min([score, *(quote.score for quote in quotes)]),  # a contradiction may stand before its turn
-            highlights=_marks(retrieved, chosen, span, rank),
+            highlights=_marks(retrieved, decision, chosen, span),
             citations=citations,
             voice=voice_of(index, citations),
         )
@@ -67,11 +67,12 @@ def _looked_at(chosen: ChosenQuote, span: Span) -> tuple[str, Span]:
     return chosen.text, chosen.sentence.span.shift(-span.start)
 
 
-def _marks(retrieved: Retrieved, chosen: ChosenQuote, span: Span, rank: int) -> tuple[Span, ...]:
-    """Return the ranges of the article that are marked: in the first quote what a reader of the user's own found."""
-    read = retrieved.findings.marks(chosen.sentence.hit.passage.row, span) if rank == 1 else None
-    if read is not None:
-        return (read,)
+def _marks(retrieved: Retrieved, decision: Decision, chosen: ChosenQuote, span: Span) -> tuple[Span, ...]:
+    """Return the ranges of the article that are marked: in the first quote those that a reader found."""
+    if chosen is decision.quotes[0]:
+        read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, span)
+        if read is not None:
+            return (read,)
     found = retrieved.highlighter.highlights(*_looked_at(chosen, span))
     return tuple(words.shift(span.start) for words in found)
 

@@ -66,6 +66,7 @@ def command(
             settings.index,
             model=settings.model,
             reader=settings.reader,
+            reader_tokens=settings.reader_tokens,
             reranker=settings.reranker,
             caution=settings.caution,
         )

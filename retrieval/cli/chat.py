@@ -35,6 +35,7 @@ def command(index: Path | None, top_k: int) -> None:
         settings.index,
         model=settings.model,
         reader=settings.reader,
+        reader_tokens=settings.reader_tokens,
         reranker=settings.reranker,
         caution=settings.caution,
     )

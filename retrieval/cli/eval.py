@@ -57,6 +57,7 @@ def command(dataset: Path, distractors: tuple[Path, ...], report: Path | None, j
                 distractors,
                 model=settings.model,
                 reader=settings.reader,
+                reader_tokens=settings.reader_tokens,
                 reranker=settings.reranker,
                 on_progress=on_progress,
             )

@@ -28,7 +28,8 @@ def print_figures(figures: Mapping[str, Any]) -> None:
     console.print(
         Text(
             f"{printable(data['dataset'])}: {data['questions']} questions ({data['answerable']} answerable), "
-            f"{data['articles']} articles ({data['distractors']} distractors), {data['passages']} passages"
+            f"{data['articles']} articles ({data['distractors']} distractors), {data['passages']} passages, "
+            f"{'no reader' if data['reader'] is None else 'reader ' + printable(data['reader'])}"
         )
     )
     columns = list(figures["passages"]["fused"])

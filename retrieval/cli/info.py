@@ -22,7 +22,7 @@ def command(index: Path | None, json_output: bool) -> None:
     """  # noqa: D301
     from retrieval.cli.forms import to_json
     from retrieval.cli.progress import waiting
-    from retrieval.wiring import describe_index
+    from retrieval.wiring import describe_index, describe_reader
 
     settings = settings_with(index=index)
     with waiting("Looking into the index …"):
@@ -33,5 +33,9 @@ def command(index: Path | None, json_output: bool) -> None:
     from retrieval.cli.terminal import print_facts
 
     # Only here: the JSON says what the index is, and these are of no index.
-    answers = {"reader": settings.reader or None, "reranker": settings.reranker or None, "caution": settings.caution}
+    answers = {
+        "reader": describe_reader(settings.reader),
+        "reranker": settings.reranker or None,
+        "caution": settings.caution,
+    }
     print_facts(facts | answers)

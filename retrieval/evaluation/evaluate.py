@@ -16,7 +16,8 @@ from retrieval.evaluation.reduction import Reducer
 from retrieval.evaluation.remembered_look import remembering
 from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
 from retrieval.indexing.generations import GenerationStore
-from retrieval.wiring import build_index, open_answerer
+from retrieval.protocols import READER_TOKENS
+from retrieval.wiring import build_index, describe_reader, open_answerer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,12 +32,16 @@ __all__ = ["Evaluation", "build_archive", "evaluate"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Hold what became of every question, of what archive it was asked, and what the timed ones took."""
+    """Hold what became of every question, of what archive it was asked, and what the timed ones took.
+
+    `reader` says which one read, as `describe_reader` does.
+    """
 
     dataset: EvalSet
     built: BuildResult
     outcomes: tuple[Outcome, ...]
     timings: tuple[Timings, ...]
+    reader: str | None = None
 
     @property
     def skipped(self) -> tuple[SkippedFile, ...]:
@@ -44,12 +49,13 @@ class Evaluation:
         return self.built.skipped
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - what is measured, and with which models
     dataset: Path,
     distractors: Sequence[Path] = (),
     *,
     model: str = "bundled",
     reader: str = "",
+    reader_tokens: int = READER_TOKENS,
     reranker: str = "",
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Evaluation:
@@ -67,7 +73,7 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as scratch, ExitStack() as opened:
         folder = Path(scratch, "index")
         built = build_archive(folder, dataset, questions, distractors, model=model, on_progress=on_progress)
-        answerer = open_answerer(folder, model=model, reader=reader, reranker=reranker)
+        answerer = open_answerer(folder, model=model, reader=reader, reader_tokens=reader_tokens, reranker=reranker)
         opened.enter_context(closing(answerer))
         answerer = replace(
             answerer,
@@ -80,7 +86,13 @@ def evaluate(
         outcomes = ask_all(answerer, reducer, questions.questions, on_progress)
         own = (article.id for article in questions.articles)
         outcomes = ask_without(answerer, reducer, outcomes, own, on_progress)
-    return Evaluation(dataset=questions, built=built, outcomes=tuple(outcomes), timings=tuple(timings))
+    return Evaluation(
+        dataset=questions,
+        built=built,
+        outcomes=tuple(outcomes),
+        timings=tuple(timings),
+        reader=describe_reader(reader),
+    )
 
 
 def build_archive(

@@ -53,6 +53,7 @@ def figures_of(evaluation: Evaluation) -> dict[str, Any]:
             "distractors": evaluation.built.articles - len(evaluation.dataset.articles),
             "passages": evaluation.built.passages,
             "sentences": evaluation.built.sentences,
+            "reader": evaluation.reader,
         },
         "passages": {name: passage_figures(asked, name) for name in RETRIEVERS},
         "quotes": quote_figures(asked),

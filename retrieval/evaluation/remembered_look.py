@@ -5,13 +5,13 @@ The ruler asks every question several times of nearly the same passages, and a b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
-
-from retrieval.answering.second_look import SecondLook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from retrieval.answering.second_look import SecondLook
     from retrieval.protocols import ExtractiveReader, PassageReading, Reranker
 
 __all__ = ["remembering"]
@@ -21,7 +21,8 @@ _Result = TypeVar("_Result")
 
 def remembering(look: SecondLook) -> SecondLook:
     """Return the same second look, which remembers what its models said."""
-    return SecondLook(
+    return replace(
+        look,
         reader=_RememberingReader(look.reader) if look.reader else None,
         reranker=_RememberingReranker(look.reranker) if look.reranker else None,
     )

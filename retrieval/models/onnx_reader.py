@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -10,7 +11,9 @@ from retrieval.errors import ModelError
 from retrieval.models.adapters import AdapterFormatError, Adapters, merged, read_adapters
 from retrieval.models.bert_graph import SENSITIVE, Head, bert_model
 from retrieval.models.bert_weights import layer_weights
+from retrieval.models.cores import available_cores
 from retrieval.models.e5s1 import E5FormatError, read_e5s1
+from retrieval.models.kept_bytes import kept_bytes
 from retrieval.models.onnx_bert import OnnxBert, OnnxRunError, on_all_cores
 from retrieval.models.prepare import prepare_text
 from retrieval.models.span_search import Window, read_windows
@@ -36,25 +39,39 @@ _ROLE: Literal["reader"] = "reader"
 class OnnxReader:
     """Read with adapters in `path` over the E5S1 file `weights`; safe to use from several threads."""
 
-    def __init__(
-        self, weights: Path, path: Path, *, base: str, name: str, in_float: Collection[str] = SENSITIVE
+    def __init__(  # noqa: PLR0913 - two files, their names, and how to make the graph
+        self,
+        weights: Path,
+        path: Path,
+        *,
+        base: str,
+        name: str,
+        in_float: Collection[str] = SENSITIVE,
+        kept: Path | None = None,
+        replaces: str = "",
     ) -> None:
         """Load the reader, which `name` is called in errors; `base` is the id of the weights.
 
-        The products in `in_float` are computed in float32, which takes longer.
+        The products in `in_float` are computed in float32, which takes longer.  The graph is kept at `kept`, as
+        `kept_bytes` does; so its name has to tell the weights and what makes the graph.
 
         Raises:
             ModelError: if it cannot be loaded, or was learned on other weights.
         """
         self._name = name
-        adapters = _adapters(path, name)
-        if adapters.base != base:
-            raise ModelError(name, f"it was learned on {adapters.base!r}, not on {base!r}", _ROLE)
-        try:
-            self._model = read_e5s1(weights)
+        self._cores = BoundedSemaphore(available_cores())
+
+        def graph() -> bytes:
+            adapters = _adapters(path, name)
+            if adapters.base != base:
+                raise ModelError(name, f"it was learned on {adapters.base!r}, not on {base!r}", _ROLE)
             weights_of = merged(layer_weights(self._model), adapters)
             head = Head(weight=adapters.head_weight, bias=adapters.head_bias)
-            self._bert = OnnxBert(self._model, bert_model(self._model.sizes, weights_of, head=head, in_float=in_float))
+            return bert_model(self._model.sizes, weights_of, head=head, in_float=in_float)
+
+        try:
+            self._model = read_e5s1(weights)
+            self._bert = OnnxBert(self._model, kept_bytes(kept, graph, replaces=replaces))
         except ImportError as error:
             raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", _ROLE) from error
         except AdapterFormatError as error:
@@ -79,6 +96,8 @@ class OnnxReader:
             for row, passage in enumerate(passages)
             for part in _cut(placed_tokens(self._tokenizer, passage), room)
         ]
+        # The longest first, so that no core has one left for itself at the end.
+        parts.sort(key=lambda part: -len(part[1]))
         found: list[list[Window]] = [[] for _ in passages]
         logits = on_all_cores(self._logits, [[*before, *(t for t, _, _ in part), model.eos] for _, part in parts])
         for (row, part), scores in zip(parts, logits, strict=True):
@@ -87,7 +106,8 @@ class OnnxReader:
 
     def _logits(self, tokens: list[int]) -> NDArray[np.float32]:
         try:
-            return self._bert.outputs(tokens)
+            with self._cores:  # also of all questions together, so that a bot's other threads get their turn
+                return self._bert.outputs(tokens)
         except OnnxRunError as error:
             raise ModelError(self._name, str(error), _ROLE) from error
 

@@ -30,6 +30,7 @@ class UnigramTokenizer:
         self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
         self._longest = max(map(len, model.pieces))
         self._words: dict[str, tuple[int, ...]] = {}
+        self._cuts: dict[str, tuple[tuple[int, int, int], ...]] = {}
 
     def encode(self, text: str, *, most: int | None = None) -> list[int]:
         """Return the ids of the first `most` tokens of a text that `prepare_text` made, without special tokens.
@@ -43,11 +44,22 @@ class UnigramTokenizer:
                 return ids[:most]
         return ids
 
-    def cut_word(self, word: str) -> list[tuple[int, int, int]]:
+    def cut_word(self, word: str) -> tuple[tuple[int, int, int], ...]:
         """Return the tokens of a word without white space, each with its range in the word's characters.
 
         The marker of the space before it belongs to none of them: a token that is nothing else has the range (0, 0).
+        Words are kept.
         """
+        known = self._cuts.get(word)
+        if known is None:
+            known = tuple(self._cut_in_places(word))
+            if len(self._cuts) >= _KEPT_WORDS:
+                self._cuts.clear()
+            if len(word) <= _KEPT_CHARACTERS:
+                self._cuts[word] = known
+        return known
+
+    def _cut_in_places(self, word: str) -> list[tuple[int, int, int]]:
         found: list[tuple[int, int, int]] = []
         for token, begin, end in self._best_pieces(_SPACE + word):
             if token == self._unknown and found and found[-1][0] == token:

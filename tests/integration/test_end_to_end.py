@@ -58,21 +58,31 @@ def without_network():
     return ("unshare", "--net") if allowed else ()
 
 
+@pytest.fixture(scope="session", params=["", "bundled"], ids=["no reader", "bundled reader"])
+def reader(request):
+    return request.param
+
+
 @pytest.fixture(scope="session")
-def seeds(seeds_index):
-    answerer = open_answerer(seeds_index)
+def seeds(seeds_index, reader):
+    answerer = open_answerer(seeds_index, reader=reader)
     yield answerer
     answerer.close()
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory):
+def shared_index(tmp_path_factory):
     if not SHARED_SEEDS.is_dir():
         pytest.skip("the shared articles beside the repository are not there")
     folder = tmp_path_factory.mktemp("shared") / "index"
     done = fundstelle("build", "--articles", SHARED_SEEDS, "--index", folder, prefix=without_network())
     assert done.returncode == 0, done.stderr
-    answerer = open_answerer(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared(shared_index, reader):
+    answerer = open_answerer(shared_index, reader=reader)
     yield answerer
     answerer.close()
 

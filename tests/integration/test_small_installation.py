@@ -23,6 +23,17 @@ def test_the_command_answers(seeds_index, tmp_path):
     assert WORDS in done.stdout
 
 
+def test_a_reader_of_ones_own_is_one_sentence(seeds_index, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "retrieval", "ask", QUESTION, "--index", str(seeds_index)],
+        cwd=tmp_path, env=environment_with("bot") | {"FUNDSTELLE_READER": "some/model"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("fundstelle: The reader 'some/model' needs the package 'sentence_transformers'")
+    assert done.stderr.count("\n") == 1
+
+
 async def test_the_bot_answers(discord, start_bot, anna):
     small = {
         "HIDDEN_PACKAGES": hidden_packages("bot"),

@@ -109,7 +109,6 @@ def test_the_votes_are_exported_without_the_bot(elsewhere):
         (["eval", "--dataset", "data.json"], {}, "feedparser", "build"),
         (["bot"], {}, "discord", "bot"),
         (["ask", QUESTION], {"FUNDSTELLE_MODEL": "models/e5"}, "sentence_transformers", "models"),
-        (["ask", QUESTION], {"FUNDSTELLE_READER": "deepset/gelectra"}, "sentence_transformers", "models"),
         (["verify"], {"FUNDSTELLE_MODEL": "some/model"}, "sentence_transformers", "models"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
@@ -125,6 +124,13 @@ def test_what_is_not_installed_is_one_sentence(built_index, elsewhere, arguments
     assert done.stderr.endswith(f"`pip install 'fundstelle[{extra}]'`.\n")
     assert done.stderr.count("\n") == 1
     assert sorted(path.name for path in elsewhere.iterdir()) == ["articles", "data.json"]
+
+
+@pytest.mark.parametrize("door", ["open_reader", "open_reranker", "open_passage_encoder", "open_question_encoder"])
+def test_no_door_opens_a_model_of_ones_own(elsewhere, door):
+    done = python("-c", f"import retrieval.models; retrieval.models.{door}('some/model')", folder=elsewhere)
+    assert "retrieval.errors.PackageMissingError: The " in done.stderr
+    assert "'some/model' needs the package 'sentence_transformers'" in done.stderr
 
 
 def test_a_program_is_told_in_a_word(elsewhere):

@@ -6,10 +6,14 @@ from dataclasses import replace
 import pytest
 from fake_reader import FakeReader, FakeReranker
 
-from retrieval.answering.second_look import READER_WEIGHT, Findings, FoundSpan, SecondLook
+from retrieval.answering.confidence import LogOdds
+from retrieval.answering.findings import Findings, FoundSpan
+from retrieval.answering.pooling import READER_WEIGHT, ConstantPooling
+from retrieval.answering.second_look import SecondLook
 from retrieval.datamodel import Hit, Passage, Span, Timings
 
 QUESTION = "Was kostet eine Überfahrt mit der Fähre?"
+ODDS = LogOdds(there=2.0, first=1.0)
 
 
 def ask(answerer, question=QUESTION, *, reader=None, reranker=None, **options):
@@ -35,16 +39,16 @@ def test_without_models_nothing_changes(answerer, top_k):
     assert answerer.second_look == SecondLook()
     assert ask(answerer, top_k=top_k) == plain(answerer, top_k=top_k)
     assert SecondLook().rerank(QUESTION, hits) is hits
-    assert SecondLook().read(QUESTION, hits) == Findings()
+    assert SecondLook().read(QUESTION, hits, []) == Findings()
     assert SecondLook().depth(8) == 8
 
 
 def test_a_reader_that_finds_nothing_and_doubts_nothing_changes_nothing():
-    findings = Findings()
+    findings, pooling = Findings(), ConstantPooling()
 
-    assert findings.added_to([]) == []
-    assert findings.lowered(0.777) == 0.777
-    assert findings.marks(0, Span(0, 10)) is None
+    assert pooling.ranked(findings, []) == []
+    assert pooling.confidence(ODDS, findings, 0, Span(0, 10)) == round(ODDS.confidence, 3)
+    assert pooling.marks(findings, 0, Span(0, 10)) is None
 
 
 # A reader
@@ -132,18 +136,21 @@ def hit(row, *, rank=1, score=1.0, text="", start=0):
 
 def test_probabilities_are_one_softmax_over_spans_and_the_lowest_null_score():
     hits = [hit(0, text="eins zwei"), hit(1, text="zwei drei", start=100)]
-    findings = SecondLook(reader=FakeReader({"eins": 2.0, "drei": 1.0}, null_score=0.0)).read("?", hits)
+    findings = SecondLook(reader=FakeReader({"eins": 2.0, "drei": 1.0}, null_score=0.0)).read("?", hits, [])
 
     total = math.e**2 + math.e + 1
     assert findings.no_answer == pytest.approx(1 / total)
     assert [(found.passage, found.span) for found in findings.spans] == [(0, Span(0, 4)), (1, Span(105, 109))]
     assert [found.probability for found in findings.spans] == pytest.approx([math.e**2 / total, math.e / total])
-    assert findings.lowered(0.5) == round(0.5 * (1 - 1 / total) ** READER_WEIGHT, 3)
+    assert [found.margin for found in findings.spans] == pytest.approx([2.0, 1.0])
+    assert ConstantPooling().confidence(ODDS, findings, 0, Span(0, 9)) == round(
+        ODDS.confidence * (1 - 1 / total) ** READER_WEIGHT, 3
+    )
 
 
 @pytest.mark.parametrize("score", [-1e30, 1e30])
 def test_huge_scores_overflow_nothing(score):
-    findings = SecondLook(reader=FakeReader({"eins": score}, null_score=0.0)).read("?", [hit(0, text="eins")])
+    findings = SecondLook(reader=FakeReader({"eins": score}, null_score=0.0)).read("?", [hit(0, text="eins")], [])
 
     assert findings.no_answer == (0.0 if score > 0 else 1.0)
 
@@ -158,8 +165,9 @@ def test_a_sentence_gets_the_weighted_logarithm_of_what_begins_in_it(answerer):
         )  # fmt: skip
 
     spans = [(7, Span(3, 5), 0.3), (7, Span(8, 14), 0.4), (7, Span(12, 13), 0.2), (8, Span(1, 2), 0.1)]
-    findings = Findings(spans=tuple(FoundSpan(passage=p, span=s, probability=x) for p, s, x in spans), no_answer=0.0)
-    ranked = findings.added_to([sentence(0, 0, 10, 1.0), sentence(1, 10, 20, 1.0), sentence(2, 20, 30, 1.0)])
+    found = tuple(FoundSpan(passage=p, span=s, probability=x, margin=0.0) for p, s, x in spans)
+    sentences = [sentence(0, 0, 10, 1.0), sentence(1, 10, 20, 1.0), sentence(2, 20, 30, 1.0)]
+    ranked = ConstantPooling().ranked(Findings(spans=found), sentences)
 
     # 3:5 and 8:14 begin in the first, 12:13 in the second, none in the third: 0.7, 0.2, and the least, 0.01
     assert [s.row for s in ranked] == [0, 1, 2]

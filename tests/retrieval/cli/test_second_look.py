@@ -9,6 +9,7 @@ import pytest
 from fake_reader import FakeReader, FakeReranker
 
 import retrieval.models
+from retrieval.models import bundled_reader
 
 QUESTION = "Was kostet eine Überfahrt mit der Fähre?"
 
@@ -60,13 +61,36 @@ def test_asking_uses_what_is_set_and_its_json_has_the_same_keys(ask, opened, mon
 
 
 @pytest.mark.parametrize("empty", [None, ""])
-def test_nothing_is_opened_where_nothing_is_set(ask, opened, monkeypatch, empty):
+def test_the_bundled_reader_is_opened_where_nothing_is_set(ask, opened, monkeypatch, empty):
+    monkeypatch.delenv("FUNDSTELLE_READER")
     if empty is not None:
         monkeypatch.setenv("FUNDSTELLE_READER", empty)
         monkeypatch.setenv("FUNDSTELLE_RERANKER", empty)
     ask()
 
+    assert opened == [("reader", "bundled")]
+
+
+def test_none_opens_nothing(ask, opened, monkeypatch):
+    monkeypatch.setenv("FUNDSTELLE_READER", "none")
+    monkeypatch.setenv("FUNDSTELLE_RERANKER", "none")
+    ask()
+
     assert opened == []
+
+
+def test_where_the_bundled_reader_is_damaged_one_line_says_so_and_the_answer_is_as_without_it(
+    run, built_index, monkeypatch, caplog
+):
+    plain = run("ask", QUESTION, "--index", built_index, "--min-confidence", 0)
+    monkeypatch.setenv("FUNDSTELLE_READER", "bundled")
+    monkeypatch.setattr(bundled_reader, "bundled_reader_checksum", lambda: "0" * 64)
+    done = run("ask", QUESTION, "--index", built_index, "--min-confidence", 0)
+
+    assert (done.exit_code, done.stdout) == (0, plain.stdout)
+    [line] = [record.getMessage() for record in caplog.records]
+    assert line.startswith("The reader 'bundled' cannot be used: its file ")
+    assert line.endswith("Answers are given without it.")
 
 
 def test_search_opens_neither(run, built_index, opened, monkeypatch):
@@ -99,6 +123,19 @@ def test_info_names_them_for_people(run, built_index, monkeypatch):
     assert ["reranker", "mein-ordner"] in lines
     assert [line.split() for line in plain.stdout.splitlines()][-3:-1] == [["reader", "–"], ["reranker", "–"]]
     assert not {"reader", "reranker", "caution"} & facts.keys()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_info_tells_the_bundled_reader_by_its_checksum_and_whether_it_is_used(run, built_index, monkeypatch, damaged):
+    monkeypatch.setenv("FUNDSTELLE_READER", "bundled")
+    checksum = bundled_reader.bundled_reader_checksum()
+    if damaged:
+        monkeypatch.setattr(bundled_reader, "bundled_reader_checksum", lambda: "0" * 64)
+    told = "".join(run("info", "--index", built_index).stdout.split())  # long values are folded
+
+    assert "readerbundled" in told
+    assert checksum[:12] in told
+    assert ("notused" in told) == damaged
 
 
 def test_nothing_of_torch_is_imported_where_nothing_is_set(built_index):

@@ -1,0 +1,81 @@
+"""The questions of which the bundled reader saw neither article nor wording: what its pooling is learned from.
+
+Of XQuAD-de those of the articles that the training held out, and of our own questions about the news those about every
+tenth article.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.articles import read_articles
+from benchmarks.asking import Asker, TrainingQuestion
+from benchmarks.news_questions import NEWS_QUESTIONS, read_news_questions
+from benchmarks.training_archives import open_askers
+from retrieval.datamodel import Span
+from retrieval.evaluation.questions import AnswerPlace, EvalQuestion
+from retrieval.evaluation.squad import read_squad
+from training.examples import fold_of, read_examples
+from training.own_questions import DATA, is_held_out
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retrieval.datamodel import Article
+
+__all__ = ["Unseen", "open_unseen"]
+
+_FOLD, _FOLDS = 0, 4  # as in training
+_ASKED = 240  # of the news questions with an answer: more would take half an hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Hold the askers of one archive: of XQuAD-de's questions, and of those about the news."""
+
+    xquad: Asker
+    news: Asker
+
+
+def open_unseen(data: Path, opened: ExitStack) -> Unseen:
+    """Build the archive of both data sets and return the askers, to be closed with the stack."""
+    dataset = data / "xquad-de-dev.json"
+    xquad = read_squad(dataset)
+    held = fold_of(read_examples(dataset), _FOLD, _FOLDS)
+    translated = [
+        TrainingQuestion(asked=question, wordings={"de": question.text}, article_id=question.places[0].article_id)
+        for question in xquad.questions
+        if question.places[0].article_id in held
+    ]
+    news = read_articles(data / "news-de-dev.jsonl")
+    archive = replace(xquad, articles=(*xquad.articles, *news))
+    asked = [("xquad", xquad.articles, translated), ("news", news, _of_news(news))]
+    askers = open_askers(opened, dataset, archive, asked)
+    return Unseen(xquad=askers[0], news=askers[1])
+
+
+def _of_news(news: Sequence[Article]) -> list[TrainingQuestion]:
+    articles = {article.id: article for article in news}
+    found = [question for question in read_news_questions(NEWS_QUESTIONS, articles) if "de" in question.wordings]
+    lines = (DATA / "news-questions.jsonl").read_text(encoding="utf-8").splitlines()
+    found += [_own(f"own-{number}", json.loads(line), articles) for number, line in enumerate(lines, start=1)]
+    unseen = [question for question in found if is_held_out(question.article_id)]
+    answerable = [question for question in unseen if question.asked.answerable]
+    without = [question for question in unseen if not question.asked.answerable]
+    return answerable[:: max(1, round(len(answerable) / _ASKED))] + without
+
+
+def _own(id_: str, entry: Mapping[str, object], articles: Mapping[str, Article]) -> TrainingQuestion:
+    article_id, text = str(entry["article"]), str(entry["question"])
+    places: tuple[AnswerPlace, ...] = ()
+    if "answer" in entry:
+        sentence, answer = Span(*entry["sentence"]), Span(*entry["answer"])  # type: ignore[misc]
+        words = answer.cut(articles[article_id].text)
+        places = (AnswerPlace(article_id=article_id, paragraph=sentence, answer=answer, words=words),)
+    return TrainingQuestion(
+        asked=EvalQuestion(id=id_, text=text, places=places), wordings={"de": text}, article_id=article_id
+    )

@@ -1,0 +1,56 @@
+"""Keep bytes that take a while to make as one file in the user's cache; what is damaged there is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["kept_bytes"]
+
+_DIGEST = hashlib.sha256().digest_size
+
+
+def kept_bytes(path: Path | None, make: Callable[[], bytes], *, replaces: str = "") -> bytes:
+    """Return what the file at `path` keeps, if it is whole; else what `make` makes, which is kept there if it can be.
+
+    The file begins with the SHA-256 of the rest.  Where it is written, the others of its folder go whose names match
+    the pattern `replaces`.  Without a path, or where nothing can be written, it is made each time.
+    """
+    kept = None if path is None else _whole(path)
+    if kept is not None:
+        return kept
+    made = make()
+    if path is not None:
+        with suppress(OSError):
+            _write(path, made)
+            for other in path.parent.glob(replaces) if replaces else ():
+                if other != path:
+                    other.unlink(missing_ok=True)
+    return made
+
+
+def _whole(path: Path) -> bytes | None:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    digest, rest = content[:_DIGEST], content[_DIGEST:]
+    return rest if hashlib.sha256(rest).digest() == digest else None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the file as a whole or not at all; a cut one, after a power failure, is seen by its digest."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, partial = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(hashlib.sha256(content).digest())
+            file.write(content)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,160 @@
+"""The learned pool of ranking and reader: its features by hand, and what its weights may not lack."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from fake_reader import FakeReader
+
+from retrieval.answering.confidence import LogOdds
+from retrieval.answering.findings import Findings, FoundSpan
+from retrieval.answering.learned_pooling import (
+    LearnedPooling,
+    learned_pooling,
+    odds_features,
+    sentence_features,
+)
+from retrieval.answering.reader import RankedSentence
+from retrieval.answering.second_look import SecondLook
+from retrieval.answering.weights import LogisticModel
+from retrieval.answering.windows import ReadWindow
+from retrieval.datamodel import Caution, Hit, Passage, Span, Timings
+from retrieval.models.bundled_reader import bundled_reader_checksum
+
+PASSAGE = Passage(row=7, article_id="a", span=Span(0, 40), text="." * 40)
+HIT = Hit(
+    passage=PASSAGE, rank=1, score=1.0, dense=0.8, lexical=None, dense_rank=1, lexical_rank=None, dense_share=1.0,
+    lexical_share=0.0,
+)  # fmt: skip
+
+
+def sentence(row, start, end, score):
+    return RankedSentence(
+        row=row, article_row=0, span=Span(start, end), text="", hit=HIT, score=score, features={}, answers=(),
+        passage_credits=(), other_time=False,
+    )  # fmt: skip
+
+
+SENTENCES = [sentence(0, 0, 10, 2.0), sentence(1, 10, 20, 1.0), sentence(2, 20, 30, 0.0), sentence(3, 30, 40, -1.0)]
+
+
+def found(start, end, margin):
+    return FoundSpan(passage=7, span=Span(start, end), probability=0.0, margin=margin)
+
+
+def findings(*spans):
+    return Findings(spans=spans, windows=(ReadWindow(passage=PASSAGE, span=Span(0, 30)),))
+
+
+READ = findings(found(3, 5, 1.0), found(12, 14, 2.0), found(16, 18, 0.5))
+TOTAL = 1 + math.e + math.e**2 + math.sqrt(math.e)
+
+
+def test_what_is_said_of_each_sentence():
+    first, second, third, last = sentence_features(READ, SENTENCES)
+
+    assert first == {"score": 2.0, "margin": 1.0, "share": pytest.approx(math.e / TOTAL), "unread": 0.0}
+    assert second == {
+        "score": 1.0, "margin": 2.0, "share": pytest.approx((math.e**2 + math.sqrt(math.e)) / TOTAL), "unread": 0.0,
+    }  # fmt: skip
+    assert third == {"score": 0.0, "margin": 0.5, "share": 0.0, "unread": 0.0}
+    assert last == {"score": -1.0, "margin": 0.5, "share": 0.0, "unread": 1.0}
+
+
+@pytest.mark.parametrize(("margin", "counts"), [(1e9, 10.0), (-1e9, -10.0), (math.inf, 10.0), (3.0, 3.0)])
+def test_no_margin_counts_more_than_ten(margin, counts):
+    [features] = sentence_features(findings(found(3, 5, margin)), SENTENCES[:1])
+
+    assert features["margin"] == counts
+    assert 0 <= features["share"] <= 1
+
+
+def test_what_is_said_of_a_quote():
+    odds = LogOdds(there=1.5, first=0.5)
+    best = odds_features(odds, READ, 7, Span(10, 20))
+    other = odds_features(odds, READ, 8, Span(10, 20))
+
+    assert (best["there"], best["first"], best["margin"], best["best"], best["agrees"]) == (1.5, 0.5, 2.0, 2.0, 1.0)
+    assert best["share"] == pytest.approx((math.e**2 + math.sqrt(math.e)) / TOTAL)
+    assert (other["margin"], other["best"], other["share"], other["agrees"]) == (-10.0, 2.0, 0.0, 0.0)
+
+
+POOLING = LearnedPooling(
+    reader="",
+    ranking={"score": 0.5, "margin": 1.0, "share": 2.0, "unread": -3.0},
+    presence=LogisticModel(bias=0.5, weights={"there": 1.0, "best": 0.25}),
+    first_quote=LogisticModel(bias=-1.0, weights={"first": 1.0, "margin": 0.5}),
+    marked_from=1.5,
+    limits={},
+)
+
+
+def test_sentences_are_ranked_by_both():
+    pooled = POOLING.ranked(READ, SENTENCES)
+
+    assert [s.row for s in pooled] == [1, 0, 2, 3]
+    assert pooled[-1].score == 0.5 * -1.0 + 0.5 - 3.0
+
+
+def test_both_log_odds_are_pooled():
+    there, first = 1.5 + 0.5 + 0.25 * 2.0, 0.5 - 1.0 + 0.5 * 2.0
+
+    assert POOLING.confidence(LogOdds(there=1.5, first=0.5), READ, 7, Span(10, 20)) == round(
+        1 / (1 + math.exp(-there)) / (1 + math.exp(-first)), 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked"),
+    [(Span(10, 20), Span(12, 14)), (Span(0, 10), None), (Span(15, 20), None), (Span(10, 13), None)],
+)
+def test_words_are_marked_from_a_margin_on_and_only_within_the_quote(quote, marked):
+    assert POOLING.marks(READ, 7, quote) == marked
+
+
+def test_where_nothing_was_found_nothing_changes():
+    odds = LogOdds(there=1.5, first=0.5)
+
+    assert POOLING.ranked(Findings(), SENTENCES) == SENTENCES
+    assert POOLING.confidence(odds, Findings(), 7, Span(0, 10)) == round(odds.confidence, 3)
+    assert POOLING.marks(Findings(), 7, Span(0, 10)) is None
+
+
+# What was learned
+
+
+def test_the_weights_are_those_of_the_reader_that_is_shipped():
+    assert learned_pooling().reader == bundled_reader_checksum()
+
+
+def test_the_weights_name_the_features_that_there_are_and_each_caution_has_its_limits():
+    pooling = learned_pooling()
+    odds = odds_features(LogOdds(there=0.0, first=0.0), READ, 7, Span(0, 10))
+
+    assert pooling.ranking.keys() == sentence_features(READ, SENTENCES)[0].keys()
+    assert pooling.presence.weights.keys() | pooling.first_quote.weights.keys() <= odds.keys()
+    assert pooling.limits.keys() == set(Caution)
+    for limits in pooling.limits.values():
+        assert 0 < limits.uncertain_from <= limits.answered_from < 1
+
+
+def test_more_caution_answers_less():
+    limits = learned_pooling().limits
+    answered = [limits[caution].answered_from for caution in (Caution.STRICT, Caution.BALANCED, Caution.GENEROUS)]
+
+    assert answered == sorted(answered, reverse=True)
+
+
+def test_a_sure_reader_raises_what_it_points_to_and_a_doubting_one_the_doubt(answerer):
+    def ask(**scores):
+        look = SecondLook(reader=FakeReader(**scores), pooling=learned_pooling(), tokens=640)
+        looking = replace(answerer, second_look=look)
+        return replace(looking.ask("Wer durchschnitt das Band vor 400 Gästen?", min_confidence=0), timings=Timings())
+
+    sure = ask(scores={"Hanna Ottmers": 9.0}, null_score=0.0)
+    doubting = ask(scores={"Hanna Ottmers": -9.0}, null_score=0.0)
+
+    assert [span.shift(-sure.quotes[0].start).cut(sure.quotes[0].text) for span in sure.quotes[0].highlights] == [
+        "Hanna Ottmers"
+    ]
+    assert sure.confidence > doubting.confidence
