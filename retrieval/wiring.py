@@ -74,12 +74,13 @@ def build_index(
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
     from retrieval.indexing.generation_writer import GenerationWriter
-    from retrieval.models import identify_model, open_passage_encoder
+    from retrieval.models import identify_encoding, identify_model, open_passage_encoder
 
     writer = GenerationWriter(
         analyzer=Analyzer(),
         chunker=Chunker(),
         model=identify_model(model),
+        encoding=identify_encoding(model),
         open_encoder=lambda: open_passage_encoder(model),
         cache=cache or folder / "cache",
         on_progress=on_progress,

@@ -130,11 +130,20 @@ def build():
     from retrieval.indexing.chunker import Chunker
     from retrieval.indexing.generation_writer import GenerationWriter
 
-    def build(folder, paths, *, full=False, encoder=FakeEncoder, on_progress=lambda stage, done, total: None):
+    def build(
+        folder,
+        paths,
+        *,
+        full=False,
+        encoder=FakeEncoder,
+        encoding=None,
+        on_progress=lambda stage, done, total: None,
+    ):
         writer = GenerationWriter(
             analyzer=Analyzer(),
             chunker=Chunker(target=40, whole=50, small=12),
             model=encoder.model_id,
+            encoding=encoding or encoder.model_id,
             open_encoder=encoder,
             cache=folder / "cache",
             on_progress=on_progress,
@@ -188,6 +197,7 @@ def fake_models(monkeypatch):
     import retrieval.models
 
     monkeypatch.setattr(retrieval.models, "identify_model", lambda model: FakeEncoder.model_id)
+    monkeypatch.setattr(retrieval.models, "identify_encoding", lambda model: FakeEncoder.model_id)
     monkeypatch.setattr(retrieval.models, "open_question_encoder", lambda model: FakeEncoder())
     monkeypatch.setattr(retrieval.models, "open_passage_encoder", lambda model: FakeEncoder())
 

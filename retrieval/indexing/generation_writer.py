@@ -46,11 +46,16 @@ _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationWriter:
-    """Write generations with one model, one analyzer and one chunker; vectors of texts met before lie in `cache`."""
+    """Write generations with one model, one analyzer and one chunker; vectors of texts met before lie in `cache`.
+
+    `model` names what a question has to be encoded with, `encoding` what `open_encoder` computes: two encodings of one
+    model are near enough to answer the same, and are never mixed in one generation or one cache.
+    """
 
     analyzer: Analyzer
     chunker: Chunker
     model: str
+    encoding: str
     open_encoder: Callable[[], PassageEncoder]
     cache: Path | None
     on_progress: Callable[[str, int, int], None]
@@ -64,10 +69,10 @@ class GenerationWriter:
             IndexWriteError: if the disk has too little room.
             ModelError: if the embedding model cannot be used.
         """
-        if base is not None and (base.manifest.model, base.manifest.chunker) != (self.model, self.chunker.fingerprint):
+        if base is not None and _vectors_of(base.manifest) != (self.model, self.encoding, self.chunker.fingerprint):
             base = None
         folder = fresh.folder
-        with closing(VectorCache(self.cache, self.model)) as cache:
+        with closing(VectorCache(self.cache, self.encoding)) as cache:
             encoder = CachedEncoder(cache, self.model, self._open_encoder)
             rows = cut_articles(table, self.chunker, encoder, base, self.stage("cutting passages"))
             rows.save(folder / "archive")
@@ -83,6 +88,7 @@ class GenerationWriter:
             number=fresh.number,
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             model=self.model,
+            encoding=self.encoding,
             dimension=vectors.shape[1],
             analyzer=self.analyzer.fingerprint,
             chunker=self.chunker.fingerprint,
@@ -99,8 +105,8 @@ class GenerationWriter:
 
     def would_write_alike(self, manifest: Manifest) -> bool:
         """Tell whether a generation was written as this would write it from the same articles."""
-        built = (manifest.model, manifest.analyzer, manifest.chunker, manifest.readers)
-        return built == (self.model, self.analyzer.fingerprint, self.chunker.fingerprint, READERS_VERSION)
+        ours = (self.model, self.encoding, self.chunker.fingerprint, self.analyzer.fingerprint, READERS_VERSION)
+        return (*_vectors_of(manifest), manifest.analyzer, manifest.readers) == ours
 
     def on_step(self, step: str) -> None:
         """Tell how far the new generation is on its way to be the live one."""
@@ -136,6 +142,11 @@ class GenerationWriter:
         encoder = self.open_encoder()
         self.on_progress("loading the model", 1, 1)
         return encoder
+
+
+def _vectors_of(manifest: Manifest) -> tuple[str, str, str]:
+    """Return what decides which vectors a generation has for an article."""
+    return manifest.model, manifest.encoding, manifest.chunker
 
 
 def _needed_bytes(rows: PassageTable, dimension: int) -> int:

@@ -24,6 +24,7 @@ class Manifest:
     """Describe one generation of the index.
 
     `number` is higher than that of every generation that was there when this one was built; no clock has a say in it.
+    `encoding` names how the vectors were computed with `model`; it is empty where an earlier version did not say.
     `readers` is the version of the article readers, `content` a hash over all articles, `files` maps a path inside the
     generation to its SHA-256; files that their own engine changes by being opened (Chroma's SQLite database) are mapped
     to None and only have to exist.
@@ -34,6 +35,7 @@ class Manifest:
     number: int
     built_at: str
     model: str
+    encoding: str = ""
     dimension: int
     analyzer: str
     chunker: str

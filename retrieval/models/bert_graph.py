@@ -1,7 +1,7 @@
 """Write the layers of a BERT encoder as an ONNX model that multiplies whole numbers of 8 bits.
 
 A matrix has a scale for each of its outputs, a text one for its tokens in front of each product, found while it is
-computed (`DynamicQuantizeLinear`, `MatMulIntegerToFloat`).  All else stays in float32.  The graph takes one text at a
+computed (`DynamicQuantizeLinear`, `MatMulIntegerToFloat`).  All else stays in float32.  It is meant for one text at a
 time: so its vector depends on no other text, nothing is padded, and attention without a mask takes the faster way.
 """
 
@@ -41,9 +41,9 @@ def bert_model(
 ) -> bytes:
     """Return the ONNX model of all layers, the embeddings' layer norm included.
 
-    Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (1, tokens, hidden); its only
-    output is the hidden state of each token, or what `head` makes of it, of shape (1, tokens, outputs).  The products
-    named in `in_float`, such as "l4.fo", are computed in float32.
+    Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (texts, tokens, hidden), texts of
+    one length; its only output is the hidden state of each token, or what `head` makes of it, of shape (texts, tokens,
+    outputs).  The products named in `in_float`, such as "l4.fo", are computed in float32.
     """
     return _BertWriter(sizes, weights, in_float).write(head)
 
@@ -61,7 +61,7 @@ class _BertWriter:
             weight = self._graph.constant("head.w", np.ascontiguousarray(head.weight.T))
             state = self._graph.node("MatMul", [state, weight], "head.product")
             state = self._graph.node("Add", [state, self._graph.constant("head.b", head.bias)], "head")
-        shape = (1, "tokens", self._sizes.hidden)
+        shape = ("texts", "tokens", self._sizes.hidden)
         return self._graph.model(inputs={EMBEDDED: ("float32", shape)}, output=state)
 
     def _layer(self, layer: str, state: str) -> str:

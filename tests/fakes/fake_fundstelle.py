@@ -24,6 +24,7 @@ class _SlowEncoder(FakeEncoder):
 
 encoder = _SlowEncoder if os.environ.get("FAKE_WAIT") else FakeEncoder
 retrieval.models.identify_model = lambda model: FakeEncoder.model_id
+retrieval.models.identify_encoding = lambda model: FakeEncoder.model_id
 retrieval.models.open_question_encoder = lambda model: FakeEncoder()
 retrieval.models.open_passage_encoder = lambda model: encoder()
 main()

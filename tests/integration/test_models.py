@@ -10,11 +10,15 @@ import numpy as np
 import pytest
 
 from retrieval.models import open_passage_encoder, open_question_encoder
-from retrieval.models.bundled import bundled_model_folder, bundled_model_id
+from retrieval.models.bert_weights import product_names
+from retrieval.models.bundled import bundled_model_folder, bundled_model_id, bundled_weights
+from retrieval.models.e5s1 import read_e5s1
+from retrieval.models.onnx_encoder import OnnxEncoder
 from retrieval.models.sentence_transformers_encoder import SentenceTransformersEncoder
 
 pytestmark = pytest.mark.integration
 
+WITHOUT_WORDS = "a" * 61
 SENTENCES = (
     "Der Stadtrat hat am Montagabend den Neubau der Brücke beschlossen.",
     "Wann wird die Straßenbahnlinie nach Süden verlängert?",
@@ -51,7 +55,7 @@ SENTENCES = (
     "<s> <mask> </s> <unk> <pad> <b>fett</b>",
     "query: passage: Was ist das?",
     "ALLES GROSS UND GANZ OHNE PUNKT",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    WITHOUT_WORDS,
     "....................!!!!!!!!!!!!!??????",
     "ﷺ",
     "Nach der Sitzung fragten viele, ob der Zeitplan noch zu halten sei. " * 60,
@@ -77,6 +81,11 @@ def light_door():
     return open_question_encoder("bundled")
 
 
+# How near the others are to the door in 8 bits: .998 on average; one letter sixty times .989, nothing else below .996.
+LEAST, LEAST_WITHOUT_WORDS = 0.995, 0.985
+LEAST_OF_QUESTIONS = 0.994
+
+
 def cosines(first, second):
     return (first * second).sum(axis=-1)
 
@@ -96,31 +105,47 @@ def test_all_doors_count_the_same_tokens(reference, building_door, light_door):
     assert sum(count > 600 for count in counts) >= 3
 
 
-def test_all_doors_give_the_same_passage_vectors(reference, building_door, light_door):
+def test_all_doors_give_nearly_the_same_passage_vectors(reference, building_door, light_door):
     seen = []
     vectors = building_door.encode_passages(SENTENCES, on_progress=lambda done, total: seen.append((done, total)))
 
-    for door, least in ((reference, 0.99999), (light_door, 0.999)):
+    for door in (reference, light_door):
         others = door.encode_passages(SENTENCES)
         assert vectors.shape == others.shape == (len(SENTENCES), 384)
         assert vectors.dtype == others.dtype == np.float32
         np.testing.assert_allclose(np.linalg.norm(others, axis=1), 1, atol=1e-5)
-        assert {s: c for s, c in zip(SENTENCES, cosines(vectors, others), strict=True) if c < least} == {}
+        near = dict(zip(SENTENCES, cosines(vectors, others).tolist(), strict=True))
+        assert near.pop(WITHOUT_WORDS) > LEAST_WITHOUT_WORDS
+        assert {sentence: cosine for sentence, cosine in near.items() if cosine < LEAST} == {}
+        assert 0.9975 < np.mean(list(near.values())) < 0.9999
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert seen[-1] == (len(SENTENCES), len(SENTENCES))
-    # Interrupts are noticed between batches: what is longest comes two at a time.
-    assert seen[0] == (2, len(SENTENCES))
+    # Interrupts are noticed between texts.
+    assert seen == [(done, len(SENTENCES)) for done in range(1, len(SENTENCES) + 1)]
+
+
+def test_the_two_other_doors_give_the_same_vectors(reference, light_door):
+    near = cosines(reference.encode_passages(SENTENCES), light_door.encode_passages(SENTENCES))
+
+    assert {s: c for s, c in zip(SENTENCES, near.tolist(), strict=True) if c < 0.999} == {}
+
+
+def test_in_float32_the_building_door_gives_the_vectors_of_the_reference(reference):
+    everything = set(product_names(read_e5s1(bundled_weights()).sizes))
+    door = OnnxEncoder(bundled_weights(), name="bundled", model_id="bundled", in_float=everything)
+    near = cosines(reference.encode_passages(SENTENCES), door.encode_passages(SENTENCES))
+
+    assert {s: c for s, c in zip(SENTENCES, near.tolist(), strict=True) if c < 0.99999} == {}
 
 
 @pytest.mark.parametrize("sentence", SENTENCES[:-3], ids=lambda sentence: repr(sentence[:24]))
-def test_all_doors_give_the_same_question_vector(reference, building_door, light_door, sentence):
+def test_all_doors_give_nearly_the_same_question_vector(reference, building_door, light_door, sentence):
     vector = building_door.encode_question(sentence)
 
-    for door, least in ((reference, 0.99999), (light_door, 0.999)):
+    for door in (reference, light_door):
         other = door.encode_question(sentence)
         assert vector.shape == other.shape == (384,)
         assert vector.dtype == other.dtype == np.float32
-        assert cosines(vector, other) >= least
+        assert cosines(vector, other) >= LEAST_OF_QUESTIONS
         np.testing.assert_allclose([np.linalg.norm(vector), np.linalg.norm(other)], 1, atol=1e-5)
 
 

@@ -211,6 +211,29 @@ def test_vectors_outlive_another_model_and_a_lost_index(build, tmp_path, article
     assert verify_generation(GenerationStore(index).live(), Analyzer()) == []
 
 
+def test_vectors_computed_in_another_way_are_never_mixed(build, tmp_path, articles_folder):
+    def counted(encoding):
+        encoder = CountingEncoder()
+        kind = type("Given", (), {"model_id": FakeEncoder.model_id, "__new__": lambda _: encoder})
+        return build(index, [articles_folder], encoder=kind, encoding=encoding), encoder.encoded
+
+    index = tmp_path / "index"
+    first, all_texts = counted("in floats")
+    assert (first.rebuilt, len(all_texts) > 5) == (True, True)
+
+    # An index of before still answers; the next build computes all of it anew, in a generation of its own.
+    with closing(OpenIndex(GenerationStore(index).live(), model=FakeEncoder.model_id)) as opened:
+        assert opened.manifest.encoding == "in floats"
+    result, encoded = counted("in bytes")
+    assert (result.rebuilt, result.unchanged) == (True, 5)
+    assert sorted(encoded) == sorted(all_texts)
+    assert not counted("in bytes")[0].rebuilt
+
+    # Back again: the vectors of then lie in a cache of their own.
+    result, encoded = counted("in floats")
+    assert (result.rebuilt, encoded) == (True, [])
+
+
 def test_a_file_that_was_replaced_while_it_was_read_is_read_again(tmp_path, build, monkeypatch):
     index, path = tmp_path / "index", tmp_path / "a" / "x.json"
     old, new = ({"text": f"Der Kanal ist {state} gesperrt. Hanna Ottmers sah es."} for state in ("nicht", "doch"))

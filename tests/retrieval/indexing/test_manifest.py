@@ -32,6 +32,13 @@ def test_a_manifest_comes_back_as_it_was(tmp_path):
     assert read_manifest(tmp_path) == MANIFEST
 
 
+def test_a_manifest_that_names_no_encoding_is_read(tmp_path):
+    fields = {name: value for name, value in asdict(MANIFEST).items() if name != "encoding"}
+    (tmp_path / "manifest.json").write_text(json.dumps(fields), encoding="utf-8")
+
+    assert read_manifest(tmp_path).encoding == ""
+
+
 @pytest.mark.parametrize(
     "content",
     [

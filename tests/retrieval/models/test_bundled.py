@@ -8,12 +8,20 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import ModelError
-from retrieval.models import bundled
+from retrieval.models import bundled, identify_encoding, identify_model
+from retrieval.models.onnx_encoder import ENCODING
 
 
 def test_the_id_holds_the_hash_that_the_wheel_records():
     assert re.fullmatch(r"bundled:multilingual-e5-small-q4:[0-9a-f]{12}:\d+", bundled.bundled_model_id())
     assert bundled.bundled_weights().is_file()
+
+
+def test_how_vectors_are_computed_has_a_name_of_its_own():
+    model = identify_model("bundled")
+
+    assert identify_encoding("bundled") == f"{model}:{ENCODING}"
+    assert model == bundled.bundled_model_id()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from retrieval.errors import ModelError
-from retrieval.models import open_passage_encoder, open_question_encoder
+from retrieval.models import identify_encoding, identify_model, open_passage_encoder, open_question_encoder
 
 pytestmark = pytest.mark.integration
 
@@ -56,6 +56,7 @@ def test_a_model_folder_opens(own_model):
     passages = encoder.encode_passages(["das haus steht dort.", "wort " * 100, "das haus steht dort.", ""])
 
     assert encoder.model_id.startswith("eigenes-modell:")
+    assert encoder.model_id == identify_model(str(own_model)) == identify_encoding(str(own_model))
     assert encoder.dimension == 16
     assert encoder.max_tokens == 24
     assert question.shape == (16,)
