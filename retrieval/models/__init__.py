@@ -54,7 +54,7 @@ def identify_encoding(model: str) -> str:
 
     Raises ModelError.
     """
-    if model != _BUNDLED:
+    if model != BUNDLED:
         return identify_model(model)
     from retrieval.models.onnx_encoder import ENCODING
 
