@@ -106,7 +106,13 @@ class LearnedPooling:
         return round(pooled.confidence, 3)
 
     def marks(self, findings: Findings, passage: int, quote: QuoteToMark) -> Span | None:
-        """Return the reader's words within the quote that most likely answer."""
+        """Return the reader's words within the quote that most likely answer.
+
+        None where several are marked without it: those are told by their form, as in answers to English questions, of
+        which nothing was learned here.
+        """
+        if len(quote.marked) > 1:
+            return None
         best = max(candidates(findings, passage, quote), key=self.marking.score, default=None)
         return None if best is None else best.span
 

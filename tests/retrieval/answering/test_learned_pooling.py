@@ -120,6 +120,7 @@ def quote(start, end, *, core=None, marked=()):
         (quote(0, 20, core=Span(0, 10)), Span(12, 14)),
         (quote(0, 20, core=Span(0, 10), marked=(Span(4, 9),)), Span(3, 5)),
         (quote(0, 20, core=Span(0, 10), marked=(Span(5, 9),)), Span(12, 14)),
+        (quote(0, 20, marked=(Span(4, 9), Span(12, 14))), None),
         (quote(20, 40), None),
         (quote(10, 13), None),
     ],
