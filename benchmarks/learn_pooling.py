@@ -12,6 +12,7 @@ learn from these questions: so what is said of them alone is kinder than what is
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,12 +21,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from benchmarks.learning import Candidates, folds, learn_features, learn_reader, threshold_at_risk
 from benchmarks.pooling_cases import Case, Outcome, other_cases, present_cases
 from benchmarks.unseen_questions import open_unseen
 from retrieval.answering.confidence import LogOdds
+from retrieval.answering.learned_pooling import Marking
 from retrieval.answering.second_look import SecondLook
 from retrieval.datamodel import Caution
 from retrieval.evaluation.metrics.auroc import auroc
@@ -46,7 +46,7 @@ _PRESENCE = ("there", "margin", "best", "share")
 _FIRST_QUOTE = ("first", "margin", "share", "agrees")
 # The most that is wrong of what counts as answered, and the most that is shown of questions whose paragraph is gone.
 _RISKS = {Caution.STRICT: (0.05, 0.05), Caution.BALANCED: (0.10, 0.10), Caution.GENEROUS: (0.20, 0.30)}
-_MARGINS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)
+_AGREED, _CORE = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0), (0.0, 1.0, 2.0, 4.0)
 
 
 def main() -> None:
@@ -125,18 +125,18 @@ def learn(unseen: Unseen, look: SecondLook) -> dict[str, Any]:
         model = Confidence.learn([j for j in judged if j.article_id not in part])
         held_out += [(j, model.of(j.pooled.odds)) for j in judged if j.article_id in part]
     final = Confidence.learn(judged)
-    marked_from = max(_MARGINS, key=lambda margin: _f1([j.pooled for j in judged if j.kind == "present"], margin))
+    marking = learn_marking([j.pooled for j in judged if j.kind == "present"])
     return {
         "learned": {
             "on": f"{datetime.now(UTC):%Y-%m-%d}",
             "with": "benchmarks/learn_pooling.py",
-            **_figures(held_out, marked_from),
+            **_figures(held_out, marking),
         },
         "reader": bundled_reader_checksum(),
         "ranking": ranking,
         "presence": {"bias": final.presence.bias, "weights": final.presence.weights},
         "first_quote": {"bias": final.first_quote.bias, "weights": final.first_quote.weights},
-        "marked_from": marked_from,
+        "marking": {"agreed": marking.agreed, "core": marking.core},
         "states": _states(held_out),
     }
 
@@ -159,8 +159,21 @@ def _pooled(case: Case, ranking_of: Mapping[str, Mapping[str, float]]) -> Pooled
     )
 
 
-def _f1(outcomes: Sequence[Outcome], margin: float) -> float:
-    return fmean(o.read_f1 if o.margin is not None and o.margin > margin else o.marked_f1 for o in outcomes)
+def learn_marking(outcomes: Sequence[Outcome]) -> Marking:
+    """Return the bonuses, of a few, with which what is marked fits the answers best; the smallest of equal ones."""
+    found = [Marking(agreed=agreed, core=core) for agreed, core in itertools.product(_AGREED, _CORE)]
+    return max(found, key=lambda marking: _f1(outcomes, marking))
+
+
+def _f1(outcomes: Sequence[Outcome], marking: Marking | None) -> float:
+    """Return the mean F1 of what is marked; without the reader for None."""
+
+    def of(outcome: Outcome) -> float:
+        if marking is None or not outcome.read:
+            return outcome.marked_f1
+        return max(outcome.read, key=lambda read: marking.score(read[0]))[1]
+
+    return fmean(map(of, outcomes))
 
 
 def _states(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, dict[str, float]]:
@@ -180,16 +193,16 @@ def _states(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, dict[str, flo
     return states
 
 
-def _figures(held_out: Sequence[tuple[Pooled, float]], marked_from: float) -> dict[str, float]:
+def _figures(held_out: Sequence[tuple[Pooled, float]], marking: Marking) -> dict[str, float]:
     """Return the figures of both archives, each without the reader and with it."""
     figures: dict[str, float] = {}
-    outcomes: dict[str, tuple[Callable[[Pooled], Outcome], Callable[[Pooled, float], float], float]] = {
-        "without": (lambda j: j.without, lambda j, _: _alone(j), np.inf),
-        "with": (lambda j: j.pooled, lambda _, confidence: confidence, marked_from),
+    outcomes: dict[str, tuple[Callable[[Pooled], Outcome], Callable[[Pooled, float], float], Marking | None]] = {
+        "without": (lambda j: j.without, lambda j, _: _alone(j), None),
+        "with": (lambda j: j.pooled, lambda _, confidence: confidence, marking),
     }
     for archive in ("xquad", "news"):
         asked = [(j, confidence) for j, confidence in held_out if j.archive == archive]
-        for name, (of, sure, margin) in outcomes.items():
+        for name, (of, sure, marks) in outcomes.items():
             present = [(of(j), sure(j, confidence)) for j, confidence in asked if j.kind == "present"]
             right = [confidence for outcome, confidence in present if outcome.right]
             wrong = [confidence for outcome, confidence in present if not outcome.right]
@@ -199,7 +212,7 @@ def _figures(held_out: Sequence[tuple[Pooled, float]], marked_from: float) -> di
                 "first quote right": fmean(o.right for o, _ in present),
                 "first quote right, words": fmean(o.words_at_1 for o, _ in present),
                 "one of three right, words": fmean(o.words_at_3 for o, _ in present),
-                "highlight F1": _f1([o for o, _ in present], margin),
+                "highlight F1": _f1([o for o, _ in present], marks),
                 "AUROC, right against wrong first quote": auroc(right, wrong),
                 "coverage at 10 % risk": coverage_at(0.10, curve),
             }

@@ -14,7 +14,8 @@ from retrieval.answering.choosing import choose_quotes
 from retrieval.answering.confidence import Signs, confidence_features, log_odds
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.highlighting import LEARNED, Highlighter
-from retrieval.answering.learned_pooling import odds_features, sentence_features
+from retrieval.answering.learned_pooling import Candidate, candidates, odds_features, sentence_features
+from retrieval.answering.pooling import QuoteToMark
 from retrieval.answering.quoting import span_of
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.answering.unknown_times import time_unknown
@@ -41,16 +42,15 @@ _NOTHING: NDArray[np.int64] = np.array([], dtype=np.int64)
 class Outcome:
     """Hold what becomes of a question with some pooling.
 
-    `right`, `words_at_1`, `words_at_3` as in `Judged`; `margin` is that of the reader's words in the first quote, None
-    without any, `read_f1` and `marked_f1` are those of its words and of the highlighter's.
+    `right`, `words_at_1`, `words_at_3` as in `Judged`; `read` are the reader's words in the first quote, each with its
+    F1, `marked_f1` is that of the words which are marked without it.
     """
 
     odds: dict[str, float]
     right: bool
     words_at_1: bool
     words_at_3: bool
-    margin: float | None
-    read_f1: float
+    read: tuple[tuple[Candidate, float], ...]
     marked_f1: float
 
 
@@ -99,19 +99,20 @@ class Case:
         if self.kind == "present":
             spans = [(quote.sentence.article_row, span_of(index, quote.rows)) for quote in chosen]
             held = [holds(self.answerer, self.asked.asked, row, quoted) for row, quoted in spans]
-        inside = [read for read in self.findings.within(passage, span) if read.span.end <= span.end]
-        best = max(inside, key=lambda read: read.margin, default=None)
         text = index.archive.article(first.sentence.article_row).text
         gold = tuple(place.words for place in self.asked.asked.places)
         highlighter = Highlighter(found.question, analyzer, index.passages.idf, LEARNED)
         marked = highlighter.highlights(first.text, first.sentence.span.shift(-span.start))
+        quote = QuoteToMark(
+            span=span, core=first.sentence.span, marked=tuple(words.shift(span.start) for words in marked)
+        )
+        read = candidates(self.findings, passage, quote)
         return Outcome(
             odds=odds_features(odds, self.findings, passage, span),
             right=held[0][0],
             words_at_1=held[0][1],
             words_at_3=any(words for _, words in held),
-            margin=best.margin if best is not None else None,
-            read_f1=best_f1(best.span.cut(text), gold) if best is not None and gold else 0.0,
+            read=tuple((words, best_f1(words.span.cut(text), gold)) for words in read) if gold else (),
             marked_f1=best_f1(marked[0].cut(first.text), gold) if marked and gold else 0.0,
         )
 

@@ -17,17 +17,66 @@ from retrieval.datamodel import Caution
 
 if TYPE_CHECKING:
     from retrieval.answering.findings import Findings
+    from retrieval.answering.pooling import QuoteToMark
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Span
 
-__all__ = ["LearnedPooling", "learned_pooling", "odds_features", "sentence_features"]
+__all__ = [
+    "Candidate",
+    "LearnedPooling",
+    "Marking",
+    "candidates",
+    "learned_pooling",
+    "odds_features",
+    "sentence_features",
+]
 
 _FARTHEST = 10.0  # log-odds; a surer reader means no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Hold words of the reader within a quote.
+
+    `agreed`: whether they share a character with those that are marked without it; `core`: whether they stand in the
+    sentence that the quote was chosen for.
+    """
+
+    span: Span
+    margin: float
+    agreed: bool
+    core: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """Hold what agreement, and standing in the right sentence, count for in log-odds."""
+
+    agreed: float
+    core: float
+
+    def score(self, candidate: Candidate) -> float:
+        """Return how likely the words are the answer, to compare those of one quote."""
+        return candidate.margin + self.agreed * candidate.agreed + self.core * candidate.core
+
+
+def candidates(findings: Findings, passage: int, quote: QuoteToMark) -> list[Candidate]:
+    """Return the reader's words within the quote."""
+    return [
+        Candidate(
+            span=found.span,
+            margin=found.margin,
+            agreed=any(words.start < found.span.end and found.span.start < words.end for words in quote.marked),
+            core=quote.core.start <= found.span.start < quote.core.end,
+        )
+        for found in findings.within(passage, quote.span)
+        if found.span.end <= quote.span.end
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedPooling:
-    """Pool by learned weights: of a sentence's features, of those behind both log-odds, and from which margin to mark.
+    """Pool by learned weights: of a sentence's features, of those behind both log-odds, and of words to be marked.
 
     `reader` is the SHA-256 of the file of the reader that they were learned with.
     """
@@ -36,7 +85,7 @@ class LearnedPooling:
     ranking: Mapping[str, float]
     presence: LogisticModel
     first_quote: LogisticModel
-    marked_from: float
+    marking: Marking
     limits: Mapping[Caution, Thresholds]
 
     def ranked(self, findings: Findings, sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
@@ -56,11 +105,16 @@ class LearnedPooling:
         pooled = LogOdds(there=self.presence.log_odds(features), first=self.first_quote.log_odds(features))
         return round(pooled.confidence, 3)
 
-    def marks(self, findings: Findings, passage: int, quote: Span) -> Span | None:
-        """Return the reader's likeliest words within the quote, if they are likely enough."""
-        inside = [found for found in findings.within(passage, quote) if found.span.end <= quote.end]
-        best = max(inside, key=lambda found: found.margin, default=None)
-        return best.span if best is not None and best.margin > self.marked_from else None
+    def marks(self, findings: Findings, passage: int, quote: QuoteToMark) -> Span | None:
+        """Return the reader's words within the quote that most likely answer.
+
+        None where several are marked without it: those are told by their form, as in answers to English questions, of
+        which nothing was learned here.
+        """
+        if len(quote.marked) > 1:
+            return None
+        best = max(candidates(findings, passage, quote), key=self.marking.score, default=None)
+        return None if best is None else best.span
 
 
 def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -> list[dict[str, float]]:
@@ -118,7 +172,7 @@ def learned_pooling() -> LearnedPooling:
         ranking=learned["ranking"],
         presence=LogisticModel(**learned["presence"]),
         first_quote=LogisticModel(**learned["first_quote"]),
-        marked_from=learned["marked_from"],
+        marking=Marking(**learned["marking"]),
         limits={Caution(name): Thresholds(**limits) for name, limits in learned["states"].items()},
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.citations import cite
+from retrieval.answering.pooling import QuoteToMark
 from retrieval.answering.quoting import span_of
 from retrieval.answering.voices import voice_of
 from retrieval.datamodel import Quote
@@ -69,12 +70,13 @@ def _looked_at(chosen: ChosenQuote, span: Span) -> tuple[str, Span]:
 
 def _marks(retrieved: Retrieved, decision: Decision, chosen: ChosenQuote, span: Span) -> tuple[Span, ...]:
     """Return the ranges of the article that are marked: in the first quote those that a reader found."""
-    if chosen is decision.quotes[0]:
-        read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, span)
-        if read is not None:
-            return (read,)
     found = retrieved.highlighter.highlights(*_looked_at(chosen, span))
-    return tuple(words.shift(span.start) for words in found)
+    marked = tuple(words.shift(span.start) for words in found)
+    if chosen is not decision.quotes[0]:
+        return marked
+    quote = QuoteToMark(span=span, core=chosen.sentence.span, marked=marked)
+    read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, quote)
+    return marked if read is None else (read,)
 
 
 def _checked(index: OpenIndex, quote: Quote) -> Quote:

@@ -8,10 +8,11 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pytest
 
-from retrieval import Timings, open_answerer
+from retrieval import Timings, models, open_answerer
 from retrieval.models import bundled_reader, open_reader
 from tests.integration.conftest import REPOSITORY
 
@@ -110,7 +111,7 @@ def test_the_command_asks_with_it_unless_told_otherwise_and_imports_no_torch(see
         cache.write_text("a file, where no folder can be made")
     code = (
         "import sys; from retrieval.cli import main\n"
-        "try: main(sys.argv[1:])\n"
+        "try: main()\n"
         "finally: print(sorted({'torch', 'transformers', 'tokenizers'} & sys.modules.keys()), file=sys.stderr)"
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
@@ -139,6 +140,7 @@ def test_without_its_file_everything_is_as_without_it(seeds_index, tmp_path, mon
     if damage == "missing":
         path.unlink()
     monkeypatch.setattr(bundled_reader, "_data", lambda name: folder / name)
+    monkeypatch.setattr(models, "_loaded", WeakValueDictionary())  # another test may still hold the whole one
     with (
         closing(open_answerer(seeds_index, reader="bundled")) as damaged,
         closing(open_answerer(seeds_index)) as plain,

@@ -25,7 +25,7 @@ EXAMPLES = [
     (errors.RollbackError(Path("index"), "it holds no other"), ["'index'", "it holds no other", "stays as it was"]),
     (errors.ModelError("bundled", "it is cut"), ["it is cut; set FUNDSTELLE_MODEL to a model folder"]),
     (errors.ModelError("e6", "it is not here"), ["'e6'", "it is not here", "FUNDSTELLE_MODEL"]),
-    (errors.ModelError("q", "it is not here", "reader"), ["The reader 'q'", "set FUNDSTELLE_READER", "or to nothing"]),
+    (errors.ModelError("q", "it is not here", "reader"), ["The reader 'q'", "set FUNDSTELLE_READER", "or to 'none'"]),
     (errors.ModelError("q", "it is cut", "reranker"), ["The reranker 'q'", "set FUNDSTELLE_RERANKER", "or to nothing"]),
     (
         errors.PackageMissingError("Building an index", "lxml", "build"),

@@ -9,11 +9,15 @@ from fake_reader import FakeReader
 from retrieval.answering.confidence import LogOdds
 from retrieval.answering.findings import Findings, FoundSpan
 from retrieval.answering.learned_pooling import (
+    Candidate,
     LearnedPooling,
+    Marking,
+    candidates,
     learned_pooling,
     odds_features,
     sentence_features,
 )
+from retrieval.answering.pooling import QuoteToMark
 from retrieval.answering.reader import RankedSentence
 from retrieval.answering.second_look import SecondLook
 from retrieval.answering.weights import LogisticModel
@@ -84,7 +88,7 @@ POOLING = LearnedPooling(
     ranking={"score": 0.5, "margin": 1.0, "share": 2.0, "unread": -3.0},
     presence=LogisticModel(bias=0.5, weights={"there": 1.0, "best": 0.25}),
     first_quote=LogisticModel(bias=-1.0, weights={"first": 1.0, "margin": 0.5}),
-    marked_from=1.5,
+    marking=Marking(agreed=1.0, core=0.5),
     limits={},
 )
 
@@ -104,12 +108,34 @@ def test_both_log_odds_are_pooled():
     )
 
 
+def quote(start, end, *, core=None, marked=()):
+    return QuoteToMark(span=Span(start, end), core=core or Span(start, end), marked=marked)
+
+
 @pytest.mark.parametrize(
     ("quote", "marked"),
-    [(Span(10, 20), Span(12, 14)), (Span(0, 10), None), (Span(15, 20), None), (Span(10, 13), None)],
+    [
+        (quote(10, 20), Span(12, 14)),
+        (quote(0, 20), Span(12, 14)),
+        (quote(0, 20, core=Span(0, 10)), Span(12, 14)),
+        (quote(0, 20, core=Span(0, 10), marked=(Span(4, 9),)), Span(3, 5)),
+        (quote(0, 20, core=Span(0, 10), marked=(Span(5, 9),)), Span(12, 14)),
+        (quote(0, 20, marked=(Span(4, 9), Span(12, 14))), None),
+        (quote(20, 40), None),
+        (quote(10, 13), None),
+    ],
 )
-def test_words_are_marked_from_a_margin_on_and_only_within_the_quote(quote, marked):
+def test_the_likeliest_words_within_the_quote_are_marked_agreement_and_the_right_sentence_count(quote, marked):
     assert POOLING.marks(READ, 7, quote) == marked
+
+
+def test_what_is_said_of_the_words_within_a_quote():
+    found = candidates(READ, 7, quote(0, 17, core=Span(10, 17), marked=(Span(13, 16),)))
+
+    assert found == [
+        Candidate(span=Span(3, 5), margin=1.0, agreed=False, core=False),
+        Candidate(span=Span(12, 14), margin=2.0, agreed=True, core=True),
+    ]
 
 
 def test_where_nothing_was_found_nothing_changes():
@@ -117,7 +143,7 @@ def test_where_nothing_was_found_nothing_changes():
 
     assert POOLING.ranked(Findings(), SENTENCES) == SENTENCES
     assert POOLING.confidence(odds, Findings(), 7, Span(0, 10)) == round(odds.confidence, 3)
-    assert POOLING.marks(Findings(), 7, Span(0, 10)) is None
+    assert POOLING.marks(Findings(), 7, quote(0, 10)) is None
 
 
 # What was learned
