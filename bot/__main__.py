@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import read_config
 from bot.errors import BotError
-from retrieval import RetrievalError, SettingsError
+from retrieval import RetrievalError, SettingsError, check_installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(*, debug: bool, sync: bool) -> None:
+    check_installed("bot", "The bot")
     config = read_config()
     from bot.client import Bot
     from bot.env_file import warn_of_readable_token

@@ -101,6 +101,7 @@ class AnswerStore:
         quotes_a_page: int = QUOTES_A_PAGE,
         sureness: Sureness | None = None,
         archive: str | None = None,
+        is_quick: bool = False,
     ) -> str:
         """Store an answer and return its id: 12 characters that a `custom_id` can hold."""
         stored = StoredAnswer(
@@ -120,6 +121,7 @@ class AnswerStore:
             quotes_a_page=quotes_a_page,
             sureness=sureness,
             archive=archive,
+            is_quick=is_quick,
         )
         row = to_row(stored)
         with self._writing() as connection:

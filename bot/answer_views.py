@@ -24,16 +24,19 @@ __all__ = ["MOST_QUOTES", "context_of", "first_view", "same_view"]
 MOST_QUOTES = 12
 
 
-def first_view(question: Question, previous: Sequence[Turn], generation: OpenGeneration) -> AnswerView:
-    """Answer a question, completed from the turns before it where it is a follow-up."""
+def first_view(
+    question: Question, previous: Sequence[Turn], generation: OpenGeneration, *, quick: bool = False
+) -> AnswerView:
+    """Answer a question, completed from the turns before it where it is a follow-up; `quick` takes no reader."""
     answer = generation.answerer.ask(
         question.text,
         top_k=MOST_QUOTES,
         only=question.only,
         min_confidence=_limit(question.sureness),
         previous=previous,
+        quick=quick,
     )
-    return _view(answer, question, generation)
+    return _view(answer, question, generation, is_quick=quick)
 
 
 def same_view(stored: StoredAnswer, generation: OpenGeneration) -> AnswerView:
@@ -43,11 +46,13 @@ def same_view(stored: StoredAnswer, generation: OpenGeneration) -> AnswerView:
     texts = dict.fromkeys((stored.question,) if stored.is_claim else (stored.understood_as, stored.question))
     limit = _limit(stored.sureness)
     answers = (
-        generation.answerer.ask(text, top_k=MOST_QUOTES, only=stored.only, min_confidence=limit) for text in texts
+        generation.answerer.ask(text, top_k=MOST_QUOTES, only=stored.only, min_confidence=limit, quick=stored.is_quick)
+        for text in texts
     )
     first = next(answers)
     found = (answer for answer in chain((first,), answers) if answer.understood_as == stored.understood_as)
-    return _view(replace(next(found, first), question=stored.question), stored, generation)
+    answer = replace(next(found, first), question=stored.question)
+    return _view(answer, stored, generation, is_quick=stored.is_quick)
 
 
 def context_of(stored: StoredAnswer, place: int, generation: OpenGeneration) -> QuoteContext:
@@ -63,7 +68,7 @@ def context_of(stored: StoredAnswer, place: int, generation: OpenGeneration) -> 
     )
 
 
-def _view(answer: Answer, asked: Question | StoredAnswer, generation: OpenGeneration) -> AnswerView:
+def _view(answer: Answer, asked: Question | StoredAnswer, generation: OpenGeneration, *, is_quick: bool) -> AnswerView:
     return AnswerView(
         answer=answer,
         language=asked.language,
@@ -72,6 +77,7 @@ def _view(answer: Answer, asked: Question | StoredAnswer, generation: OpenGenera
         period=generation.period,
         url=asked.url,
         quotes_a_page=asked.quotes_a_page,
+        is_quick=is_quick,
     )
 
 

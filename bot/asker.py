@@ -39,6 +39,11 @@ class Asker:
     place: Place
     private: bool = False
 
+    @property
+    def turn(self) -> tuple[int, int, int]:
+        """Return between whom turns are taken while many wait: servers, their channels, and people in these."""
+        return self.place.server or self.place.channel, self.place.channel, self.person
+
 
 def asker_of(source: discord.Message | discord.Interaction[Any], *, private: bool = False) -> Asker:
     """Return who wrote a message, or used a command, and where."""

@@ -7,8 +7,9 @@ import logging
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.acknowledging import Acknowledging
 from bot.answer_views import MOST_QUOTES, context_of, first_view, same_view
 from bot.conversations import Conversations
 from bot.cooldown import Cooldown
@@ -24,6 +25,7 @@ from bot.metrics import Metrics
 from bot.outlets import outlet_meant, proposed_outlets
 from bot.publication_dates import article_filter
 from bot.question import Question, QuoteContext, Reply, as_set
+from bot.remembering import remember_answer
 from bot.server_settings import usual_settings
 from retrieval import Turn
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from bot.archives import Archives
     from bot.asker import Asker, Place
     from bot.conversations import Line
-    from bot.live_index import LiveIndex
+    from bot.live_index import LiveIndex, OpenGeneration
     from bot.render import AnswerView
     from bot.server_settings import PlaceSettings
     from bot.store_thread import StoreThread
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_QUOTES", "Asking", "Question", "QuoteContext", "Reply"]
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _OPENING_SECONDS = 1.0  # of the three that an interaction may take
 _REPEATS = 3  # presses of buttons for each question that somebody may ask
@@ -66,6 +70,7 @@ class Asking:
     ) -> None:
         """Put the parts together; `settings` says what admins have set for a place."""
         self.settings, self.metrics = settings, metrics or Metrics()
+        self.acknowledging = Acknowledging(answering.calm)
         self._place_cooldown = Cooldown()
         self._archives, self._answering, self._store = archives, answering, store
         self._conversations = Conversations()
@@ -80,7 +85,7 @@ class Asking:
             BusyError: if too many questions wait already.
             CooldownError: if there were too many of this person in the last minute, here or anywhere.
         """
-        self._answering.check_room()
+        self._answering.check_room(asker.turn)
         settings = self.settings(asker.place)
         here = (settings.counted_in, asker.person)
         self._place_cooldown.look(here, rate=settings.questions_per_minute)
@@ -124,29 +129,32 @@ class Asking:
         """Hold the place of a question that has just come and cannot be asked at once; hand it to `ask`."""
         return self._conversations.in_line(asker)
 
-    async def ask(self, question: Question, asker: Asker, *, way: str, line: Line | None = None) -> Reply:
+    async def ask(
+        self,
+        question: Question,
+        asker: Asker,
+        *,
+        way: str,
+        line: Line | None = None,
+        waits: Callable[[int], None] | None = None,
+    ) -> Reply:
         """Answer somebody's question, and remember the answer; `way` says in the log how it was asked.
 
         It is completed from what this person asked here before, and waits until that is answered; a claim stands alone.
+        `waits` is called as in `Answering.run`.
         """
         question, archive = as_set(question, self.settings(asker.place)), self._archives.name_for(asker.place)
         with self.in_line(asker) if line is None else nullcontext(line) as own_line:
             with self._archives.using(archive, asker.place.server) as index:
-                view = await self._answered(question, own_line, index)
+                view = await self._answered(question, asker, own_line, index, waits)
             answer = view.answer
             if not question.is_claim:
                 own_line.remember(Turn.of(answer))
             own_line.leave()
         self.metrics.answered(way, answer)
-        _log.info(
-            "Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s",
-            way,
-            answer.status,
-            answer.confidence,
-            answer.timings.total,
-            answer.generation,
-            f": {question.text}" if self._log_questions else "",
-        )
+        shown = f": {question.text}" if self._log_questions else ""
+        parts = (way, answer.status, answer.confidence, answer.timings.total, answer.generation, shown)
+        _log.info("Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s", *parts)
         return Reply(view=view, answer_id=await self._remember(view, question, asker, archive))
 
     def forget(self, asker: Asker) -> bool:
@@ -175,9 +183,7 @@ class Asking:
         """
         stored = await self._stored(answer_id)
         with self._archives.using(stored.archive, server) as index:
-            view = await self._answering.run(
-                lambda generation: same_view(stored, generation), index=index, generation=stored.generation
-            )
+            view = await self._answer_from(stored, lambda generation: same_view(stored, generation), index, server)
         if not 1 <= page <= view.pages:
             raise AnswerForgottenError
         return Reply(view=replace(view, page=page), answer_id=answer_id)
@@ -195,9 +201,7 @@ class Asking:
         if place >= len(stored.quotes):
             raise AnswerForgottenError
         with self._archives.using(stored.archive, server) as index:
-            return await self._answering.run(
-                lambda generation: context_of(stored, place, generation), index=index, generation=stored.generation
-            )
+            return await self._answer_from(stored, lambda now: context_of(stored, place, now), index, server)
 
     async def vote(self, answer_id: str, person: int, *, helpful: bool) -> VoteResult:
         """Store what a person thinks of an answer; a later vote of the same person replaces it.
@@ -212,36 +216,34 @@ class Asking:
         self.metrics.voted(helpful=helpful)
         return result
 
-    async def _answered(self, question: Question, line: Line, index: LiveIndex) -> AnswerView:
+    async def _answered(
+        self, question: Question, asker: Asker, line: Line, index: LiveIndex, waits: Callable[[int], None] | None
+    ) -> AnswerView:
+        answering = self._answering
         try:
-            async with asyncio.timeout(self._answering.deadline):
+            async with asyncio.timeout(answering.deadline):
                 previous = await turns_before(question, line, self._store)
-                return await self._answering.run(
-                    lambda generation: first_view(question, previous, generation), index=index
+                return await answering.run(
+                    lambda generation: first_view(question, previous, generation, quick=answering.hurries()),
+                    index=index,
+                    turn=asker.turn,
+                    waits=waits,
                 )
         except TimeoutError:
             raise DeadlineError(self._answering.deadline) from None
 
+    async def _answer_from(
+        self, stored: StoredAnswer, work: Callable[[OpenGeneration], T], index: LiveIndex, server: int | None
+    ) -> T:
+        return await self._answering.run(work, index=index, generation=stored.generation, turn=(server,))
+
     async def _remember(self, view: AnswerView, question: Question, asker: Asker, archive: str | None) -> str | None:
         """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
-        try:
-            return await self._store.run(
-                lambda store: store.add(
-                    view.answer,
-                    is_claim=view.is_claim,
-                    only=view.only,
-                    url=view.url,
-                    language=view.language,
-                    quotes_a_page=view.quotes_a_page,
-                    sureness=question.sureness,
-                    is_private=asker.private,
-                    archive=archive,
-                )
-            )
-        except StoreError as error:
-            self.metrics.failed(error)
-            self._store.log_failure(error)
-            return None
+        found = await remember_answer(view, question, asker, archive, self._store)
+        if isinstance(found, str):
+            return found
+        self.metrics.failed(found)
+        return None
 
     async def _stored(self, answer_id: str) -> StoredAnswer:
         stored = await self._store.run(lambda store: store.get(answer_id))

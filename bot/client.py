@@ -49,6 +49,7 @@ __all__ = ["Bot"]
 
 _log = logging.getLogger(__name__)
 
+_HURRY_BEYOND = 8  # questions that wait
 _SYNC_SECONDS = 20.0  # discord.py waits as long as Discord says, and that can be hours
 
 
@@ -85,7 +86,11 @@ class Bot(discord.Client):
         self.owners, self.rebuilds = AppOwners(self.application_info), Rebuilds(self.archives.renewed)
         self.started = datetime.now(UTC)
         self._answering = Answering(
-            parallel=config.parallel, waiting=config.queue, deadline=config.deadline, metrics=self._metrics
+            parallel=config.parallel,
+            waiting=config.queue,
+            deadline=config.deadline,
+            hurry_beyond=_HURRY_BEYOND if config.reader or config.reranker else None,
+            metrics=self._metrics,
         )
         self._watching: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None

@@ -42,7 +42,7 @@ class BotConfig:
     reranker: str = ""
     caution: Caution = Caution.BALANCED
     parallel: int = 2
-    queue: int = 128
+    queue: int = 512
     deadline: float = 30.0
     questions_per_minute: int = 10
     metrics_host: str = "127.0.0.1"
@@ -102,7 +102,7 @@ def read_config() -> BotConfig:
         token=_checked(environment.discord_token),
         index=settings.index,
         # Its default is for those who try the commands; a rebuild would put it in the place of the real archive.
-        articles=settings.articles if "articles" in settings.model_fields_set else None,
+        articles=settings.articles if "articles" in settings.given else None,
         data=settings.data,
         model=settings.model,
         reader=settings.reader,

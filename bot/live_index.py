@@ -50,8 +50,9 @@ class OpenAnswerer(Protocol):
         only: ArticleFilter | None,
         min_confidence: float | Caution | None,
         previous: Sequence[Turn] = (),
+        quick: bool = False,
     ) -> Answer:
-        """Answer one question, completed from the turns before it where it is a follow-up."""
+        """Answer one question, completed from the turns before it where it is a follow-up; `quick` takes no reader."""
 
     def context(self, article_id: str, span: Span) -> Context:
         """Return the sentences around a quote."""

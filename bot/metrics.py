@@ -79,6 +79,9 @@ class Metrics:
         self._failures = self._counter(
             "failures", "What could not be done, by the class of the error; also what was refused with reason.", "error"
         )
+        self._hurried = self._counter(
+            "hurried_answers", "Answers that came without reader and reranker, because so many waited."
+        )
         self._votes = self._counter("votes", "Votes on answers, those that were changed included.", "vote")
         self._responses = self._counter(
             "discord_responses",
@@ -106,6 +109,10 @@ class Metrics:
     def waited(self, seconds: float) -> None:
         """Count how long work stood in the queue."""
         self._stages.labels("queue").observe(seconds)
+
+    def hurried(self) -> None:
+        """Count an answer that was made more quickly, because so many waited."""
+        self._hurried.inc()
 
     def delivery(self) -> AbstractContextManager[object]:
         """Count how long it takes to render an answer and to bring it to Discord."""

@@ -46,6 +46,7 @@ class AnswerView:
 
     `page` counts from 1; ValueError if the answer has no such page.  A claim is a statement for which evidence is
     sought, `url` the message that it stands in.  `only` is the filter that was set, `period` what the archive covers.
+    One that is quick was made without reader and reranker.
     """
 
     answer: Answer
@@ -56,6 +57,7 @@ class AnswerView:
     period: tuple[str, str] | None = None
     url: str | None = None
     quotes_a_page: int = QUOTES_A_PAGE
+    is_quick: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.page <= self.pages:

@@ -57,6 +57,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE answer ADD COLUMN without_sources TEXT NOT NULL DEFAULT '[]'",
     ),
     ("ALTER TABLE answer ADD COLUMN archive TEXT",),
+    ("ALTER TABLE answer ADD COLUMN is_quick INTEGER NOT NULL DEFAULT 0",),
 )
 
 

@@ -36,6 +36,7 @@ COLUMNS = (
     "sureness",
     "without_sources",
     "archive",
+    "is_quick",
 )
 
 
@@ -63,7 +64,8 @@ class StoredAnswer:
     `understood_as` is the question as it was answered, completed and corrected.  A private answer was seen by nobody
     else and not shown to everyone since.
     `quotes_a_page` stood on a page; `sureness` is what the server asked for then, None for the usual.  `archive` is the
-    name of the archive that it came from, None for the default one.
+    name of the archive that it came from, None for the default one.  A quick answer was made without reader and
+    reranker, because many waited; so are its further pages.
     """
 
     id: str
@@ -82,6 +84,7 @@ class StoredAnswer:
     quotes_a_page: int = QUOTES_A_PAGE
     sureness: Sureness | None = None
     archive: str | None = None
+    is_quick: bool = False
 
     @property
     def turn(self) -> Turn:
@@ -121,6 +124,7 @@ def to_row(answer: StoredAnswer) -> tuple[Any, ...]:
         answer.sureness,
         json.dumps(only.without_sources),
         answer.archive,
+        answer.is_quick,
     )
     return tuple(storable(value) if isinstance(value, str) else value for value in values)
 
@@ -144,6 +148,7 @@ def from_row(row: Sequence[Any]) -> StoredAnswer:
             "is_private": bool(fields["is_private"]),
             "quotes_a_page": _page_size(fields["quotes_a_page"]),
             "sureness": None if fields["sureness"] is None else Sureness(fields["sureness"]),
+            "is_quick": bool(fields["is_quick"]),
         }
     )
 

@@ -112,6 +112,9 @@ class Texts:
     vote_changed: str
     vote_same: str
     shown_by: str
+    waiting_next: str
+    waiting_one: str
+    waiting_many: str
     error_id: str
     unexpected: str
     archives: ArchiveTexts
@@ -225,6 +228,9 @@ _GERMAN = Texts(
     vote_changed="Danke, ich habe deine Rückmeldung geändert.",
     vote_same="Diese Rückmeldung hast du mir schon gegeben; danke!",
     shown_by="{person} zeigt allen:",
+    waiting_next="Gerade fragen viele auf einmal; deine Frage kommt als Nächste dran.",
+    waiting_one="Gerade fragen viele auf einmal; vor deiner Frage ist noch eine andere dran.",
+    waiting_many="Gerade fragen viele auf einmal; vor deiner Frage sind noch {ahead} andere dran.",
     error_id="Fehlernummer: {id}",
     unexpected="Da ist leider etwas schiefgegangen, das nicht hätte passieren dürfen; versuch es bitte noch einmal.",
     archives=GERMAN_ARCHIVES,
@@ -244,6 +250,8 @@ _GERMAN = Texts(
         "ist.",
         retrieval.ModelError: "Das Sprachmodell, mit dem ich suche, lässt sich gerade nicht laden; bitte sag es der "
         "Person, die diesen Bot betreibt.",
+        retrieval.PackageMissingError: "Auf dem Rechner, auf dem ich laufe, ist nicht alles installiert, was ich dazu "
+        "brauche; bitte sag es der Person, die mich betreibt.",
         retrieval.QuestionError: "Mit dieser Frage kann ich nicht suchen; frag bitte mit einem Satz oder ein paar "
         "Stichwörtern, höchstens 2\u00a0000 Zeichen lang.",
         BotError: "Das geht gerade leider nicht; versuch es bitte später noch einmal.",
@@ -375,6 +383,9 @@ _ENGLISH = Texts(
     vote_changed="Thanks, I have changed your feedback.",
     vote_same="You have given me this feedback before; thanks!",
     shown_by="{person} shows everyone:",
+    waiting_next="Many people are asking at once; your question comes next.",
+    waiting_one="Many people are asking at once; one other question comes before yours.",
+    waiting_many="Many people are asking at once; {ahead} other questions come before yours.",
     error_id="Error number: {id}",
     unexpected="Sorry, something went wrong that should not have; please try again.",
     archives=ENGLISH_ARCHIVES,
@@ -393,6 +404,8 @@ _ENGLISH = Texts(
         retrieval.RollbackError: "The archive cannot go back to an earlier state; it stays as it is.",
         retrieval.ModelError: "The language model that I search with cannot be loaded at the moment; please tell the "
         "person who runs this bot.",
+        retrieval.PackageMissingError: "Not everything that I need for this is installed where I run; please tell the "
+        "person who runs me.",
         retrieval.QuestionError: "I cannot search with this question; please ask with a sentence or a few words, "
         "at most 2,000 characters long.",
         BotError: "Sorry, that is not possible at the moment; please try again later.",

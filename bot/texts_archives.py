@@ -154,6 +154,8 @@ GERMAN_ARCHIVES = ArchiveTexts(
         "duplicate-article": "Zwei Artikel haben dieselbe Kennung; gib einem davon eine andere.",
         "index": "Mit dem alten Index stimmt etwas nicht; baue das Archiv mit `vollständig` von Grund auf neu.",
         "model": "Das Sprachmodell lässt sich nicht laden; sieh nach, was bei `FUNDSTELLE_MODEL` steht.",
+        "packages": "Auf diesem Rechner ist nur installiert, was ich zum Antworten brauche; baue das Archiv dort, wo "
+        "auch `fundstelle[build]` installiert ist.",
         "settings": "Eine Einstellung des Bots hat einen Wert, der nicht geht; im Log steht, welche.",
         "killed": "Das System hat den Aufbau beendet, wahrscheinlich fehlte Arbeitsspeicher; versuch es noch einmal.",
         "interrupted": "Jemand hat den Aufbau beendet; versuch es noch einmal.",
@@ -222,6 +224,8 @@ ENGLISH_ARCHIVES = ArchiveTexts(
         "duplicate-article": "Two articles carry the same id; give one of them another.",
         "index": "Something is wrong with the old index; rebuild the archive from scratch, with `full`.",
         "model": "The language model cannot be loaded; look at what `FUNDSTELLE_MODEL` says.",
+        "packages": "Only what I need to answer is installed on this machine; build the archive where "
+        "`fundstelle[build]` is installed as well.",
         "settings": "A setting of the bot has a value that cannot work; the log says which.",
         "killed": "The system ended the build, probably for want of memory; try again.",
         "interrupted": "Somebody ended the build; try again.",

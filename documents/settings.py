@@ -40,11 +40,11 @@ MEANINGS = {
 def settings_of_the_code() -> dict[str, tuple[str, str]]:
     """Return each setting's default and what may be written, both as text, in the order of the code."""
     from bot.config import BotConfig, Environment
-    from retrieval.config import Settings
+    from retrieval.config import SAID, Settings
 
+    fields = [field for field in dataclasses.fields(Settings) if field.name != "given"]
     found = {
-        f"FUNDSTELLE_{name}".upper(): (_written(of.default), of.description or "")
-        for name, of in Settings.model_fields.items()
+        f"FUNDSTELLE_{field.name}".upper(): (_written(field.default), SAID.get(field.name, "")) for field in fields
     }
     defaults = {field.name: field.default for field in dataclasses.fields(BotConfig)}
     for name, of in Environment.model_fields.items():

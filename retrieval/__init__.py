@@ -38,6 +38,7 @@ from retrieval.errors import (
     IndexWriteError,
     ModelError,
     NoArticlesError,
+    PackageMissingError,
     QuestionError,
     QuoteMismatchError,
     RetrievalError,
@@ -45,6 +46,7 @@ from retrieval.errors import (
     SettingsError,
 )
 from retrieval.indexing.build_lock import BuildAtWork
+from retrieval.installed import check_installed
 from retrieval.wiring import (
     build_at_work,
     build_index,
@@ -81,6 +83,7 @@ __all__ = [
     "IndexWriteError",
     "ModelError",
     "NoArticlesError",
+    "PackageMissingError",
     "Passage",
     "QuestionError",
     "Quote",
@@ -97,6 +100,7 @@ __all__ = [
     "Voice",
     "build_at_work",
     "build_index",
+    "check_installed",
     "describe_index",
     "live_generation",
     "load_settings",

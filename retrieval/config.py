@@ -1,40 +1,71 @@
 """The settings: environment variables with the prefix FUNDSTELLE_, also from `.env` in the working folder.
 
-Import this module only where settings are read: pydantic costs a fifth of a second.
+They are a few texts, so nothing is imported for them but python-dotenv, and that only where there is a `.env`.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError  # noqa: TID253 - this module is the door, and is itself imported late
-from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: TID253
+from typing import TYPE_CHECKING, Any
 
 from retrieval.datamodel import Caution
 from retrieval.errors import SettingsError
 from retrieval.protocols import READER_TOKENS
 
-__all__ = ["Settings", "read_settings"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
+__all__ = ["SAID", "Settings", "read_settings"]
+
+_PREFIX = "FUNDSTELLE_"
 _ENV_FILE = Path(".env")
 _NO_MODEL = "none"
+_FEWEST_TOKENS, _MOST_TOKENS = 100, 10_000
+SAID: Mapping[str, str] = {"reader_tokens": f"a whole number from {_FEWEST_TOKENS} to {_MOST_TOKENS}"}
+"""What may be written, by the names of fields, where their meaning does not say it."""
 
 
-def _usable(path: Path) -> Path:
-    if "\0" in str(path):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Hold where things are, which models are used, and how cautious answers are; an empty name is no model.
+
+    `given` names the fields that somebody has set.
+    """
+
+    index: Path = Path("index")
+    articles: Path = Path("seeds")
+    data: Path = Path("data")
+    model: str = "bundled"
+    reader: str = "bundled"
+    reader_tokens: int = READER_TOKENS
+    reranker: str = ""
+    caution: Caution = Caution.BALANCED
+    given: frozenset[str] = frozenset()
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment and from `.env`, which it beats; what is empty counts as not set.
+
+    Raises:
+        SettingsError: if a value cannot work, or `.env` cannot be read to its end.
+    """
+    texts = _named(_env_file()) | _named(os.environ)
+    values = {field: _value(field, text) for field, text in texts.items()}
+    return Settings(**values, given=frozenset(values))
+
+
+def _folder(text: str) -> Path:
+    if "\0" in text:
         raise ValueError("a path holds no NUL character")
-    return path
+    return Path(text)
 
 
-_Folder = Annotated[Path, AfterValidator(_usable)]
-
-
-def _caution(value: str) -> Caution:
+def _caution(text: str) -> Caution:
     for caution in Caution:
-        if _plain(value) == _plain(caution.value):
+        if _plain(text) == _plain(caution.value):
             return caution
     raise ValueError("write streng, ausgewogen or großzügig")
 
@@ -44,59 +75,63 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFC", word).strip().casefold().replace("ü", "ue")
 
 
-def _named(model: str) -> str:
-    return "" if model.strip().casefold() == _NO_MODEL else model
+def _model(text: str) -> str:
+    return "" if text.strip().casefold() == _NO_MODEL else text
 
 
-_Model = Annotated[str, AfterValidator(_named)]
-_Caution = Annotated[Caution, BeforeValidator(_caution)]
-
-
-class Settings(BaseSettings):
-    """Hold where things are, which models are used, and how cautious answers are; `none` is no model."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="FUNDSTELLE_", env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
-    )
-
-    index: _Folder = Path("index")
-    articles: _Folder = Path("seeds")
-    data: _Folder = Path("data")
-    model: str = "bundled"
-    reader: _Model = "bundled"
-    reader_tokens: Annotated[int, Field(ge=100, le=10_000, description="a whole number from 100 to 10000")] = (
-        READER_TOKENS
-    )
-    reranker: _Model = ""
-    caution: _Caution = Caution.BALANCED
-
-
-def read_settings() -> Settings:
-    """Read the settings from the environment.
-
-    Raises:
-        SettingsError: if a value cannot work, or `.env` cannot be read to its end.
-    """
+def _tokens(text: str) -> int:
     try:
-        _check_env_file()
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "FUNDSTELLE_" + "_".join(str(part) for part in first["loc"]).upper()
-        advice = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(name, first.get("input"), advice[:1].lower() + advice[1:]) from error
+        tokens = int(text)
+    except ValueError:
+        tokens = 0
+    if not _FEWEST_TOKENS <= tokens <= _MOST_TOKENS:
+        raise ValueError(f"write {SAID['reader_tokens']}")
+    return tokens
+
+
+# What makes a field's value of what is written, or raises ValueError with what to write instead.
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "index": _folder,
+    "articles": _folder,
+    "data": _folder,
+    "model": str,
+    "reader": _model,
+    "reader_tokens": _tokens,
+    "reranker": _model,
+    "caution": _caution,
+}
+
+
+def _named(variables: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what is written, by the fields' names, of variables that are settings and not empty."""
+    fields = {f"{_PREFIX}{field}".upper(): field for field in _READ}
+    return {fields[name.upper()]: text for name, text in variables.items() if text and name.upper() in fields}
+
+
+def _value(field: str, text: str) -> Any:  # noqa: ANN401 - each field's own
+    try:
+        return _READ[field](text)
+    except ValueError as error:
+        raise SettingsError(f"{_PREFIX}{field}".upper(), text, str(error)) from error
+
+
+def _env_file() -> dict[str, str | None]:
+    """Return the variables of `.env`, none where there is no such file."""
+    if not _ENV_FILE.is_file() and not _ENV_FILE.is_fifo():
+        return {}
+    import io
+
+    from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
+
+    try:
+        text = _ENV_FILE.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise SettingsError(".env", str(error), "the file has to be UTF-8 text") from error
     except OSError as error:
         raise SettingsError(".env", error.strerror, "the file has to be readable") from error
-
-
-def _check_env_file() -> None:
-    """Refuse a line that is no `NAME=value`, which python-dotenv only passes over with a warning."""
-    if not _ENV_FILE.is_file():
-        return
-    with _ENV_FILE.open(encoding="utf-8") as file:
-        for binding in parse_stream(file):
-            if binding.error:
-                # What stands there is not shown: it may be the token.
-                raise SettingsError(f".env, line {binding.original.line},", "…", "write NAME=value there")
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error:  # which python-dotenv only passes over with a warning
+            # What stands there is not shown: it may be the token.
+            raise SettingsError(f".env, line {binding.original.line},", "…", "write NAME=value there")
+    return dotenv_values(stream=io.StringIO(text))

@@ -13,6 +13,7 @@ RetrievalError
 │   ├── IndexWriteError         the index cannot be written (rights, disk)
 │   └── RollbackError           there is no whole generation to go back to
 ├── ModelError                  the embedding model, reader or reranker cannot be loaded or used
+├── PackageMissingError         an extra of the installation is needed that is not there
 └── QuestionError               the question cannot be asked as it is
 
 A message says what happened, the value, and what to do.  `QuoteMismatchError` stands outside the tree: it is a bug of
@@ -22,7 +23,7 @@ our own, and nothing recovers from it.  A file that cannot be read is no error b
 from __future__ import annotations
 
 from shlex import quote
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +42,16 @@ __all__ = [
     "IndexWriteError",
     "ModelError",
     "NoArticlesError",
+    "PackageMissingError",
     "QuestionError",
     "QuoteMismatchError",
     "RetrievalError",
     "RollbackError",
     "SettingsError",
 ]
+
+Extra: TypeAlias = Literal["bot", "build", "models"]
+"""What an installation can have beside answering; the names are those of the extras in `pyproject.toml`."""
 
 
 class RetrievalError(Exception):
@@ -192,6 +197,17 @@ class ModelError(RetrievalError):
         if model == "bundled":
             wanted = wanted.replace("to 'bundled', to", "to").replace("'bundled', ", "")
         super().__init__(f"The {role} {model!r} cannot be used: {reason}; set {wanted}.")
+
+
+class PackageMissingError(RetrievalError):
+    """Say what needs a package that is not installed, and with which extra it comes."""
+
+    def __init__(self, purpose: str, package: str, extra: Extra) -> None:
+        self.purpose, self.package, self.extra = purpose, package, extra
+        super().__init__(
+            f"{purpose} needs the package {package!r}, which is not installed here; "
+            f"install what belongs to it with `pip install 'fundstelle[{extra}]'`."
+        )
 
 
 class QuestionError(RetrievalError):

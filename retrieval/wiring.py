@@ -69,7 +69,11 @@ def build_index(
         ArticleError: if nothing could be read, or two articles carry one id.
         IndexWriteError: if the folder cannot be written.
         ModelError: if the embedding model cannot be used.
+        PackageMissingError: if only what answering needs is installed.
     """
+    from retrieval.installed import check_installed
+
+    check_installed("build", "Building an index")
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
@@ -133,6 +137,7 @@ def open_answerer(
         IndexOutdatedError: if it was built with another model or analyzer.
         IndexDamagedError: if it cannot be read.
         ModelError: if a model cannot be used.
+        PackageMissingError: if it is not the bundled one, and nothing is installed that opens it.
     """
     from concurrent.futures import ThreadPoolExecutor
 

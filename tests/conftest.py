@@ -172,12 +172,13 @@ def open_answerer():
     """Give a function that opens the live generation with the fake encoder; the caller closes it."""
     from retrieval.answering.answerer import Answerer
     from retrieval.german.analyzer import Analyzer
+    from retrieval.indexing.dense_search import EXACT_UP_TO
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.open_index import OpenIndex
 
-    def open_answerer(folder):
+    def open_answerer(folder, *, exact_up_to=EXACT_UP_TO):
         analyzer, live = Analyzer(), GenerationStore(folder).live()
-        index = OpenIndex(live, model=FakeEncoder.model_id, analyzer=analyzer.fingerprint)
+        index = OpenIndex(live, model=FakeEncoder.model_id, analyzer=analyzer.fingerprint, exact_up_to=exact_up_to)
         return Answerer(index=index, encoder=FakeEncoder(), analyzer=analyzer)
 
     return open_answerer

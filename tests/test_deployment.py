@@ -46,11 +46,13 @@ def unit(path):
 
 
 def known_settings():
+    import dataclasses
+
     from bot.config import Environment
     from retrieval.config import Settings
 
     return {name.upper() for name in Environment.model_fields} | {
-        f"FUNDSTELLE_{name}".upper() for name in Settings.model_fields
+        f"FUNDSTELLE_{field.name}".upper() for field in dataclasses.fields(Settings)
     }
 
 
@@ -112,13 +114,14 @@ def test_the_image_takes_the_pinned_packages_and_torch_without_gpu():
         ("https://packages.example/cpu", "--extra-index-url https://packages.example/cpu "),
     ],
 )
-def test_the_image_asks_a_second_package_index_only_where_one_is_named(tmp_path, index, options):
+@pytest.mark.parametrize("extras", ["all", "models", "bot,models", "bot", "bot,build"])
+def test_the_image_asks_a_second_package_index_only_where_one_is_named(tmp_path, extras, index, options):
     """Run the line itself, with a pip that says what it was told."""
     assert "://" not in re.sub(r"http://127\.0\.0\.1\S*", "", DOCKERFILE)
     assert re.search(r"^ARG TORCH_INDEX$", DOCKERFILE, re.MULTILINE)
     (line,) = re.findall(r"^RUN (.*TORCH_INDEX.*)$", DOCKERFILE.replace("\\\n", " "), re.MULTILINE)
     (tmp_path / "constraints.txt").write_text("torch==1\n", encoding="utf-8")
-    environment = {"PATH": os.environ["PATH"]} | ({} if index is None else {"TORCH_INDEX": index})
+    environment = {"PATH": os.environ["PATH"], "EXTRAS": extras} | ({} if index is None else {"TORCH_INDEX": index})
     done = subprocess.run(
         ["sh", "-c", 'pip() { printf "%s " "$@"; }; ' + line],
         cwd=tmp_path,
@@ -127,11 +130,24 @@ def test_the_image_asks_a_second_package_index_only_where_one_is_named(tmp_path,
         text=True,
         check=True,
     )
-    assert done.stdout == f"install --constraint constraints.txt {options}--requirement torch.txt "
+    expected = f"install --constraint constraints.txt {options}--requirement torch.txt "
+    assert done.stdout == (expected if {"all", "models"} & set(extras.split(",")) else "")
+
+
+def test_the_image_has_every_extra_unless_it_is_told_which():
+    from retrieval.installed import PACKAGES
+
+    assert re.search(r"^ARG EXTRAS=all$", DOCKERFILE, re.MULTILINE)
+    assert 'RUN pip install --constraint constraints.txt ".[$EXTRAS]"' in DOCKERFILE
+    assert "`bot`" in (REPOSITORY / "compose.yaml").read_text(encoding="utf-8")
+    assert "bot" in PACKAGES
 
 
 def test_the_compose_file_hands_the_package_index_on():
-    assert COMPOSE["x-fundstelle"]["build"]["args"] == {"TORCH_INDEX": "${TORCH_INDEX:-}"}
+    assert COMPOSE["x-fundstelle"]["build"]["args"] == {
+        "TORCH_INDEX": "${TORCH_INDEX:-}",
+        "EXTRAS": "${EXTRAS:-all}",
+    }
     assert all(service["build"] == COMPOSE["x-fundstelle"]["build"] for service in COMPOSE["services"].values())
 
 

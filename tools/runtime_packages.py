@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, requires
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-__all__ = ["runtime_packages"]
+__all__ = ["runtime_packages", "who_asks"]
 
 
 def runtime_packages(requirements: list[str]) -> list[str]:
@@ -21,18 +21,29 @@ def runtime_packages(requirements: list[str]) -> list[str]:
     Raises:
         PackageNotFoundError: if one of them is not installed.
     """
-    waiting = [(Requirement(text), "") for text in requirements]
+    return sorted(who_asks(requirements))
+
+
+def who_asks(requirements: list[str]) -> dict[str, set[str]]:
+    """Return for each (normalised) name which packages require it; "" stands for the requirements themselves.
+
+    Raises:
+        PackageNotFoundError: if one of them is not installed.
+    """
+    waiting = [(Requirement(text), "", "") for text in requirements]
     reached: set[tuple[str, str]] = set()
+    asked_by: dict[str, set[str]] = {}
     while waiting:
-        requirement, wanted_by = waiting.pop()
+        requirement, asker, wanted_by = waiting.pop()
         if requirement.marker is not None and not requirement.marker.evaluate({"extra": wanted_by}):
             continue
+        name = canonicalize_name(requirement.name)
+        asked_by.setdefault(name, set()).add(asker)
         for extra in ("", *requirement.extras):
-            step = (canonicalize_name(requirement.name), extra)
-            if step not in reached:
-                reached.add(step)
-                waiting += [(Requirement(text), extra) for text in requires(requirement.name) or ()]
-    return sorted({name for name, _ in reached})
+            if (name, extra) not in reached:
+                reached.add((name, extra))
+                waiting += [(Requirement(text), name, extra) for text in requires(requirement.name) or ()]
+    return {name: askers - {name} for name, askers in asked_by.items()}
 
 
 if __name__ == "__main__":

@@ -13,11 +13,18 @@ import tomllib
 from pathlib import Path
 from typing import Any, TypeAlias
 
-__all__ = ["main", "part_of"]
+__all__ = ["main", "part_of", "requirements_of"]
 
 _Json: TypeAlias = dict[str, Any]
 
 _ROOT = Path(__file__).parents[1]
+_EXTRAS = "bot", "build", "models"  # all but what is for development
+
+
+def requirements_of(project: _Json) -> list[str]:
+    """Return what the product needs with all of its extras, from the table `project` of pyproject.toml."""
+    extras = project["optional-dependencies"]
+    return [*project["dependencies"], *(requirement for extra in _EXTRAS for requirement in extras[extra])]
 
 
 def part_of(bom: _Json, names: list[str], direct: list[str]) -> _Json:
@@ -41,7 +48,7 @@ def main(arguments: list[str]) -> int:
     """Write the packages of an environment, by its Python, into a file: `sbom.py PYTHON FILE`."""
     python, target = arguments
     with (_ROOT / "pyproject.toml").open("rb") as stream:
-        requirements = tomllib.load(stream)["project"]["dependencies"]
+        requirements = requirements_of(tomllib.load(stream)["project"])
     listing = "environment", "--pyproject", str(_ROOT / "pyproject.toml"), "--output-reproducible", "--of", "JSON"
     try:
         names = json.loads(_said_by(python, str(_ROOT / "tools" / "runtime_packages.py"), *requirements))

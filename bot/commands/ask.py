@@ -15,8 +15,9 @@ from bot.buttons import answer_buttons
 from bot.commands.pointing import answer_of_thread
 from bot.delivery import answer_message, may_embed, rendered
 from bot.failures import tell_interaction
-from bot.language import language_of_interaction
+from bot.language import language_at, language_of_interaction
 from bot.message_text import LONGEST_QUESTION
+from bot.waiting_notice import told_while_waiting, waiting_sentence
 
 if TYPE_CHECKING:
     from bot.asking import Asking
@@ -100,14 +101,21 @@ async def answer_interaction(
     """
     asker = asker_of(interaction, private=private)
     asking.admit(asker)
+
+    async def tell(ahead: int) -> None:
+        language = language_at(asking.settings(asker.place), question.language)
+        await interaction.edit_original_response(content=waiting_sentence(ahead, language))
+
     # Discord may take the deferrals of two questions in another order than that in which they came.
     with asking.in_line(asker) as line:
-        await interaction.response.defer(thinking=True, ephemeral=private)
+        with asking.acknowledging.one():
+            await interaction.response.defer(thinking=True, ephemeral=private)
         if interaction.is_guild_integration() and interaction.client.user is not None and not question.is_claim:
             bot_id, permissions = interaction.client.user.id, interaction.app_permissions
             follows = await answer_of_thread(interaction.channel, bot_id, line, permissions)
             question = replace(question, follows=follows)
-        reply = await asking.ask(question, asker, way=way, line=line)
+        async with told_while_waiting(tell, interaction.delete_original_response) as waits:
+            reply = await asking.ask(question, asker, way=way, line=line, waits=waits)
     with asking.metrics.delivery():
         message = await rendered(answer_message, reply.view, embeds=may_embed(interaction))
         buttons = answer_buttons(reply.view, reply.answer_id, private=private)

@@ -15,7 +15,6 @@ from retrieval.answering.retriever import Retriever
 from retrieval.answering.second_look import SecondLook
 from retrieval.answering.understanding import today_here, understand
 from retrieval.answering.voices import independent_sources
-from retrieval.conversation.completing import complete
 from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Hit, Span, Status, Timings
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class Answerer:
             raise ValueError(f"top_k has to be at least 1, not {top_k}")
         started = time.perf_counter()
         look = SecondLook() if quick else self.second_look
-        analysed = understand(complete(question, previous), self.analyzer, self.index, today=self.today())
+        analysed = understand(_completed(question, previous), self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
@@ -182,6 +181,15 @@ class Answerer:
 
     def _retriever(self) -> Retriever:
         return Retriever(index=self.index)
+
+
+def _completed(question: str, previous: Sequence[Turn]) -> str:
+    """Return what the question means after these turns; only with some are the rules for that imported."""
+    if not previous:
+        return question
+    from retrieval.conversation.completing import complete
+
+    return complete(question, previous)
 
 
 def _milliseconds(start: float, end: float) -> float:

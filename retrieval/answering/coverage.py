@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
 
     from retrieval.answering.question import AnalysedQuestion
 
@@ -14,7 +18,6 @@ __all__ = ["Coverage", "part_credit"]
 
 _PART_CREDIT = 0.7
 _MIN_PART = 4
-_NEGLIGIBLE = 1e-9
 
 
 def part_credit(term: str, other: str) -> float:
@@ -46,6 +49,7 @@ class Coverage:
             for kind in (None, *kinds)
         }
         self._credits: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._shares: dict[str | None, NDArray[np.float64]] = {}
 
     def credits(self, present: Iterable[str]) -> list[float]:
         """Return for each of the question's weighted terms how far the present terms cover it, 0 to 1."""
@@ -71,6 +75,15 @@ class Coverage:
         """Tell whether a term that `credits` was given before covers one of the question's, wholly or in part."""
         return bool(self._credits[term])
 
+    def weights_of(self, kind: str | None) -> NDArray[np.float64]:
+        """Return each term's share of the question's weight, 0 for terms of another kind where one is given."""
+        if kind not in self._shares:
+            weights = np.zeros(len(self._terms))
+            for place, weight, _ in self._of_kind.get(kind, ()):
+                weights[place] = weight / self._mass
+            self._shares[kind] = weights
+        return self._shares[kind]
+
     def share(
         self, credits: Sequence[float], *, kind: str | None = None, satisfied: AbstractSet[str] = frozenset()
     ) -> float:
@@ -83,17 +96,6 @@ class Coverage:
         for place, weight, term in self._of_kind.get(kind, ()):
             covered += weight * (1.0 if term in satisfied else credits[place])
         return covered / self._mass
-
-    def share_told_apart(self, credits: Sequence[float], common: Sequence[float]) -> float:
-        """Return the share that these credits cover where a term counts the less, the more `common` it is, 0 to 1.
-
-        0 if every term is common throughout.
-        """
-        weights = [t.weight * (1.0 - share) for t, share in zip(self._terms, common, strict=True)]
-        total = sum(weights)
-        if total < _NEGLIGIBLE:
-            return 0.0
-        return sum(weight * credit for weight, credit in zip(weights, credits, strict=True)) / total
 
     def heaviest_missing(
         self, credits: Sequence[float], *, kind: str | None = None, satisfied: AbstractSet[str] = frozenset()

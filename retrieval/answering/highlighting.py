@@ -6,17 +6,20 @@ import json
 from collections import defaultdict
 from functools import cached_property
 from importlib.resources import files
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from retrieval.answering.highlight_features import features_of
+import numpy as np
+
+from retrieval.answering.highlight_features import CandidateFeatures
 from retrieval.answering.quote_words import AskedWords, QuoteWords
 from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.german.analyzer import Analyzer
@@ -95,28 +98,54 @@ class Highlighter:
         """
         if not self._learned:
             return None
-        if (text, core) not in self._best:
-            self._best[text, core] = max(self._scored(text, core), default=None, key=itemgetter(0))
+        self.look_at([(text, core)])
         return self._best[text, core]
+
+    def look_at(self, quotes: Iterable[tuple[str, Span]]) -> None:
+        """Find the best words of several quotes, each a text and its core, for `best` to remember.
+
+        Many at once take hardly longer than one.
+        """
+        if not self._learned:
+            return
+        fresh = [quote for quote in dict.fromkeys(quotes) if quote not in self._best]
+        words = [QuoteWords(self._asked, text, core) for text, core in fresh]
+        self._best |= dict.fromkeys(fresh)
+        found = [(quote, read) for quote, read in zip(fresh, words, strict=True) if read.runs]
+        if not found:
+            return
+        features = CandidateFeatures([read for _, read in found], self._asked)
+        scores = self._scores(features)
+        for (quote, read), run in zip(found, features.places.slices, strict=True):
+            at = int(scores[run].argmax())
+            self._best[quote] = float(scores[run][at]), read.span_of(read.runs[at])
 
     @property
     def _learned(self) -> bool:
         expected = self._question.expected
         return expected.language != "en" and expected.type not in _TOLD_BY_FORM
 
-    def _scored(self, text: str, core: Span) -> Iterator[tuple[float, Span]]:
-        weights, by_kind = self._model.shared, self._model.by_kind(self._asked.cues.group)
-        for span, shared, special in self.candidates(text, core):
-            score = sum(weights.get(name, 0.0) * value for name, value in shared.items() if value)
-            score += sum(by_kind.get(name, 0.0) * value for name, value in special.items() if value)
-            yield score, span
+    def _scores(self, features: CandidateFeatures) -> NDArray[np.float64]:
+        scores = np.zeros(len(features.places.first))
+        by_kind = self._model.by_kind(self._asked.cues.group)
+        for weights, columns in ((self._model.shared, features.shared), (by_kind, features.by_kind)):
+            for name, column in columns.items():
+                if name in weights:
+                    scores += weights[name] * column
+        return scores
 
     def candidates(self, text: str, core: Span) -> Iterator[tuple[Span, dict[str, float], dict[str, float]]]:
         """Yield each range of `text` that may answer, with its features: (range, shared, by kind)."""
         quote = QuoteWords(self._asked, text, core)
-        for run in quote.runs:
-            span = Span(quote.tokens[run.first].start, quote.tokens[run.last].end)
-            yield span, *features_of(run, quote, self._asked)
+        if not quote.runs:
+            return
+        features = CandidateFeatures([quote], self._asked)
+        for at, run in enumerate(quote.runs):
+            shared, by_kind = (
+                {name: float(column[at]) for name, column in columns.items()}
+                for columns in (features.shared, features.by_kind)
+            )
+            yield quote.span_of(run), shared, by_kind
 
     def _of_expected_form(self, text: str) -> tuple[Span, ...]:
         found = find_answers(self._question.expected, text, question=self._question.text)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.indexing.half_floats import single_precision
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,13 +27,12 @@ def similarities(archive: Archive, rows: Sequence[int], vector: FloatVector, *, 
     """
     if not rows:
         return []
-    spans = [archive.sentence_rows(row) for row in rows]
-    lengths = np.array([len(span) for span in spans])
-    places = np.concatenate([np.arange(span.start, span.stop) for span in spans])
+    passages = np.asarray(rows, dtype=np.int64)
+    places, begins = archive.sentence_rows_of_all(passages)
     sentences, stored = np.empty(len(places), dtype=np.float32), np.asarray(archive.sentence_vectors)
     for start in range(0, len(places), _BLOCK):
         block = slice(start, start + _BLOCK)
-        sentences[block] = stored[places[block]].astype(np.float32) @ vector
-    whole = np.asarray(archive.passage_vectors)[list(rows)] @ vector
-    nearest = np.maximum.reduceat(sentences, np.cumsum(lengths) - lengths)
+        sentences[block] = single_precision(stored[places[block]]) @ vector
+    whole = np.asarray(archive.passage_vectors)[passages] @ vector
+    nearest = np.maximum.reduceat(sentences, begins)
     return ((1.0 - sentence_weight) * whole + sentence_weight * nearest).tolist()  # type: ignore[no-any-return]

@@ -40,6 +40,7 @@ def make_quotes(
     Raises:
         QuoteMismatchError: if one is not what the stored article holds there.
     """
+    retrieved.highlighter.look_at(_looked_at(chosen, span_of(index, chosen.rows)) for chosen in decision.quotes)
     quotes: list[Quote] = []
     for rank, chosen in enumerate(decision.quotes, start=1):
         span = span_of(index, chosen.rows)
@@ -62,9 +63,14 @@ def make_quotes(
     return tuple(quotes)
 
 
+def _looked_at(chosen: ChosenQuote, span: Span) -> tuple[str, Span]:
+    """Return what the highlighter wants to know of a quote: its words, and the place of its sentence in them."""
+    return chosen.text, chosen.sentence.span.shift(-span.start)
+
+
 def _marks(retrieved: Retrieved, decision: Decision, chosen: ChosenQuote, span: Span) -> tuple[Span, ...]:
     """Return the ranges of the article that are marked: in the first quote those that a reader found."""
-    found = retrieved.highlighter.highlights(chosen.text, chosen.sentence.span.shift(-span.start))
+    found = retrieved.highlighter.highlights(*_looked_at(chosen, span))
     marked = tuple(words.shift(span.start) for words in found)
     if chosen is not decision.quotes[0]:
         return marked

@@ -8,6 +8,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from retrieval.answering.coverage import part_credit
+from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
 from retrieval.german.chunks import Run, trimmed
 from retrieval.german.question_cues import QuestionCues, question_cues
@@ -17,7 +18,6 @@ from retrieval.german.tokens import tokenise
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from retrieval.datamodel import Span
     from retrieval.german.analyzer import Analyzer
     from retrieval.german.questions import ExpectedAnswer
 
@@ -136,6 +136,10 @@ class QuoteWords:
         self.best_typed = max(self.typed.values(), default=0.0)
         known = {run[:2] for run in words.runs}
         self.runs = [*words.runs, *(Run(*place, "typed") for place in self.typed if place not in known)]
+
+    def span_of(self, run: Run) -> Span:
+        """Return where a run stands in the quote."""
+        return Span(self.tokens[run.first].start, self.tokens[run.last].end)
 
     def _typed(self, asked: AskedWords, text: str) -> dict[tuple[int, int], float]:
         """Return the runs of tokens that have the form of the expected answer, with their score."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +16,10 @@ from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
+from retrieval.indexing.half_floats import single_precision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retrieval.answering.highlighting import Highlighter
     from retrieval.answering.question import AnalysedQuestion
@@ -102,68 +104,80 @@ class Reader:
 
         `coverage` and `highlighter` are those of the question.
         """
-        ranked: list[RankedSentence] = []
-        for hit in hits:
-            ranked += self._read_passage(question, vector, hit, hits, coverage)
-        ranked.sort(key=_place)
+        ranked = sorted(self._read_passages(question, vector, hits, coverage), key=_place)
         typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
+        highlighter.look_at((sentence.text, Span(0, len(sentence.text))) for sentence in typed[:_MARKED])
         marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
         return sorted([*marked, *typed[_MARKED:], *ranked[_TYPED:]], key=_place)
 
-    def _read_passage(
-        self,
-        question: AnalysedQuestion,
-        vector: FloatVector,
-        hit: Hit,
-        hits: Sequence[Hit],
-        coverage: Coverage,
-    ) -> list[RankedSentence]:
-        """Return the passage's sentences in their order, as if none held words of the expected type."""
+    def _read_passages(
+        self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
+    ) -> Iterator[RankedSentence]:
+        """Yield the sentences of all passages in their order, as if none held words of the expected type."""
         archive = self.index.archive
-        article_row = archive.article_row(hit.passage.row)
-        article = archive.article(article_row)
-        rows = archive.sentence_rows(hit.passage.row)
-        spans = archive.sentence_spans(rows)
-        texts = [span.cut(article.text) for span in spans]
-        terms = [self.analyzer(text) for text in texts]
-        credits = [coverage.credits(frozenset(found)) for found in terms]
-        vectors = np.asarray(archive.sentence_vectors[rows.start : rows.stop], dtype=np.float32)
-        passage_vector = np.asarray(archive.passage_vectors[hit.passage.row], dtype=np.float32)
-        title_credits = coverage.credits(frozenset(self.analyzer(article.title)))
-        view = PassageView(
-            rank=hit.rank,
-            behind=hit.score - hits[0].score,
-            similarity=passage_similarity(hit, hits),
-            similarities=(vectors @ vector).tolist(),
-            beyond_topic=similarities_beyond_topic(vector, passage_vector, vectors),
-            texts=texts,
-            terms=terms,
-            credits=credits,
-            title_credits=title_credits,
-            article_credits=[
-                max(credit, float(self.index.holds(term, article_row)))
-                for credit, term in zip(title_credits, coverage.terms, strict=True)
-            ],
-            published=article.published,
-        )
-        passage_credits = tuple(max(column) for column in zip(*credits, strict=True))
-        found = _untyped(sentence_features(question, coverage, view))
-        others = of_other_time([features["time"] for features in found])
-        return [
-            RankedSentence(
-                row=row,
-                article_row=article_row,
-                span=span,
-                text=text,
-                hit=hit,
-                score=self._score(features, other_time=other_time),
-                features=features,
-                answers=(),
-                passage_credits=passage_credits,
-                other_time=other_time,
+        rows = [archive.sentence_rows(hit.passage.row) for hit in hits]
+        near, beyond = self._similarities(vector, hits, rows)
+        views: list[PassageView] = []
+        places: list[tuple[Hit, int, int, Span]] = []  # its passage, article and sentence's rows, range
+        end = 0
+        for hit, of_passage in zip(hits, rows, strict=True):
+            start, end = end, end + len(of_passage)
+            article_row = archive.article_row(hit.passage.row)
+            article = archive.article(article_row)
+            spans = archive.sentence_spans(of_passage)
+            texts = [span.cut(article.text) for span in spans]
+            terms = [self.analyzer(text) for text in texts]
+            title_credits = coverage.credits(frozenset(self.analyzer(article.title)))
+            views.append(
+                PassageView(
+                    rank=hit.rank,
+                    behind=hit.score - hits[0].score,
+                    similarity=passage_similarity(hit, hits),
+                    similarities=near[start:end],
+                    beyond_topic=beyond[start:end],
+                    texts=texts,
+                    terms=terms,
+                    credits=[coverage.credits(frozenset(found)) for found in terms],
+                    title_credits=title_credits,
+                    article_credits=[
+                        max(credit, float(self.index.holds(term, article_row)))
+                        for credit, term in zip(title_credits, coverage.terms, strict=True)
+                    ],
+                    published=article.published,
+                )
             )
-            for row, span, text, features, other_time in zip(rows, spans, texts, found, others, strict=True)
-        ]
+            places += [(hit, article_row, row, span) for row, span in zip(of_passage, spans, strict=True)]
+        found = _untyped(sentence_features(question, coverage, views))
+        texts = [text for view in views for text in view.texts]
+        at = iter(zip(places, texts, found, strict=True))
+        for view in views:
+            passage_credits = tuple(max(column) for column in zip(*view.credits, strict=True))
+            sentences = list(islice(at, len(view.texts)))
+            others = of_other_time([features["time"] for _, _, features in sentences])
+            for ((hit, article_row, row, span), text, features), other_time in zip(sentences, others, strict=True):
+                yield RankedSentence(
+                    row=row,
+                    article_row=article_row,
+                    span=span,
+                    text=text,
+                    hit=hit,
+                    score=self._score(features, other_time=other_time),
+                    features=features,
+                    answers=(),
+                    passage_credits=passage_credits,
+                    other_time=other_time,
+                )
+
+    def _similarities(
+        self, vector: FloatVector, hits: Sequence[Hit], rows: Sequence[range]
+    ) -> tuple[list[float], list[float]]:
+        """Return how near each sentence of the passages is to the question, as it is and beyond the passage's topic."""
+        archive = self.index.archive
+        stored = np.concatenate([archive.sentence_vectors[of.start : of.stop] for of in rows])
+        passages = archive.passage_vectors[[hit.passage.row for hit in hits]]
+        vectors = single_precision(stored)
+        topics = np.repeat(passages, [len(of) for of in rows], axis=0)
+        return (vectors @ vector).tolist(), similarities_beyond_topic(vector, topics, vectors)
 
     def _with_answers(self, sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:
         answers = tuple(find_answers(question.expected, sentence.text, question=question.text))

@@ -10,7 +10,8 @@ import numpy as np
 from retrieval.answering.fusion import standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
 from retrieval.datamodel import Hit
-from retrieval.indexing.exact_search import best_rows, nearest
+from retrieval.indexing.exact_search import best_rows
+from retrieval.indexing.filtered_search import nearest_among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,14 +46,14 @@ class Retriever:
 
         Passages that either search finds are compared with the question once more, by their sentences.  `related` terms
         match as well, with less weight.  With `among`, the rows of some passages in rising order, only these are
-        searched, exactly.
+        searched.
         """
         if among is None:
             searched = self.index.passages.count
             near = self.index.vectors.search(vector, self.depth)
         else:
             searched = len(among)
-            near = nearest(self.index.archive.passage_vectors, among, vector, self.depth)
+            near = nearest_among(self.index.vectors, self.index.archive.passage_vectors, among, vector, self.depth)
         lexical = self.index.passages.search(terms, self.depth, related=related, among=among)
         dense = self._by_sentences(vector, [row for row, _ in near + lexical])
         unmatched = max(0, min(self.depth, searched) - len(lexical))

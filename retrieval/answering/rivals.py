@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from retrieval.answering.quoting import says_the_same
 from retrieval.german.near_copies import is_near_copy
 from retrieval.german.wording import words_of
+from retrieval.indexing.half_floats import single_precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +46,8 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
     No rivals are copies of its words, and sentences of other articles that give the same answer in words of their own.
     """
     vectors = index.archive.sentence_vectors
-    own = np.asarray(vectors[quote.sentence.row], dtype=np.float32)
-    others = np.asarray(vectors[[sentence.row for sentence in sentences]], dtype=np.float32) @ own
+    own = single_precision(vectors[quote.sentence.row])
+    others = single_precision(vectors[[sentence.row for sentence in sentences]]) @ own
     different = [
         sentence
         for sentence, alike in zip(sentences, others.tolist(), strict=True)

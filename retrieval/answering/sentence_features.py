@@ -1,4 +1,4 @@
-"""What speaks for each sentence of a passage: numbers that a person can read, for the reader to weigh."""
+"""What speaks for each sentence of some passages: numbers that a person can read, for the reader to weigh."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retrieval.answering.event_times import event_times, time_fit
 from retrieval.answering.quoting import asks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from retrieval.answering.coverage import Coverage
     from retrieval.answering.question import AnalysedQuestion
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PassageView", "sentence_features"]
 
 _WINDOW = 10  # terms: about a clause
+_NEGLIGIBLE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +48,10 @@ class PassageView:
     published: str | None
 
 
-def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: PassageView) -> list[dict[str, float]]:
-    """Return the features of each of the passage's sentences, in their order.
+def sentence_features(
+    question: AnalysedQuestion, coverage: Coverage, passages: Sequence[PassageView]
+) -> list[dict[str, float]]:
+    """Return the features of every sentence of the passages, in their order.
 
     similarity, passage_similarity, best_in_passage: cosine of the question to sentence, passage, and the passage's
     most similar sentence; similarity_after: of the next one; beyond_topic: of question and sentence, without what the
@@ -57,63 +64,109 @@ def sentence_features(question: AnalysedQuestion, coverage: Coverage, passage: P
     fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; time: how far
     it is of a time that the question names (`time_fit`, -1 to 1); asks: whether it is a question itself.
     """
-    everything = [max(column) for column in zip(*passage.credits, strict=True)]
-    nowhere = [0.0] * len(everything)
-    best_two = [sorted((*column, 0.0), reverse=True)[:2] for column in zip(*passage.credits, strict=True)]
-    common = [sum(column) / len(column) for column in zip(*passage.credits, strict=True)]
-    of_passage = {
-        "passage_similarity": passage.similarity,
-        "best_in_passage": max(passage.similarities),
-        "rank": 1.0 / passage.rank,
-        "fused": passage.behind,
-        "passage_coverage": coverage.share(everything),
-        "article_coverage": coverage.share(_either(everything, passage.article_credits)),
-        "names": coverage.share(everything, kind="name"),
+    if not passages:
+        return []
+    credits = _Credits(coverage, passages)
+    own, before, after = credits.own, credits.before, credits.after
+    of, share = credits.of, credits.share
+    similarities = [similarity for passage in passages for similarity in passage.similarities]
+    columns: dict[str, Sequence[float] | NDArray[np.float64]] = {
+        "similarity": similarities,
+        "similarity_after": [s for p in passages for s in (*p.similarities[1:], p.similarities[-1])],
+        "beyond_topic": [beyond for passage in passages for beyond in passage.beyond_topic],
+        "passage_similarity": np.array([passage.similarity for passage in passages])[of],
+        "best_in_passage": np.array([max(passage.similarities) for passage in passages])[of],
+        "rank": np.array([1.0 / passage.rank for passage in passages])[of],
+        "fused": np.array([passage.behind for passage in passages])[of],
+        "passage_coverage": share(credits.everything)[of],
+        "article_coverage": share(np.maximum(credits.everything, credits.article))[of],
+        "names": share(credits.everything, kind="name")[of],
+        "coverage": share(own + 0.5 * _added(before, own)),
+        "before": share(_added(before, own)),
+        "after": share(_added(after, own)),
+        "title": share(_added(credits.title[of], own)),
+        "nouns": share(own, kind="noun"),
+        "words": share(own, kind="word"),
+        "told_apart": credits.told_apart(),
+        "alone": share(_added(own, credits.others)),
+        "density": credits.density(share(own)),
+        "fresh": [
+            math.log1p(sum(not coverage.covers(term) for term in set(terms)))
+            for passage in passages
+            for terms in passage.terms
+        ],
+        "last": [float(place + 1 == len(p.texts)) for p in passages for place in range(len(p.texts))],
+        "time": [time for passage in passages for time in _times(question, passage)],
+        "asks": [float(asks(text)) for passage in passages for text in passage.texts],
     }
-    times = [0.0] * len(passage.texts)
-    if question.times:
-        times = [time_fit(question.times, event) for event in event_times(passage.texts, passage.published)]
-    found = []
-    for place, (text, terms, own) in enumerate(zip(passage.texts, passage.terms, passage.credits, strict=True)):
-        before = passage.credits[place - 1] if place else nowhere
-        after = passage.credits[place + 1] if place + 1 < len(passage.credits) else nowhere
-        others = [second if mine == best else best for mine, (best, second) in zip(own, best_two, strict=True)]
-        added = _added(before, own)
-        found.append(
-            {
-                "similarity": passage.similarities[place],
-                "similarity_after": passage.similarities[min(place + 1, len(passage.texts) - 1)],
-                "beyond_topic": passage.beyond_topic[place],
-                **of_passage,
-                "coverage": coverage.share([mine + 0.5 * more for mine, more in zip(own, added, strict=True)]),
-                "before": coverage.share(added),
-                "after": coverage.share(_added(after, own)),
-                "title": coverage.share(_added(passage.title_credits, own)),
-                "nouns": coverage.share(own, kind="noun"),
-                "words": coverage.share(own, kind="word"),
-                "told_apart": coverage.share_told_apart(own, common),
-                "alone": coverage.share(_added(own, others)),
-                "density": _density(coverage, terms),
-                "fresh": math.log1p(sum(not coverage.covers(term) for term in set(terms))),
-                "last": float(place + 1 == len(passage.texts)),
-                "time": times[place],
-                "asks": float(asks(text)),
-            }
-        )
-    return found
+    rows = np.stack([np.asarray(column, dtype=np.float64) for column in columns.values()], axis=1)
+    return [dict(zip(columns, row, strict=True)) for row in rows.tolist()]
 
 
-def _either(credits: Sequence[float], others: Sequence[float]) -> list[float]:
-    return [max(pair) for pair in zip(credits, others, strict=True)]
+def _times(question: AnalysedQuestion, passage: PassageView) -> list[float]:
+    if not question.times:
+        return [0.0] * len(passage.texts)
+    return [time_fit(question.times, event) for event in event_times(passage.texts, passage.published)]
 
 
-def _added(credits: Sequence[float], own: Sequence[float]) -> list[float]:
+def _added(credits: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how far these credits go beyond a sentence's own."""
-    return [max(0.0, credit - mine) for credit, mine in zip(credits, own, strict=True)]
+    return np.maximum(0.0, credits - own)
 
 
-def _density(coverage: Coverage, terms: Sequence[str]) -> float:
+class _Credits:
+    """Hold how far each sentence covers each of the question's terms, and what stands around it, as arrays.
+
+    Rows are sentences and columns terms; `before`, `after` and `others` are those of the sentence before, the next one,
+    and the best of all others of the passage.  `everything`, `title` and `article` have a row for each passage, of
+    which `of` gives the number for each sentence.
+    """
+
+    def __init__(self, coverage: Coverage, passages: Sequence[PassageView]) -> None:
+        self._coverage, self._passages = coverage, passages
+        lengths = np.array([len(passage.texts) for passage in passages])
+        self.of = np.repeat(np.arange(len(passages)), lengths)
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        width = len(coverage.terms)
+        self.own = np.array([row for p in passages for row in p.credits], dtype=np.float64).reshape(-1, width)
+        self.before, self.after = np.roll(self.own, 1, axis=0), np.roll(self.own, -1, axis=0)
+        self.before[starts] = self.after[ends - 1] = 0.0
+        self.everything = np.maximum.reduceat(self.own, starts)
+        is_best = self.own == self.everything[self.of]
+        second = np.maximum.reduceat(np.where(is_best, 0.0, self.own), starts)
+        alone = np.add.reduceat(is_best, starts, dtype=np.int64) == 1
+        self.others = np.where(is_best & alone[self.of], second[self.of], self.everything[self.of])
+        self._common = np.add.reduceat(self.own, starts) / lengths[:, None]
+        self.title = np.array([passage.title_credits for passage in passages]).reshape(-1, width)
+        self.article = np.array([passage.article_credits for passage in passages]).reshape(-1, width)
+
+    def share(self, credits: NDArray[np.float64], *, kind: str | None = None) -> NDArray[np.float64]:
+        """Return the share of the question's weight that each row covers, 0 to 1; with `kind`, terms of it alone."""
+        shares: NDArray[np.float64] = credits @ self._coverage.weights_of(kind)
+        return shares
+
+    def told_apart(self) -> NDArray[np.float64]:
+        """Return the share that each sentence covers where a term counts the less, the more common it is, 0 to 1.
+
+        0 if every term is in every sentence of the passage.
+        """
+        weights = self._coverage.weights_of(None) * (1.0 - self._common)
+        total = weights.sum(axis=1)
+        shares = np.vecdot(weights[self.of], self.own) / np.maximum(total, _NEGLIGIBLE)[self.of]
+        told: NDArray[np.float64] = np.where(total[self.of] < _NEGLIGIBLE, 0.0, shares)
+        return told
+
+    def density(self, whole: NDArray[np.float64]) -> list[float]:
+        """Return the largest share of the question's weight within a few terms; `whole` is that of the sentences."""
+        sentences = (terms for passage in self._passages for terms in passage.terms)
+        return [_density(self._coverage, terms, share) for terms, share in zip(sentences, whole.tolist(), strict=True)]
+
+
+def _density(coverage: Coverage, terms: Sequence[str], whole: float) -> float:
     """Return the largest share of the question's weight that a window of the sentence's terms covers."""
     places = [place for place, term in enumerate(terms) if coverage.covers(term)]
+    if not places or places[-1] - places[0] < _WINDOW:
+        return whole  # one window holds all that is covered
     windows = {frozenset(terms[place : place + _WINDOW]) for place in places}
-    return max((coverage.share(coverage.credits(window)) for window in windows), default=0.0)
+    return max(coverage.share(coverage.credits(window)) for window in windows)

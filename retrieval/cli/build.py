@@ -63,7 +63,8 @@ def command(
     {"event": "error", "message": "...", "kind": "disk-full"}
 
     total, rate (a second) and seconds_left are null while nobody knows them, line where it is the whole file; kind is
-    busy, disk-full, not-writable, no-articles, duplicate-article, index, model, settings, interrupted or unexpected.
+    busy, disk-full, not-writable, no-articles, duplicate-article, index, model, packages, settings, interrupted or
+    unexpected.
     """  # noqa: D301
     from retrieval.cli.events import EventStream
 
@@ -74,6 +75,9 @@ def command(
         paths = articles or (settings.articles,)
         if watching:
             from retrieval.cli.watch import watch
+            from retrieval.installed import check_installed
+
+            check_installed("build", "Building an index")  # else each build that follows would say so
 
             _refuse_index_as_articles(paths, settings.index)
             watch(paths, settings.index, full=full, json_output=json_output, debug=debug)

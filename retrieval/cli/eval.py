@@ -39,6 +39,9 @@ def command(dataset: Path, distractors: tuple[Path, ...], report: Path | None, j
     """  # noqa: D301
     from retrieval.cli.forms import to_json
     from retrieval.cli.progress import build_progress
+    from retrieval.installed import check_installed
+
+    check_installed("build", "Measuring builds an index and")
     from retrieval.evaluation.evaluate import evaluate
     from retrieval.evaluation.figures import figures_of
     from retrieval.evaluation.report.page import write_report

@@ -12,6 +12,7 @@ from retrieval.errors import (
     IndexWriteError,
     ModelError,
     NoArticlesError,
+    PackageMissingError,
     QuestionError,
     RetrievalError,
     SettingsError,
@@ -25,6 +26,7 @@ _KINDS: dict[type[Exception], str] = {
     DuplicateArticleError: "duplicate-article",
     IndexStateError: "index",
     ModelError: "model",
+    PackageMissingError: "packages",
     SettingsError: "settings",
     click.UsageError: "settings",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,4 +24,4 @@ def settings_with(*, index: Path | None = None) -> Settings:
     from retrieval.wiring import load_settings
 
     settings = load_settings()
-    return settings if index is None else settings.model_copy(update={"index": index})
+    return settings if index is None else replace(settings, index=index)

@@ -18,7 +18,6 @@ import numpy as np
 
 from retrieval.indexing.exact_search import nearest
 from retrieval.indexing.lexical_index import LexicalIndex
-from retrieval.indexing.vector_index import VectorIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ class Reducer:
             yield reduced
 
 
-class _RemainingVectors(VectorIndex):
+class _RemainingVectors:
     """Search the passages of some rows exactly; Chroma's graph knows only all of them."""
 
     def __init__(self, index: OpenIndex, rows: NDArray[np.int64]) -> None:

@@ -20,12 +20,13 @@ from retrieval.indexing.article_table import ArticleTable
 from retrieval.indexing.leases import take_lease
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from retrieval.datamodel import ArticleFilter
+    from retrieval.indexing.article_origins import ArticleOrigins
 
 __all__ = ["Archive"]
 
@@ -67,7 +68,7 @@ class Archive:
         # Not of our own methods: that would be cycles, which keep a closed archive's files open and its memory in use.
         self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._table.article)
         self.passages_admitted = lru_cache(maxsize=_CACHED_FILTERS)(
-            partial(_passages_admitted, self._table, self.passages)
+            partial(_passages_admitted, lru_cache(maxsize=1)(self._table.origins), self.passages)
         )
 
     def article_by_id(self, article_id: str) -> Article:
@@ -113,6 +114,13 @@ class Archive:
         """Return the rows of a passage's sentences."""
         return range(int(self._first_sentence[passage_row]), int(self._first_sentence[passage_row + 1]))
 
+    def sentence_rows_of_all(self, passage_rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows of the sentences of some passages, one behind the other, and where each passage's begin."""
+        first, stop = self._first_sentence[passage_rows], self._first_sentence[passage_rows + 1]
+        lengths = stop - first
+        begins = np.cumsum(lengths) - lengths
+        return np.repeat(first - begins, lengths) + np.arange(lengths.sum()), begins
+
     def sentence_rows_of_article(self, article_row: int) -> range:
         """Return the rows of an article's sentences."""
         passages = self.passage_rows(article_row)
@@ -149,6 +157,8 @@ class Archive:
             self._lease.close()
 
 
-def _passages_admitted(table: ArticleTable, passages: NDArray[np.int64], only: ArticleFilter) -> NDArray[np.int64]:
+def _passages_admitted(
+    origins: Callable[[], ArticleOrigins], passages: NDArray[np.int64], only: ArticleFilter
+) -> NDArray[np.int64]:
     """Return the rows of the passages whose article the filter admits, in rising order; cached, so do not change it."""
-    return np.flatnonzero(np.isin(passages[:, 0], table.admitted(only)))
+    return np.flatnonzero(origins().admitted(only)[passages[:, 0]])

@@ -12,17 +12,13 @@ import threading
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from retrieval.datamodel import Article
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
+from retrieval.indexing.article_origins import ArticleOrigins
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from retrieval.datamodel import ArticleFilter
 
 __all__ = [
     "ARTICLE_COLUMNS",
@@ -119,13 +115,12 @@ class ArticleTable:
         row: int | None = found[0][0]
         return row
 
-    def admitted(self, only: ArticleFilter) -> NDArray[np.int64]:
-        """Return the rows of the articles that the filter admits, in rising order."""
-        condition, values = ("", ()) if only.source is None else ("WHERE source = ?", (only.source,))
-        query = f"SELECT row, published, source FROM article INDEXED BY origin {condition}"  # noqa: S608 - one of ours
-        found = self._rows(query, *values)
-        rows = [row for row, published, source in found if only.admits(published=published, source=source)]
-        return np.sort(np.array(rows, dtype=np.int64))
+    def origins(self) -> ArticleOrigins:
+        """Read date and outlet of every article."""
+        try:
+            return ArticleOrigins(self._rows("SELECT row, published, source FROM article INDEXED BY origin"))
+        except (IndexError, ValueError) as error:
+            raise IndexDamagedError(self._folder, "the archive", f"has a wrong row or date ({error})") from error
 
     def publication_period(self) -> tuple[str, str] | None:
         """Return the earliest and the latest date of publication, or None if no article has one."""

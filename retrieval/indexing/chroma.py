@@ -28,6 +28,7 @@ __all__ = [
     "BATCH",
     "COLLECTION",
     "DATABASE",
+    "GRAPH",
     "IDS",
     "check_vector_database",
     "client_of",
@@ -41,6 +42,8 @@ __all__ = [
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
 IDS = "ids.npy"
+# How the graph of neighbours is built and searched.
+GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 BATCH = 500  # rows; Chroma refuses more than 5461 at once, and lets no signal through while it adds some
 # Clients of one folder share a system inside Chroma, which counts them in several steps: one that is opened while
 # another is closed would find the system stopped.

@@ -6,6 +6,7 @@ Started by `child_check`; prints one line on stdout about what is wrong and ends
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 from retrieval.errors import IndexDamagedError, RetrievalError
 from retrieval.indexing.manifest import checksums
 from retrieval.indexing.open_index import OpenIndex
+from retrieval.indexing.vector_index import VectorIndex
 
 __all__ = ["check_generation", "main"]
 
@@ -52,9 +54,10 @@ def check_generation(folder: Path) -> None:
         IndexDamagedError: if anything is not as it was written.
         IndexOutdatedError: if it was written in another format.
     """
-    with closing(OpenIndex(folder)) as index:
-        _check_files(folder, index.manifest.files)
-        _check_search(folder, index)
+    with closing(OpenIndex(folder, exact_up_to=sys.maxsize)) as index:  # Chroma is opened below, once
+        _check_files(folder, index.manifest.files)  # before Chroma reads its own
+        with closing(VectorIndex(folder / "vectors")) as vectors:
+            _check_search(folder, index, vectors)
 
 
 def _check_files(folder: Path, promised: dict[str, str | None]) -> None:
@@ -68,13 +71,16 @@ def _check_files(folder: Path, promised: dict[str, str | None]) -> None:
             raise IndexDamagedError(folder, name, "was changed after the build")
 
 
-def _check_search(folder: Path, index: OpenIndex) -> None:
+def _check_search(folder: Path, index: OpenIndex, vectors: VectorIndex) -> None:
     """Search for stored vectors: what is found is as near as its own vector says, and each finds itself first."""
+    if vectors.count != index.manifest.passages:
+        reason = f"holds {vectors.count} passages where {index.manifest.passages} were written"
+        raise IndexDamagedError(folder, "the vector index", reason)
     stored = index.archive.passage_vectors
     rows = np.unique(np.linspace(0, len(stored) - 1, num=min(_SAMPLE, len(stored)), dtype=np.int64)).tolist()
     missed = 0
     for row in rows:
-        hits = index.vectors.search(stored[row], 1)
+        hits = vectors.search(stored[row], 1)
         for found, similarity in hits:
             if not 0 <= found < len(stored) or not abs(float(stored[found] @ stored[row]) - similarity) < _TOLERANCE:
                 raise IndexDamagedError(folder, "the vector index", f"finds passage {found} with another's vector")

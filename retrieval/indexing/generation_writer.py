@@ -15,7 +15,7 @@ from retrieval.german.vocabulary import count_words
 from retrieval.indexing.cached_encoder import CachedEncoder
 from retrieval.indexing.disk_space import check_disk_space
 from retrieval.indexing.generations import STEPS
-from retrieval.indexing.lexical_index import write_lexical_index
+from retrieval.indexing.lexical_writing import write_lexical_index
 from retrieval.indexing.manifest import FORMAT, Manifest, checksums, write_manifest
 from retrieval.indexing.passage_table import cut_articles, passage_texts, sentence_texts
 from retrieval.indexing.vector_arrays import write_vectors
@@ -24,7 +24,7 @@ from retrieval.indexing.vector_index_writing import change_vector_index, write_v
 from retrieval.indexing.word_list import write_word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from retrieval.german.analyzer import Analyzer
@@ -42,6 +42,8 @@ _CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is
 _PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 400
 _CACHED_BYTES = 500  # what a vector in the cache takes beside itself
 _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
+_LONG_STEP = 20  # a passage in Chroma, or with its related terms, takes so many times as long as a sentence in BM25
+_TEXTS_AT_ONCE = 256  # are told together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,23 +117,21 @@ class GenerationWriter:
     def _write_indexes(
         self, folder: Path, rows: PassageTable, table: SourceWriter, vectors: FloatMatrix, base: Base | None
     ) -> None:
-        writing = self.stage("writing the index")
-        writing(0, 3)
+        steps = rows.passage_count * (2 * _LONG_STEP + 1) + rows.sentence_count
+        written = _Steps(self.stage("writing the index"), steps)
         changed = base is not None and change_vector_index(
             base.folder / "vectors", folder / "vectors", rows.passage_origins, vectors
         )
         if not changed:
-            write_vector_index(folder / "vectors", vectors)
-        writing(1, 3)
-        words = count_words(passage_texts(table, rows))
+            write_vector_index(folder / "vectors", vectors, lambda done: written.reached(done * _LONG_STEP))
+        written.reached(rows.passage_count * _LONG_STEP)
+        words = count_words(written.each(passage_texts(table, rows)))
         write_word_list(folder / "words", words.counts)
         related = RelatedTerms(self.analyzer, words)
-        write_lexical_index(
-            folder / "passages", [self.analyzer(text) + related(text) for text in passage_texts(table, rows)]
-        )
-        writing(2, 3)
-        write_lexical_index(folder / "sentences", [self.analyzer(text) for text in sentence_texts(table, rows)])
-        writing(3, 3)
+        texts = written.each(passage_texts(table, rows), _LONG_STEP)
+        write_lexical_index(folder / "passages", (self.analyzer(text) + related(text) for text in texts))
+        texts = written.each(sentence_texts(table, rows))
+        write_lexical_index(folder / "sentences", (self.analyzer(text) for text in texts))
 
     def stage(self, name: str) -> Callable[[int, int], None]:
         """Return what tells how far a stage is, by done and total."""
@@ -147,6 +147,27 @@ class GenerationWriter:
 def _vectors_of(manifest: Manifest) -> tuple[str, str, str]:
     """Return what decides which vectors a generation has for an article."""
     return manifest.model, manifest.encoding, manifest.chunker
+
+
+class _Steps:
+    """Count the steps of a stage that are done, and tell so now and then."""
+
+    def __init__(self, tell: Callable[[int, int], None], total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+        tell(0, total)
+
+    def reached(self, done: int) -> None:
+        """Tell that so many steps are done."""
+        self._done = done
+        self._tell(done, self._total)
+
+    def each(self, texts: Iterable[str], steps: int = 1) -> Iterator[str]:
+        """Yield the texts; each is so many steps when the next one is asked for."""
+        for number, text in enumerate(texts, start=1):
+            yield text
+            self._done += steps
+            if number % _TEXTS_AT_ONCE == 0 or self._done == self._total:
+                self._tell(self._done, self._total)
 
 
 def _needed_bytes(rows: PassageTable, dimension: int) -> int:

@@ -11,7 +11,6 @@ Files: `terms.bin` (the sorted vocabulary in UTF-8, end to end), `term_ends.npy`
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ import numpy as np
 from retrieval.errors import IndexDamagedError
 from retrieval.indexing.arrays import open_array
 from retrieval.indexing.exact_search import best_rows
-from retrieval.indexing.sorted_strings import SortedStrings, write_sorted_strings
+from retrieval.indexing.sorted_strings import SortedStrings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,37 +26,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["RELATED_WEIGHT", "LexicalIndex", "score_postings", "write_lexical_index"]
+__all__ = ["RELATED_WEIGHT", "LexicalIndex"]
 
 RELATED_WEIGHT = 0.5  # 0.3 and 0.7 are no better
-
-
-def write_lexical_index(folder: Path, documents: Sequence[Sequence[str]]) -> None:
-    """Score and write the postings of the analysed documents; document i becomes row i."""
-    folder.mkdir(parents=True)
-    postings = score_postings(documents)
-    terms = sorted(postings, key=lambda term: term.encode())
-    write_sorted_strings(terms, folder / "terms.bin", folder / "term_ends.npy")
-    np.save(folder / "posting_ends.npy", np.cumsum([len(postings[term]) for term in terms], dtype=np.int64))
-    np.save(folder / "rows.npy", np.array([row for term in terms for row, _ in postings[term]], dtype=np.int32))
-    np.save(folder / "scores.npy", np.array([score for term in terms for _, score in postings[term]], dtype=np.float64))
-    np.save(folder / "count.npy", np.array([len(documents)], dtype=np.int64))
-
-
-def score_postings(documents: Sequence[Sequence[str]]) -> dict[str, list[tuple[int, float]]]:
-    """Return row and score of each term's documents, in rising order, document i being row i."""
-    from rank_bm25 import BM25Okapi
-
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    if not any(documents):  # BM25Okapi divides by the number of terms and by the mean length
-        return postings
-    bm25 = BM25Okapi(list(documents))
-    for row, frequencies in enumerate(bm25.doc_freqs):
-        length_part = bm25.k1 * (1 - bm25.b + bm25.b * bm25.doc_len[row] / bm25.avgdl)
-        for term, frequency in frequencies.items():
-            weight = frequency * (bm25.k1 + 1) / (frequency + length_part)
-            postings[term].append((row, (bm25.idf.get(term) or 0) * weight))
-    return postings
 
 
 def _divides(ends: NDArray[np.int64], length: int) -> bool:

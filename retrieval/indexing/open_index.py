@@ -11,9 +11,9 @@ import numpy as np
 from retrieval.errors import IndexDamagedError, IndexOutdatedError
 from retrieval.german.related_terms import RelatedTerms
 from retrieval.indexing.archive import Archive
+from retrieval.indexing.dense_search import EXACT_UP_TO, open_dense_search
 from retrieval.indexing.lexical_index import LexicalIndex
-from retrieval.indexing.manifest import check_files, read_manifest
-from retrieval.indexing.vector_index import VectorIndex
+from retrieval.indexing.manifest import read_manifest
 from retrieval.indexing.word_list import WordList
 
 if TYPE_CHECKING:
@@ -27,8 +27,17 @@ __all__ = ["OpenIndex"]
 class OpenIndex:
     """Hold the parts of one generation; they all speak of the same rows."""
 
-    def __init__(self, folder: Path, *, model: str | None = None, analyzer: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        model: str | None = None,
+        analyzer: str | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> None:
         """Open the generation's folder; with `model` or `analyzer` given, it must have been built with just these.
+
+        With more passages than `exact_up_to`, their vectors are searched by Chroma.
 
         Raises:
             IndexOutdatedError: if it was built with another model or analyzer.
@@ -47,9 +56,9 @@ class OpenIndex:
             self.sentences = LexicalIndex(folder / "sentences")
             self.words = WordList(folder / "words")
             self._related_terms = lru_cache(maxsize=1)(partial(RelatedTerms, vocabulary=self.words))
-            # Chroma trusts its files blindly: a damaged one ends the process.  A millisecond a megabyte is well spent.
-            check_files(folder, self.manifest, "vectors")
-            self.vectors = opened.enter_context(closing(VectorIndex(folder / "vectors")))
+            self.vectors = opened.enter_context(
+                closing(open_dense_search(folder, self.manifest, self.archive.passage_vectors, exact_up_to=exact_up_to))
+            )
             self._check_counts(folder)
             opened.pop_all()
 
@@ -59,7 +68,7 @@ class OpenIndex:
             "passages": (self.manifest.passages, len(self.archive.passages)),
             "passage vectors": (self.manifest.passages, len(self.archive.passage_vectors)),
             "passages in BM25": (self.manifest.passages, self.passages.count),
-            "passages in Chroma": (self.manifest.passages, self.vectors.count),
+            "passages in the dense search": (self.manifest.passages, self.vectors.count),
             "sentences": (self.manifest.sentences, len(self.archive.sentences)),
             "sentence keys": (self.manifest.sentences, len(self.archive.sentence_keys)),
             "sentence vectors": (self.manifest.sentences, len(self.archive.sentence_vectors)),

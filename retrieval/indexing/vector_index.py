@@ -24,6 +24,8 @@ from retrieval.indexing.chroma import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from retrieval.protocols import FloatVector
@@ -94,16 +96,13 @@ class VectorIndex:
         ]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
-    def vectors(self) -> dict[int, FloatVector]:
-        """Return every stored vector by its row; for checks, not for questions."""
-        stored: dict[int, FloatVector] = {}
-        for start in range(0, self.count, BATCH):
-            page = self._collection.get(limit=BATCH, offset=start, include=["embeddings"])
-            stored |= {
-                self._row(i): np.asarray(v, dtype=np.float32)
-                for i, v in zip(page["ids"], page["embeddings"], strict=True)
-            }
-        return stored
+    def vectors(self) -> Iterator[tuple[int, FloatVector]]:
+        """Yield row and vector of everything that is stored under an id of ours; for checks, not for questions."""
+        ids = np.flatnonzero(self._row_of >= 0).tolist()
+        for start in range(0, len(ids), BATCH):  # by id: pages by their number take ever longer
+            page = self._collection.get(ids=[str(i) for i in ids[start : start + BATCH]], include=["embeddings"])
+            for i, vector in zip(page["ids"], page["embeddings"], strict=True):
+                yield self._row(i), np.asarray(vector, dtype=np.float32)
 
     def _row(self, chroma_id: str) -> int:
         number = int(chroma_id)

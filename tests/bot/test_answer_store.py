@@ -67,7 +67,13 @@ def test_an_answer_comes_back_as_it_was(store, make):
     )
     asked = {"is_claim": True, "only": only, "url": "https://example.org/1", "language": Language.ENGLISH}
     answer_id = store.add(
-        answer, **asked, is_private=True, quotes_a_page=5, sureness=Sureness.LIKELY, archive="lokales"
+        answer,
+        **asked,
+        is_private=True,
+        quotes_a_page=5,
+        sureness=Sureness.LIKELY,
+        archive="lokales",
+        is_quick=True,
     )
 
     stored = store.get(answer_id)
@@ -89,6 +95,7 @@ def test_an_answer_comes_back_as_it_was(store, make):
         "quotes_a_page": 5,
         "sureness": Sureness.LIKELY,
         "archive": "lokales",
+        "is_quick": True,
     }
     plain = {"score": 0.9, "title": "Der Fluss steigt"}
     assert stored.quotes == (

@@ -9,7 +9,7 @@ from retrieval import Caution, SettingsError
 
 DEFAULTS = {
     "parallel": 2,
-    "queue": 128,
+    "queue": 512,
     "deadline": 30.0,
     "questions_per_minute": 10,
     "metrics_host": "127.0.0.1",

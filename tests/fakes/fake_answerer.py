@@ -18,16 +18,18 @@ class FakeAnswerer:
         self.answer, self.generation, self.gate, self.complete = answer, generation, gate, complete
         self.articles, self.built_at = 12, "2026-11-22T08:00:00+00:00"
         self.threads, self.asked, self.limits, self.previous, self.closed = set(), [], [], [], 0
+        self.quick = []
         self.at_once, self.most_at_once = 0, 0
         self._lock = threading.Lock()
 
-    def ask(self, question, *, top_k, only, min_confidence=None, previous=()):
+    def ask(self, question, *, top_k, only, min_confidence=None, previous=(), quick=False):
         with self._lock:
             self.limits.append(min_confidence)
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             self.asked.append((question, top_k, only))
             self.previous.append(tuple(previous))
+            self.quick.append(quick)
         self.threads.add(threading.get_ident())
         if self.gate is not None:
             self.gate.wait(5)

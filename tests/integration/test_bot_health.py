@@ -81,7 +81,7 @@ async def test_metrics_and_health_are_read_while_50_questions_run(discord, watch
         ]
         scraped = []
         answers = asyncio.gather(
-            *(asked[n].answer(timeout=30) if n % 2 else discord.channel.reply(asked[n], timeout=30) for n in range(50))
+            *(asked[n].embed(timeout=30) if n % 2 else discord.channel.reply(asked[n], timeout=30) for n in range(50))
         )
         while not answers.done():
             started = time.monotonic()

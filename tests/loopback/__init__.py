@@ -6,7 +6,7 @@ Start with `server.LoopbackDiscord` and `process.BotProcess`.
 from tests.loopback.commands import NotOfferedError
 from tests.loopback.interactions import Choice, Interaction, NotAcknowledgedError
 from tests.loopback.places import Place
-from tests.loopback.process import BotProcess, LoopLag
+from tests.loopback.process import BotProcess, LoopLag, Tick
 from tests.loopback.refusals import Refusal
 from tests.loopback.server import LoopbackDiscord
 from tests.loopback.world import Guild, Message, Person
@@ -24,4 +24,5 @@ __all__ = [
     "Person",
     "Place",
     "Refusal",
+    "Tick",
 ]

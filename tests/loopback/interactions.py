@@ -111,6 +111,14 @@ class Interaction:
         what = "still thinking" if self.original is not None and self.original.is_thinking else "an answer"
         return await self.place.server.until(seen, timeout=timeout, what=f"{what} for {self.data}")
 
+    async def embed(self, *, timeout: float = 20.0) -> Message:
+        """Return what the person sees once it holds an embed, whatever words stood there before."""
+
+        def found() -> Message | None:
+            return next((message for message in reversed(self.shown) if message.embeds), None)
+
+        return await self.place.server.until(found, timeout=timeout, what=f"an embed for {self.data}")
+
     async def followup(self, number: int = 1, *, timeout: float = 20.0) -> Message:
         """Return the follow-up message of that number, from 1."""
 

@@ -12,12 +12,12 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tests.loopback.server import LoopbackDiscord
 
-__all__ = ["BotProcess", "LoopLag"]
+__all__ = ["BotProcess", "LoopLag", "Tick"]
 
 INJECTED = Path(__file__).parent / "injected"
 REPOSITORY = Path(__file__).parents[2]
@@ -26,12 +26,24 @@ _LINE_LIMIT, _SHOWN_LINES = 1 << 22, 100
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
 
 
+class Tick(NamedTuple):
+    """Hold one look at the event loop, every 10 ms: when it came (`time.monotonic()`), and how many seconds late.
+
+    `busy` seconds of those since the look before the loop's own thread computed; the rest it waited.
+    """
+
+    at: float
+    late: float
+    busy: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopLag:
     """Hold how late the event loop was: `late` are (monotonic time, seconds) of each delay above 20 ms."""
 
     samples: int
     late: tuple[tuple[float, float], ...]
+    ticks: tuple[Tick, ...]
     imported_torch: bool
 
     def longest(self, *, since: float = 0.0) -> float:
@@ -169,7 +181,8 @@ class BotProcess:
         """Return what the sampler saw; call it after the process has ended, and not by SIGKILL."""
         seen = json.loads(self._lag_file.read_text(encoding="utf-8"))
         late = tuple((at, seconds) for at, seconds in seen["late"])
-        return LoopLag(samples=seen["samples"], late=late, imported_torch=seen["torch"])
+        ticks = tuple(Tick(*tick) for tick in seen["ticks"])
+        return LoopLag(samples=seen["samples"], late=late, ticks=ticks, imported_torch=seen["torch"])
 
     def _memory(self, name: str) -> int:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")

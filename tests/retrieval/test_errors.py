@@ -27,6 +27,10 @@ EXAMPLES = [
     (errors.ModelError("e6", "it is not here"), ["'e6'", "it is not here", "FUNDSTELLE_MODEL"]),
     (errors.ModelError("q", "it is not here", "reader"), ["The reader 'q'", "set FUNDSTELLE_READER", "or to 'none'"]),
     (errors.ModelError("q", "it is cut", "reranker"), ["The reranker 'q'", "set FUNDSTELLE_RERANKER", "or to nothing"]),
+    (
+        errors.PackageMissingError("Building an index", "lxml", "build"),
+        ["Building an index", "'lxml'", "fundstelle[build]"],
+    ),
     (errors.QuestionError("", "is empty", "ask something"), ["''", "is empty", "ask something"]),
     (errors.QuestionError("x" * 9999, "is too long", "cut it"), ["x…'", "is too long"]),
     (errors.QuoteMismatchError("x", 1, 5), ["1:5", "'x'"]),

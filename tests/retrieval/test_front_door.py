@@ -115,3 +115,52 @@ def test_a_dot_env_that_is_no_text_is_named(elsewhere, content):
     (elsewhere / ".env").write_bytes(content)
     with pytest.raises(SettingsError, match=r"\.env"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "model"),
+    [
+        ("fundstelle_model=a\n", "a"),  # names in capitals or not
+        ("export FUNDSTELLE_MODEL='a b'  # why\n", "a b"),
+        ("HOME_OF=x\nFUNDSTELLE_MODEL=${HOME_OF}/m\n", "x/m"),
+        ("FUNDSTELLE_MODEL=\n", "bundled"),
+        ("FUNDSTELLE_MODEL\n", "bundled"),
+        ("FUNDSTELLE_MODEL=a\nFUNDSTELLE_MODEL=b\n", "b"),
+        ("\ufeffFUNDSTELLE_READER=r\n", "bundled"),
+        ("", "bundled"),
+    ],
+)
+def test_dot_env_is_read_as_python_dotenv_reads_it(elsewhere, content, model):
+    (elsewhere / ".env").write_text(content, encoding="utf-8")
+    assert load_settings().model == model
+
+
+def test_an_empty_variable_lets_dot_env_speak(elsewhere, monkeypatch):
+    (elsewhere / ".env").write_text("FUNDSTELLE_MODEL=b\n", encoding="utf-8")
+    monkeypatch.setenv("FUNDSTELLE_MODEL", "")
+    assert load_settings().model == "b"
+
+
+def test_which_settings_were_given_is_known(elsewhere, monkeypatch):
+    (elsewhere / ".env").write_text("FUNDSTELLE_ARTICLES=seeds\nFUNDSTELLE_DATA=\n", encoding="utf-8")
+    monkeypatch.setenv("FUNDSTELLE_MODEL", "bundled")
+    assert load_settings().given == {"articles", "model"}
+
+
+@pytest.mark.parametrize("value", ["streng", "STRENG ", "großzügig", "grosszuegig", "groszügig"])
+def test_caution_is_read_as_people_write_it(elsewhere, monkeypatch, value):
+    monkeypatch.setenv("FUNDSTELLE_CAUTION", value)
+    if value == "groszügig":
+        with pytest.raises(SettingsError, match="write streng, ausgewogen or großzügig"):
+            load_settings()
+    else:
+        assert load_settings().caution.value in {"streng", "großzügig"}
+
+
+def test_a_folder_called_dot_env_is_none(elsewhere):
+    (elsewhere / ".env").mkdir()
+    assert load_settings().given == frozenset()
+
+
+def test_reading_the_settings_imports_nothing_heavy(elsewhere):
+    assert loads("import retrieval; retrieval.load_settings()", [*HEAVY, "dotenv", "asyncio", *SLOW]) == "[]"

@@ -3,8 +3,8 @@ import importlib.metadata
 import pytest
 
 from tools import runtime_packages as walk
-from tools.runtime_packages import runtime_packages
-from tools.sbom import part_of
+from tools.runtime_packages import runtime_packages, who_asks
+from tools.sbom import part_of, requirements_of
 
 NEEDS = {
     "discord.py": ["aiohttp<4", "PyNaCl>1; extra == 'voice'", "audioop-lts; python_version >= '99'"],
@@ -30,6 +30,14 @@ def test_extras_and_markers_count_as_they_do_for_pip():
         "aiohttp", "attrs", "discord-py", "httptools", "loop", "py-yaml", "uvicorn",
     ]  # fmt: skip
     assert "pynacl" in runtime_packages(["discord.py[voice]"])
+
+
+@pytest.mark.usefixtures("_installed")
+def test_who_asks_for_a_package_is_known_and_a_ring_ends():
+    asked = who_asks(["discord.py>=2"])
+    assert asked["discord-py"] == {""}
+    assert asked["aiohttp"] == {"discord-py", "loop"}
+    assert asked["uvicorn"] == {"loop"}
 
 
 @pytest.mark.usefixtures("_installed")
@@ -74,8 +82,8 @@ def test_of_the_product_itself_no_tool_is_in_it():
 
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     try:
-        names = set(runtime_packages(project["dependencies"]))
+        names = set(runtime_packages(requirements_of(project)))
     except importlib.metadata.PackageNotFoundError as error:
         pytest.skip(f"{error.name} is not installed")
-    assert {"discord-py", "chromadb", "torch", "aiohttp"} <= names
+    assert {"discord-py", "chromadb", "torch", "trafilatura", "aiohttp"} <= names
     assert not {"pytest", "mypy", "ruff", "hypothesis", "pip"} & names

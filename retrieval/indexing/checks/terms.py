@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from retrieval.german.related_terms import RelatedTerms
 from retrieval.german.vocabulary import count_words
-from retrieval.indexing.lexical_index import score_postings
+from retrieval.indexing.lexical_writing import score_postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.checks.generation import CheckedGeneration
@@ -31,7 +31,7 @@ def check_words(generation: CheckedGeneration) -> Iterator[str]:
 def check_passage_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
     """Analyse and score every passage again."""
     related = RelatedTerms(analyzer, generation.words)
-    documents = [analyzer(text) + related(text) for text in _passage_texts(generation)]
+    documents = (analyzer(text) + related(text) for text in _passage_texts(generation))
     return _compare("Passage", documents, generation.passages)
 
 
@@ -39,7 +39,7 @@ def check_sentence_terms(generation: CheckedGeneration, analyzer: Analyzer) -> I
     """Analyse and score every sentence again."""
     archive = generation.archive
     places = (archive.sentence(row) for row in range(len(archive.sentences)))
-    documents = [analyzer(span.cut(archive.article(article_row).text)) for article_row, span in places]
+    documents = (analyzer(span.cut(archive.article(article_row).text)) for article_row, span in places)
     return _compare("Sentence", documents, generation.sentences)
 
 
@@ -47,20 +47,25 @@ def _passage_texts(generation: CheckedGeneration) -> Iterator[str]:
     return (generation.archive.passage(row).text for row in range(len(generation.archive.passages)))
 
 
-def _compare(kind: str, documents: Sequence[Sequence[str]], index: LexicalIndex) -> Iterator[str]:
+def _compare(kind: str, documents: Iterable[Sequence[str]], index: LexicalIndex) -> Iterator[str]:
     """Yield a sentence for each posting that is missing, too many, or scored otherwise."""
     expected = score_postings(documents)
-    for term, postings in expected.items():
-        found = index.postings(term)
-        yield from _compare_term(f"the term {term!r}", kind, dict(postings), found)
+    start = 0
+    for term, end in zip(expected.terms, expected.ends.tolist(), strict=True):
+        postings = dict(zip(expected.rows[start:end].tolist(), expected.scores[start:end].tolist(), strict=True))
+        found, start = index.postings(term), end
+        yield from _compare_term(f"the term {term!r}", kind, postings, found)
         if index.document_frequency(term) != len(found):
             yield f"BM25 holds the term {term!r} of one {kind.lower()} twice."
+    wanted = frozenset(expected.terms)
     for term in index.terms_beginning_with(""):
-        if term not in expected:
+        if term not in wanted:
             yield f"BM25 holds the term {term!r}, which is in no {kind.lower()}."
 
 
 def _compare_term(term: str, kind: str, expected: dict[int, float], found: dict[int, float]) -> Iterator[str]:
+    if found == expected:
+        return
     for row, score in expected.items():  # the very score, not one near it: the same sums in the same order
         if row not in found:
             yield f"{kind} {row} holds {term}, but BM25 does not find it there."

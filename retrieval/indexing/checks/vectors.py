@@ -45,11 +45,14 @@ def check_database(generation: CheckedGeneration) -> Iterator[str]:
 
 def check_chroma(generation: CheckedGeneration) -> Iterator[str]:
     """Compare every vector in Chroma with the archive's, and search some: each finds itself, or one that is equal."""
-    mine, stored = generation.archive.passage_vectors, generation.vectors.vectors()
-    if len(stored) != len(mine):
-        yield f"There are {len(stored)} passages in Chroma where {len(mine)} were written."
-    for row, vector in enumerate(mine):
-        if row not in stored:
-            yield f"Chroma does not hold passage {row}."
-        elif not float(np.linalg.norm(vector - stored[row])) < _TOLERANCE:
-            yield f"The vector of passage {row} is not the one that Chroma holds."
+    mine, index = generation.archive.passage_vectors, generation.vectors
+    if index.count != len(mine):
+        yield f"There are {index.count} passages in Chroma where {len(mine)} were written."
+    held = np.zeros(len(mine), dtype=np.bool_)
+    for row, stored in index.vectors():
+        if row < len(mine):
+            held[row] = True
+            if not float(np.linalg.norm(mine[row] - stored)) < _TOLERANCE:
+                yield f"The vector of passage {row} is not the one that Chroma holds."
+    for row in np.flatnonzero(~held).tolist():
+        yield f"Chroma does not hold passage {row}."

@@ -78,6 +78,7 @@ class Recorder:
         message = message_payload("99", PERSON, "")
         fake.create_interaction_response = record("respond", {"interaction": {"id": "9", "type": 2}})
         fake.edit_original_interaction_response = record("edit", message)
+        fake.delete_original_interaction_response = record("delete", None)
         fake.execute_webhook = record("follow-up", message)
         return fake
 

@@ -1,11 +1,13 @@
 import asyncio
 import json
+import threading
 from unittest.mock import MagicMock
 
 import discord
 import pytest
 from discord.webhook.async_ import async_context
 
+import bot.answering
 from bot.texts import TEXTS, Language
 from retrieval import ArticleFilter
 
@@ -56,6 +58,37 @@ async def test_a_deferral_that_fails_does_not_hold_up_the_next_question(case, se
     async with asyncio.timeout(2):
         await case.slash(frage=_QUESTION)
     assert len(fake.asked) == 1
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+async def test_a_command_that_waits_for_long_is_told_how_many_come_before(case, sent, fake, monkeypatch, is_answered):
+    monkeypatch.setattr(bot.answering, "_TELL_AFTER", 0.05)
+    monkeypatch.setattr(case.bot.asking._answering, "deadline", 5.0 if is_answered else 1.0)
+    fake.gate = threading.Event()
+    asked = [
+        asyncio.create_task(
+            case.slash(
+                frage=_QUESTION,
+                fields={"user": {"id": str(person), "username": "anna", "discriminator": "0", "avatar": None}},
+            )
+        )
+        for person in range(10, 14)
+    ]
+    async with asyncio.timeout(5):
+        while sent.names().count("edit") < 2:
+            await asyncio.sleep(0.01)
+    told = [body["content"] for name, body in sent.calls if name == "edit"]
+    assert sorted(told) == [
+        "Gerade fragen viele auf einmal; deine Frage kommt als Nächste dran.",
+        "Gerade fragen viele auf einmal; vor deiner Frage ist noch eine andere dran.",
+    ]
+    if is_answered:
+        fake.gate.set()
+    await asyncio.gather(*asked)
+    fake.gate.set()
+    edits = [body for name, body in sent.calls if name == "edit"][2:]
+    assert [bool(body["embeds"]) and body["content"] is None for body in edits] == [True] * 4 * is_answered
+    assert sent.names().count("delete") == (0 if is_answered else 2)
 
 
 async def test_only_for_me(case, sent):

@@ -46,33 +46,39 @@ def _turn_to_the_loopback(api: str, gateway: str, heartbeat_timeout: str | None)
 
 
 def _sample_the_loop(file: str) -> None:
-    """Note every 10 ms how late the event loop comes to it, and write the latenesses at the end."""
+    """Look every 10 ms how late the event loop comes to it, and write the latenesses at the end.
+
+    Beside each stands how long the loop's own thread computed meanwhile: the rest it waited, for another thread or for
+    the machine.
+    """
+    import array
     import asyncio.events
     import atexit
     import json
     import time
 
     every, worth_noting = 0.01, 0.02
-    samples, late = 0, []
+    seen_at, seen_late, seen_busy = (array.array("d") for _ in range(3))
     new_event_loop = asyncio.events.new_event_loop
 
     def sampled_event_loop() -> asyncio.AbstractEventLoop:
         loop = new_event_loop()
 
-        def tick(due: float) -> None:
-            nonlocal samples
-            samples += 1
-            seconds = loop.time() - due
-            if seconds > worth_noting:
-                late.append((time.monotonic(), seconds))
+        def tick(due: float, computed: float) -> None:
+            now_computed = time.thread_time()
+            seen_at.append(time.monotonic())
+            seen_late.append(loop.time() - due)
+            seen_busy.append(now_computed - computed)
             following = loop.time() + every
-            loop.call_at(following, tick, following)
+            loop.call_at(following, tick, following, now_computed)
 
-        loop.call_soon(tick, loop.time())
+        loop.call_soon(lambda: tick(loop.time(), time.thread_time()))
         return loop
 
     def write() -> None:
-        seen = {"samples": samples, "late": late, "torch": "torch" in sys.modules}
+        ticks = [*zip(seen_at, seen_late, seen_busy, strict=True)]
+        late = [(at, seconds) for at, seconds, _ in ticks if seconds > worth_noting]
+        seen = {"samples": len(ticks), "late": late, "ticks": ticks, "torch": "torch" in sys.modules}
         with open(file, "w", encoding="utf-8") as out:
             json.dump(seen, out)
 

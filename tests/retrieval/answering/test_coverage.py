@@ -87,9 +87,7 @@ def test_which_terms_cover_one_of_the_question(coverage):
     assert not coverage.covers("meer")
 
 
-def test_a_term_that_every_sentence_has_tells_none_apart(coverage):
-    common = (0.0, 1.0, 0.5)  # the weights count 3, 0 and half of 1
-
-    assert coverage.share_told_apart([1.0, 1.0, 0.0], common) == pytest.approx(3.0 / 3.5)
-    assert coverage.share_told_apart([0.0, 1.0, 1.0], common) == pytest.approx(0.5 / 3.5)
-    assert coverage.share_told_apart([1.0, 1.0, 1.0], [1.0, 1.0, 1.0]) == 0.0
+def test_the_weights_of_a_kind_are_shares_of_all(coverage):
+    assert coverage.weights_of(None).tolist() == [3 / 8, 4 / 8, 1 / 8]
+    assert coverage.weights_of("noun").tolist() == [3 / 8, 4 / 8, 0.0]
+    assert coverage.weights_of("name").tolist() == [0.0, 0.0, 0.0]

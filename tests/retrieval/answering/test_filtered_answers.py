@@ -43,7 +43,9 @@ def test_every_quote_is_of_an_admitted_article(answerer, question, only):
 @pytest.mark.parametrize("min_confidence", [None, 0])
 def test_no_filter_and_an_empty_one_are_the_same(answerer, question, min_confidence, monkeypatch):
     plain = answerer.ask(question, min_confidence=min_confidence)
-    monkeypatch.setattr("retrieval.answering.retriever.nearest", None)  # the search among some rows is not touched
+    monkeypatch.setattr(
+        "retrieval.answering.retriever.nearest_among", None
+    )  # the search among some rows is not touched
 
     for only in (None, ArticleFilter()):
         assert timeless(answerer.ask(question, min_confidence=min_confidence, only=only)) == timeless(plain)

@@ -12,8 +12,9 @@ class _Archive:
     passage_vectors = np.array([[1.0, 0.0], [0.6, 0.8]], dtype=np.float32)
     sentence_vectors = np.array([[0.0, 1.0], [1.0, 0.0], [0.8, 0.6]], dtype=np.float16)
 
-    def sentence_rows(self, row):
-        return (range(2), range(2, 3))[row]
+    def sentence_rows_of_all(self, passages):
+        rows = [(range(2), range(2, 3))[passage] for passage in passages.tolist()]
+        return np.concatenate(rows), np.cumsum([0, *map(len, rows[:-1])])
 
 
 VECTOR = np.array([0.0, 1.0], dtype=np.float32)

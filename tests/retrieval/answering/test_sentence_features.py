@@ -31,7 +31,7 @@ def features():
         article_credits=[1.0] * len(coverage.terms),
         published="2021-11",
     )
-    return sentence_features(question, coverage, view)
+    return sentence_features(question, coverage, [view])
 
 
 def test_what_a_passage_gives_each_of_its_sentences(features):
@@ -76,3 +76,64 @@ def test_the_reader_has_a_weight_for_each(features):
 
 def test_a_question_without_a_time_fits_every_time(features):
     assert [found["time"] for found in features] == [0.0, 0.0, 0.0]
+
+
+@pytest.fixture
+def features_of():
+    """Give a function that returns the features of passages, each a list of sentences, to the question above."""
+    analyzer = Analyzer()
+    question = analyse(QUESTION, analyzer, lambda term: 1.0)
+    coverage = Coverage(question)
+
+    def features_of(*passages):
+        views = []
+        for rank, texts in enumerate(passages, start=1):
+            terms = [analyzer(text) for text in texts]
+            views.append(
+                PassageView(
+                    rank=rank,
+                    behind=0.0,
+                    similarity=0.8,
+                    similarities=[0.5] * len(texts),
+                    beyond_topic=[0.0] * len(texts),
+                    texts=texts,
+                    terms=terms,
+                    credits=[coverage.credits(frozenset(found)) for found in terms],
+                    title_credits=coverage.credits([]),
+                    article_credits=coverage.credits([]),
+                    published=None,
+                )
+            )
+        return sentence_features(question, coverage, views)
+
+    return features_of
+
+
+def test_passages_that_are_read_together_have_the_features_of_each_alone(features_of):
+    passages = (TEXTS, ["Nur ein Satz über die Fähre."], ["Im Winter.", "Im Winter!"], list(reversed(TEXTS)))
+    together = features_of(*passages)
+
+    alone = [features for passage in passages for features in features_of(passage)]
+    ranks = [1.0] * 3 + [1 / 2] + [1 / 3] * 2 + [1 / 4] * 3
+    assert together == [features | {"rank": rank} for features, rank in zip(alone, ranks, strict=True)]
+
+
+def test_no_passages_have_no_features(features_of):
+    assert features_of() == []
+
+
+def test_what_two_sentences_say_is_said_by_neither_alone_and_tells_none_apart(features_of):
+    one, two = features_of(["Die Fähre im Winter.", "Die Fähre Seeadler."])
+
+    assert (one["alone"], two["alone"]) == (1 / 4, 1 / 4)  # Winter, Seeadler
+    assert one["told_apart"] == pytest.approx((1 / 2) / (1 / 2 + 1 / 2 + 1))  # a half of Winter, of Seeadler, "steuert"
+    assert [features["told_apart"] for features in features_of([QUESTION, QUESTION])] == [0.0, 0.0]
+
+
+def test_the_densest_window_of_a_long_sentence_counts(features_of):
+    between = " ".join(f"Wort{number}" for number in range(12))
+    [apart] = features_of([f"Die Fähre {between} Seeadler im Winter."])
+    [close] = features_of([f"Die Fähre Seeadler im Winter {between}."])
+
+    assert apart["coverage"] == close["coverage"] == 3 / 4
+    assert (apart["density"], close["density"]) == (2 / 4, 3 / 4)

@@ -3,7 +3,8 @@ import pytest
 from retrieval.answering.question import analyse
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.german.analyzer import Analyzer
-from retrieval.indexing.lexical_index import LexicalIndex, write_lexical_index
+from retrieval.indexing.lexical_index import LexicalIndex
+from retrieval.indexing.lexical_writing import write_lexical_index
 
 TEXTS = ["Kim traf Putin in Wladiwostok.", "Der Grenzort Chassan liegt am Fluss.", "Lawrow reiste nach Pjöngjang."]
 

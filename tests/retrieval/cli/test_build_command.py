@@ -117,7 +117,6 @@ def test_an_index_that_was_built_otherwise(run, own_index, command, changes, par
         "archive/sentence_vectors.npy",
         "passages/rows.npy",
         "sentences/terms.bin",
-        "vectors/chroma.sqlite3",
     ],
 )
 def test_a_cut_file_in_the_index(run, own_index, part):

@@ -78,6 +78,15 @@ def test_passages_and_sentences_come_back_with_their_places(archive):
     assert archive.passage_vectors.tolist() == np.eye(3).tolist()
 
 
+def test_the_sentences_of_several_passages_are_those_of_each(archive):
+    for passages in ([], [0], list(range(len(archive.passages)))[::-1], [1, 1, 0]):
+        rows, begins = archive.sentence_rows_of_all(np.array(passages, dtype=np.int64))
+
+        expected = [list(archive.sentence_rows(passage)) for passage in passages]
+        assert rows.tolist() == [row for of_passage in expected for row in of_passage]
+        assert begins.tolist() == [sum(map(len, expected[:at])) for at in range(len(passages))]
+
+
 @pytest.mark.parametrize("article_id", ["vierter", "", "ERSTER", "erster ", "\udcff", "' OR 1=1 --"])
 def test_an_unknown_id_is_named(archive, article_id):
     with pytest.raises(ArticleNotFoundError) as caught:

@@ -167,7 +167,7 @@ def test_vectors_come_back_in_the_order_of_similarity(built_index):
     folder = live(built_index)
     index, vectors = OpenIndex(folder), VectorIndex(folder / "vectors")
     wanted = FakeEncoder().encode_question("Die Fähre Seeadler fährt zwischen Norderhörn und dem Festland")
-    stored = vectors.vectors()
+    stored = dict(vectors.vectors())
     expected = sorted(((float(vector @ wanted), row) for row, vector in stored.items()), reverse=True)
     found = vectors.search(wanted, 3)
     vectors.close()

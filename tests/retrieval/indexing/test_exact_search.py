@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.indexing.exact_search import best_rows, nearest
+from retrieval.indexing.exact_search import best_rows, nearest, nearest_of_all
 
 
 def unit_vectors(count, dimension=16):
@@ -23,6 +23,13 @@ def test_the_nearest_of_some_rows(count, top_k):
     expected = sorted((-float(vectors[row] @ vectors[7]), row) for row in rows.tolist())[:top_k]
     assert [row for row, _ in found] == [row for _, row in expected]
     assert [score for _, score in found] == pytest.approx([-score for score, _ in expected], abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [0, 1, 100, 1200])
+def test_the_nearest_of_all_rows_are_the_nearest_among_every_one(count):
+    vectors, vector = unit_vectors(1200)[:count], unit_vectors(1200)[7]
+
+    assert nearest_of_all(vectors, vector, 100) == nearest(vectors, np.arange(count), vector, 100)
 
 
 def test_vectors_may_be_mapped_from_a_file(tmp_path):

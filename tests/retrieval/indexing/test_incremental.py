@@ -75,7 +75,7 @@ def change(chance, articles):
 
 def parts(folder):
     """Return everything that a question is answered from."""
-    with closing(OpenIndex(GenerationStore(folder).live())) as index:
+    with closing(OpenIndex(GenerationStore(folder).live(), exact_up_to=0)) as index:
         archive = index.archive
         terms = {term for row in range(index.manifest.passages) for term in Analyzer()(archive.passage(row).text)}
         return {
@@ -85,7 +85,7 @@ def parts(folder):
             "keys": archive.sentence_keys.tolist(),
             "passage vectors": archive.passage_vectors.tolist(),
             "sentence vectors": archive.sentence_vectors.tolist(),
-            "vectors in Chroma": {row: vector.tolist() for row, vector in index.vectors.vectors().items()},
+            "vectors in Chroma": {row: vector.tolist() for row, vector in index.vectors.vectors()},
             "BM25": {term: index.passages.search([term], 1000) for term in terms},
             "sentences in BM25": {term: index.sentences.search([term], 1000) for term in terms},
             "words": {term: index.words.count(term) for term in terms},

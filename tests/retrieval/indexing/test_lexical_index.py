@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.errors import IndexDamagedError
-from retrieval.indexing.lexical_index import LexicalIndex, write_lexical_index
+from retrieval.indexing.lexical_index import LexicalIndex
+from retrieval.indexing.lexical_writing import write_lexical_index
 
 WORDS = st.sampled_from(["brücke", "fluss", "ahle", "zug", "zugfahrt", "日本", "1", "ß"])
 CORPORA = st.lists(st.lists(WORDS, max_size=8), min_size=1, max_size=9)

@@ -1,11 +1,14 @@
 """Damage to the files that Chroma reads is a sentence, never a panic or the end of the process."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import numpy as np
 import pytest
 
 from retrieval.errors import IndexDamagedError
+from retrieval.indexing.dense_search import ExactSearch
 from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.manifest import checksums
 from retrieval.indexing.open_index import OpenIndex
@@ -25,7 +28,7 @@ def test_a_changed_hnsw_file_is_refused_before_chroma_reads_it(generation, name)
     path.write_bytes(b"\0" * path.stat().st_size + b"\xff" * 8)
 
     with pytest.raises(IndexDamagedError, match=f"{name} was changed"):
-        OpenIndex(generation)
+        OpenIndex(generation, exact_up_to=0)
 
 
 def test_a_missing_hnsw_file_is_refused(generation):
@@ -33,7 +36,7 @@ def test_a_missing_hnsw_file_is_refused(generation):
     path.unlink()
 
     with pytest.raises(IndexDamagedError, match=r"data_level0.bin cannot be read"):
-        OpenIndex(generation)
+        OpenIndex(generation, exact_up_to=0)
 
 
 def test_a_panic_of_chroma_is_damage(generation):
@@ -43,7 +46,7 @@ def test_a_panic_of_chroma_is_damage(generation):
     database.write_bytes(content.replace(b"CREATE TABLE", b"CREATE \xff\xfe\xff\xfe\xff"))
 
     with pytest.raises(IndexDamagedError, match="the vector index cannot be opened"):
-        OpenIndex(generation)
+        OpenIndex(generation, exact_up_to=0)
 
 
 def test_what_was_damaged_and_put_right_opens_in_the_same_process(generation):
@@ -51,12 +54,39 @@ def test_what_was_damaged_and_put_right_opens_in_the_same_process(generation):
     content = database.read_bytes()
     database.write_bytes(content[: len(content) // 2])
     with pytest.raises(IndexDamagedError):
-        OpenIndex(generation)
+        OpenIndex(generation, exact_up_to=0)
 
     database.write_bytes(content)
-    index = OpenIndex(generation)
+    index = OpenIndex(generation, exact_up_to=0)
     assert index.vectors.count == index.manifest.passages
     index.close()
+
+
+def test_a_small_archive_is_searched_without_chroma(generation, monkeypatch):
+    monkeypatch.setitem(sys.modules, "chromadb", None)  # importing it would be an error
+    with closing(OpenIndex(generation)) as index:
+        vectors = index.archive.passage_vectors
+        assert index.vectors.count == index.manifest.passages == len(vectors)
+        for row, vector in enumerate(vectors):
+            [(found, similarity), *_] = hits = index.vectors.search(vector, 3)
+            assert np.array_equal(vectors[found], vectors[row])  # the row itself, or one of the same words
+            assert similarity == pytest.approx(1.0)
+            assert [s for _, s in hits] == sorted((s for _, s in hits), reverse=True)
+
+
+def test_both_ways_find_the_same(generation):
+    with closing(OpenIndex(generation)) as exact, closing(OpenIndex(generation, exact_up_to=0)) as chroma:
+        for vector in exact.archive.passage_vectors:
+            found, also = (dict(index.vectors.search(vector, 100)) for index in (exact, chroma))
+            assert found == pytest.approx(also, abs=1e-5)
+
+
+def test_chroma_is_asked_from_one_passage_more_than_are_searched_exactly(generation):
+    with closing(OpenIndex(generation)) as index:
+        count = index.manifest.passages
+    for limit, kind in ((count, ExactSearch), (count - 1, VectorIndex)):
+        with closing(OpenIndex(generation, exact_up_to=limit)) as index:
+            assert isinstance(index.vectors, kind)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 101])
@@ -129,7 +159,7 @@ def test_a_changed_copy_finds_what_is_there_and_nothing_else(tmp_path, origins, 
     index = VectorIndex(tmp_path / "b")
     try:
         assert index.count == len(origins)
-        stored = index.vectors()
+        stored = dict(index.vectors())
         np.testing.assert_allclose([stored[row] for row in range(len(origins))], vectors, atol=1e-6)
         for vector in [*vectors, *before]:
             nearest = max(float(vector @ other) for other in vectors)

