@@ -28,7 +28,9 @@ def make(model: Path) -> System:
     """Return the system."""
     from sentence_transformers import SentenceTransformer
 
-    return _Tutorial(SentenceTransformer(str(model), device="cpu"))
+    return _Tutorial(
+        SentenceTransformer(str(model), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True})
+    )
 
 
 class _Tutorial:
