@@ -19,6 +19,10 @@ from fake_encoder import FakeEncoder  # noqa: E402 - only now it is on the path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
+# Where a test sets it, the bundled reader takes part: it costs a second and more with each process and index.  Here
+# already, because fixtures of modules and of the session ask before a test's own environment is made.
+os.environ["FUNDSTELLE_READER"] = "none"
+
 # Own sentences.  The first three carry the same agency copy in other type; the notes have no date.
 ARTICLES = {
     "bruecke-bote.md": """---
@@ -84,10 +88,7 @@ def _is_local(host: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch):
-    """Let no setting of the person who runs the tests decide about them.
-
-    The bundled reader takes part where a test sets it: it costs a second and more with each process and index.
-    """
+    """Let no setting of the person who runs the tests decide about them."""
     for name in tuple(os.environ):
         if name.startswith(("FUNDSTELLE_", "HF_")) or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)

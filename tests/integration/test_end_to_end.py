@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -171,8 +172,10 @@ def test_a_filter_that_admits_every_article_changes_no_quote(seeds, question, wo
     plain = seeds.ask(question, top_k=10)
     filtered = seeds.ask(question, top_k=10, only=ArticleFilter(published_from="1000"))
 
-    assert filtered.quotes == plain.quotes
-    assert filtered.confidence == plain.confidence
+    # The sums of both searches are added up in another order, which may change the third place.
+    assert filtered.confidence == pytest.approx(plain.confidence, abs=0.0011)
+    assert [quote.score for quote in filtered.quotes] == pytest.approx([q.score for q in plain.quotes], abs=0.0011)
+    assert [replace(quote, score=0) for quote in filtered.quotes] == [replace(q, score=0) for q in plain.quotes]
 
 
 def test_the_exact_search_finds_what_chroma_finds(seeds, seeds_index):
