@@ -19,10 +19,6 @@ from fake_encoder import FakeEncoder  # noqa: E402 - only now it is on the path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
-# Where a test sets it, the bundled reader takes part: it costs a second and more with each process and index.  Here
-# already, because fixtures of modules and of the session ask before a test's own environment is made.
-os.environ["FUNDSTELLE_READER"] = "none"
-
 # Own sentences.  The first three carry the same agency copy in other type; the notes have no date.
 ARTICLES = {
     "bruecke-bote.md": """---
@@ -92,7 +88,6 @@ def _clean_environment(monkeypatch):
     for name in tuple(os.environ):
         if name.startswith(("FUNDSTELLE_", "HF_")) or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
-    monkeypatch.setenv("FUNDSTELLE_READER", "none")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -59,9 +59,9 @@ def test_another_word_for_caution_is_refused_with_those_that_there_are(monkeypat
 
 
 def test_the_models_of_the_archive_are_the_bots_too(monkeypatch):
-    assert (read_config().reader, read_config().reranker) == ("", "")  # the reader is set to none for the tests
-    monkeypatch.delenv("FUNDSTELLE_READER")
-    assert read_config().reader == "bundled"
+    assert (read_config().reader, read_config().reranker) == ("", "")
+    monkeypatch.setenv("FUNDSTELLE_READER", "none")
+    assert read_config().reader == ""
     for name in ("MODEL", "READER", "RERANKER"):
         monkeypatch.setenv(f"FUNDSTELLE_{name}", name.lower())
     config = read_config()

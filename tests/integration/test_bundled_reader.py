@@ -105,7 +105,7 @@ def test_a_quick_answer_is_the_one_without_it(answerer, seeds_index):
 
 
 @pytest.mark.parametrize("home", ["writable", "read-only"])
-def test_the_command_asks_with_it_unless_told_otherwise_and_imports_no_torch(seeds_index, tmp_path, home):
+def test_the_command_asks_with_it_and_imports_no_torch(seeds_index, tmp_path, home):
     cache = tmp_path / "cache"
     if home == "read-only":
         cache.write_text("a file, where no folder can be made")
@@ -114,8 +114,7 @@ def test_the_command_asks_with_it_unless_told_otherwise_and_imports_no_torch(see
         "try: main()\n"
         "finally: print(sorted({'torch', 'transformers', 'tokenizers'} & sys.modules.keys()), file=sys.stderr)"
     )
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
-    del environment["FUNDSTELLE_READER"]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "FUNDSTELLE_READER": "bundled"}
     done = subprocess.run(
         [sys.executable, "-c", code, "ask", QUESTION, "--json", "--index", str(seeds_index)],
         capture_output=True, text=True, check=False, cwd=REPOSITORY, env=environment,
@@ -155,7 +154,7 @@ def test_without_its_file_everything_is_as_without_it(seeds_index, tmp_path, mon
 
 async def test_the_bot_marks_what_it_found(discord, start_bot, message_reader):
     anna = discord.person("Anna", locale="de")
-    async with start_bot(environment={"FUNDSTELLE_READER": None}) as process:
+    async with start_bot(environment={"FUNDSTELLE_READER": "bundled"}) as process:
         await discord.connected()
         interaction = await discord.channel.slash(anna, "frage", frage=QUESTION)
         answer = await interaction.answer()

@@ -112,7 +112,9 @@ def test_the_example_archive_declines_what_it_does_not_say(seeds, question):
 
 
 @pytest.mark.parametrize(("question", "words"), ANSWERS)
-def test_the_shared_articles_answer(shared, question, words):
+def test_the_shared_articles_answer(shared, reader, question, words):
+    if reader and words == "grün":
+        pytest.xfail("asked for a colour, it takes the red carpet for the answer: a reason why it is not the default")
     assert finds(shared, question, words)
 
 
@@ -211,8 +213,8 @@ def test_a_filter_that_admits_no_article_leaves_no_answer(seeds, only):
     assert seeds.ask(ANSWERS[0][0], only=only, min_confidence=0).status is Status.NO_ANSWER
 
 
-def test_a_second_open_index_shares_the_model(seeds, seeds_index):
-    with closing(open_answerer(seeds_index)) as other:
+def test_a_second_open_index_shares_the_model(seeds, seeds_index, reader):
+    with closing(open_answerer(seeds_index, reader=reader)) as other:
         assert other.encoder is seeds.encoder
         assert other.ask(ANSWERS[0][0]).quotes == seeds.ask(ANSWERS[0][0]).quotes
 
@@ -254,7 +256,9 @@ def test_bm25_over_the_real_archive_is_that_of_rank_bm25(seeds):
 
 
 @pytest.mark.parametrize("question", [ANSWERS[0][0], NO_ANSWERS[0]])
-def test_the_same_question_gets_the_same_answer(seeds, seeds_index, question):
+def test_the_same_question_gets_the_same_answer(seeds, seeds_index, reader, monkeypatch, question):
+    monkeypatch.setenv("FUNDSTELLE_READER", reader)
+
     def asked():
         done = fundstelle("ask", question, "--index", seeds_index, "--json")
         return json.loads(done.stdout) | {"timings_ms": None}

@@ -17,8 +17,7 @@ CONFIDENCE = re.compile(r"\(0\.\d\d\)")  # moves a little with every change of t
 
 
 @pytest.mark.parametrize(("question", "shown"), SHOWN, ids=[question for question, _ in SHOWN])
-def test_an_answer_of_the_readme(seeds_index, monkeypatch, question, shown):
-    monkeypatch.delenv("FUNDSTELLE_READER")
+def test_an_answer_of_the_readme(seeds_index, question, shown):
     done = subprocess.run(
         [sys.executable, "-m", "retrieval", "ask", question, "--index", str(seeds_index)],
         capture_output=True,

@@ -97,7 +97,6 @@ class BotProcess:
             "FUNDSTELLE_INDEX": str(index),
             "FUNDSTELLE_DATA": str(folder / DATA),
             "FUNDSTELLE_METRICS_PORT": "0",  # many bots run at once here
-            "FUNDSTELLE_READER": "none",  # and each would load it
             **(environment or {}),
         }
         process = await asyncio.create_subprocess_exec(

@@ -61,11 +61,17 @@ def test_asking_uses_what_is_set_and_its_json_has_the_same_keys(ask, opened, mon
 
 
 @pytest.mark.parametrize("empty", [None, ""])
-def test_the_bundled_reader_is_opened_where_nothing_is_set(ask, opened, monkeypatch, empty):
-    monkeypatch.delenv("FUNDSTELLE_READER")
+def test_nothing_is_opened_where_nothing_is_set(ask, opened, monkeypatch, empty):
     if empty is not None:
         monkeypatch.setenv("FUNDSTELLE_READER", empty)
         monkeypatch.setenv("FUNDSTELLE_RERANKER", empty)
+    ask()
+
+    assert opened == []
+
+
+def test_the_bundled_reader_is_opened_by_its_name(ask, opened, monkeypatch):
+    monkeypatch.setenv("FUNDSTELLE_READER", "bundled")
     ask()
 
     assert opened == [("reader", "bundled")]

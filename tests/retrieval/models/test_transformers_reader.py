@@ -262,8 +262,8 @@ def test_a_damaged_reader_is_one_sentence(folder, tmp_path, damage, reason):
     message = str(caught.value)
     assert message.startswith(f"The reader {str(copy)!r} cannot be used: ")
     assert reason in message
-    assert message.endswith("; set FUNDSTELLE_READER to the folder or name of an extractive question-answering model, "
-                            "or to nothing.")  # fmt: skip
+    assert message.endswith("; set FUNDSTELLE_READER to 'bundled', to the folder or name of an extractive "
+                            "question-answering model, or to 'none'.")  # fmt: skip
     assert "\n" not in message
 
 
