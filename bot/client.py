@@ -173,6 +173,15 @@ class Bot(discord.Client):
         if self.user is not None:
             await answer_message_event(message, self.user.id, self.asking, self.work)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's own signature
+        """Hand an event to its handler, unless the bot is closed.
+
+        Two seconds after it was connected, discord.py finds itself ready whether or not it was closed meanwhile, has no
+        event loop any more to hand that to, and logs a traceback.
+        """
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's own signature
         """Log what an event's handler raised."""
         error = sys.exception()

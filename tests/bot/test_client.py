@@ -38,6 +38,16 @@ async def test_the_bot_starts_without_an_index(bot, caplog):
     await bot.close()
 
 
+async def test_what_discord_py_finds_out_after_the_end_goes_nowhere(bot, monkeypatch):
+    monkeypatch.setattr(bot, "on_ready", AsyncMock(spec=bot.on_ready))
+    async with bot:
+        bot.dispatch("ready")
+        await asyncio.sleep(0)
+    bot.dispatch("ready")
+    await asyncio.sleep(0)
+    bot.on_ready.assert_awaited_once()
+
+
 async def test_the_index_is_opened_with_the_models_that_are_set(config, monkeypatch):
     opened = []
 

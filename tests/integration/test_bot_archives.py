@@ -44,8 +44,11 @@ NOUNS = [
 VERBS = ["saniert", "eröffnet", "verkauft", "gesperrt", "erweitert", "geräumt"]
 
 
-def many_articles(folder, count):
-    """Write articles that take a build some seconds: each sentence of them is another one."""
+def many_articles(folder, count=150):
+    """Write articles, by default so many that a build encodes them for longer than a message waits for its next edit.
+
+    Each sentence of them is another one.
+    """
     for number in range(count):
         sentences = [
             f"Die {NOUNS[(number + place) % len(NOUNS)]} Nummer {number * 7 + place} in Ort {number} wird im Jahr "
@@ -147,7 +150,7 @@ def owner(discord):
 async def test_the_owner_rebuilds_while_questions_run(discord, start_bot, archive, owner):
     people = [discord.person(f"P{number}") for number in range(4)]
     before, texts, is_renewed = live_generation(archive.index), [], asyncio.Event()
-    many_articles(archive.articles, 25)
+    many_articles(archive.articles)
     (archive.articles / "kanal.txt").write_text(CANAL_NEWS, encoding="utf-8")
     (archive.articles / "bild.png").write_bytes(b"\x89PNG")
 
@@ -168,7 +171,7 @@ async def test_the_owner_rebuilds_while_questions_run(discord, start_bot, archiv
         await until(lambda: "Fertig" in message.text)
         assert live_generation(archive.index) != before
         assert "Das Standardarchiv ist neu aufgebaut" in message.text
-        assert "neu: 26, geändert: 0, weggefallen: 0" in message.text
+        assert "neu: 151, geändert: 0, weggefallen: 0" in message.text
         assert "Ich antworte ab jetzt daraus." in message.text
         assert "bild.png" in message.text
         assert message.buttons == []
@@ -201,7 +204,7 @@ async def test_only_the_owner_and_the_team_rebuild(discord, start_bot, archive, 
         TeamMember(person=gast, role="read_only"),
         TeamMember(person=neu, has_accepted=False),
     ]
-    many_articles(archive.articles, 25)
+    many_articles(archive.articles)
     async with start_bot(index=archive.index, environment=environment) as process:
         await discord.connected()
         for person in (gast, neu, anna):
@@ -234,7 +237,7 @@ async def test_only_the_owner_and_the_team_rebuild(discord, start_bot, archive, 
 
 
 async def test_a_rebuild_can_be_cancelled_after_its_message_was_deleted(discord, start_bot, archive, owner):
-    many_articles(archive.articles, 25)
+    many_articles(archive.articles)
     environment = {"FUNDSTELLE_ARTICLES": str(archive.articles)} | UNLIMITED
     async with start_bot(index=archive.index, environment=environment) as process:
         await discord.connected()
@@ -260,7 +263,7 @@ async def test_a_rebuild_can_be_cancelled_after_its_message_was_deleted(discord,
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 async def test_a_rebuild_ends_with_the_bot_and_leaves_a_whole_index(discord, start_bot, archive, owner, number):
-    many_articles(archive.articles, 25)
+    many_articles(archive.articles)
     before = live_generation(archive.index)
     environment = {"FUNDSTELLE_ARTICLES": str(archive.articles)}
     async with start_bot(index=archive.index, environment=environment) as process:
@@ -296,7 +299,7 @@ def is_alive(index):
 
 
 async def test_a_rebuild_outlives_its_interaction(discord, start_bot, archive, owner):
-    many_articles(archive.articles, 25)
+    many_articles(archive.articles, 5)
     environment = {"FUNDSTELLE_ARTICLES": str(archive.articles)}
     async with start_bot(index=archive.index, environment=environment) as process:
         await discord.connected()
