@@ -11,10 +11,15 @@ if TYPE_CHECKING:
 
     from retrieval.datamodel import Article
 
-__all__ = ["read_articles"]
+__all__ = ["articles_by_id", "read_articles"]
 
 
 def read_articles(path: Path) -> tuple[Article, ...]:
     """Return every article of a file or folder that can be read."""
     items = (item for file in find_files([path]).files for item in read_file(file))
     return tuple(item.article for item in items if isinstance(item, Entry))
+
+
+def articles_by_id(path: Path) -> dict[str, Article]:
+    """Return every article of a file or folder that can be read, by its id."""
+    return {article.id: article for article in read_articles(path)}

@@ -12,7 +12,8 @@ import numpy as np
 from benchmarks.drawn_vectors import Spectrum
 from benchmarks.growing_process import Clocks, in_a_process
 from benchmarks.long_articles import OUTLETS, PASSAGES_AN_ARTICLE, drawn_terms, first_day, origins
-from retrieval.datamodel import ArticleFilter, Passage, Span
+from retrieval.article_filter import ArticleFilter
+from retrieval.datamodel import Passage, Span
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,23 +16,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from contextlib import ExitStack, closing, suppress
-from dataclasses import asdict, dataclass, field
-from itertools import chain, zip_longest
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.forked_builds import Build, ForkedBuilds
-from benchmarks.made_articles import changed, made_articles, write_article
+from benchmarks.forked_builds import ForkedBuilds
+from benchmarks.kill_points import choose_points
+from benchmarks.numbered_archive import QUESTION, NumberedArchive, editions_of, leftovers
 from benchmarks.steady_asker import AskerProcess
-from retrieval import live_generation, open_answerer, verify_index
+from retrieval import live_generation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,13 +39,9 @@ if TYPE_CHECKING:
     from benchmarks.forked_builds import Point
     from benchmarks.steady_asker import Asked
 
-__all__ = ["Killing", "Round", "choose_points", "editions_of", "kill_builds", "leftovers", "problems_of"]
+__all__ = ["Killing", "Round", "kill_builds", "problems_of"]
 
-_QUESTION = "Welche Nummer trägt das Siegel in dieser Ausgabe?"
-_NUMBER = re.compile(r"in dieser Ausgabe die Nummer (\d+)\.")
 _NAMED_SHARE = 2 / 3
-_CHANGED_SHARE = 1 / 3  # of the articles, from edition to edition
-_MOST_GENERATIONS = 4  # the live one, the one before, and one for each asker that has not changed over yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,89 +71,10 @@ class Killing:
         return bool(self.problems) or any(round_.problems for round_ in self.rounds)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Archive:
-    """Hold the articles on disk, and the index that is built of them, edition by edition."""
-
-    articles: Path
-    index: Path
-    number: int
-    edition: int = 0
-    edition_of: dict[str, int] = field(default_factory=dict)
-
-    def next_edition(self) -> int:
-        """Write the next edition of some of the articles, of all of them the first time."""
-        self.articles.mkdir(exist_ok=True)
-        for place, article in enumerate(made_articles(self.number)):
-            if place < max(6, self.number * _CHANGED_SHARE):
-                write_article(self.articles, changed(article, self.edition + 1))
-            elif not self.edition:
-                write_article(self.articles, article)
-        self.edition += 1
-        return self.edition
-
-    def build(self, *, full: bool = False, die_at: Point | None = None) -> Build:
-        return Build(index=str(self.index), articles=str(self.articles), full=full, die_at=die_at)
-
-    def check(self, allowed: set[int]) -> Iterator[str]:
-        """Name what is wrong with the live index, which has to be of one of these editions."""
-        yield from (f"verify: {problem}" for problem in verify_index(self.index))
-        yield from self.ask(allowed)
-
-    def ask(self, allowed: set[int]) -> Iterator[str]:
-        """Name what is wrong with an answer of the live index."""
-        with closing(open_answerer(self.index)) as answerer:
-            answer = answerer.ask(_QUESTION, top_k=5, min_confidence=0)
-        editions = editions_of(quote.text for quote in answer.quotes)
-        if len(editions) != 1 or not editions <= allowed:
-            yield f"the live index answers of the editions {sorted(editions)}, where {sorted(allowed)} may be"
-        for edition in editions:
-            if self.edition_of.setdefault(answer.generation, edition) != edition:
-                yield f"the generation {answer.generation} was of another edition before"
-
-
-def editions_of(texts: Iterator[str]) -> set[int]:
-    """Return the numbers of the editions that these texts are from."""
-    return {int(found[1]) for text in texts for found in _NUMBER.finditer(text)}
-
-
-def leftovers(index: Path) -> list[str]:
-    """Name what a finished build should not have left in the index folder."""
-    found = sorted(
-        path.name
-        for path in index.iterdir()
-        if path.name not in {"LOCK", "CURRENT", "PREVIOUS", "cache", "generations"}
-    )
-    generations = sorted(path.name for path in (index / "generations").iterdir())
-    found += [name for name in generations if name.startswith(".")]
-    return found + (generations if len(generations) > _MOST_GENERATIONS else [])
-
-
-def choose_points(points: Sequence[Point], number: int) -> list[Point]:
-    """Choose so many of a build's points: from each stage in turn, the last one first, its last, first, middle ones."""
-    stages: dict[str, list[Point]] = defaultdict(list)
-    for point in dict.fromkeys(points):
-        stages[point[0]].append(point)
-    in_turn = chain.from_iterable(zip_longest(*(_spread(stage) for stage in reversed(stages.values()))))
-    return [point for point in in_turn if point is not None][:number]
-
-
-def _spread(points: Sequence[Point]) -> list[Point]:
-    """Order points so that any number of the first ones is spread over all: the last, the first, the middle, and on."""
-    order, gaps = [points[-1], points[0]], [(0, len(points) - 1)]
-    while gaps:
-        low, high = gaps.pop(0)
-        if high - low > 1:
-            middle = (low + high) // 2
-            order.append(points[middle])
-            gaps += [(low, middle), (middle, high)]
-    return list(dict.fromkeys(order))
-
-
 class _Killer:
     """Run the rounds on one archive."""
 
-    def __init__(self, archive: _Archive, builds: ForkedBuilds, random: Random) -> None:
+    def __init__(self, archive: NumberedArchive, builds: ForkedBuilds, random: Random) -> None:
         self._archive, self._builds, self._random = archive, builds, random
         self._points: dict[bool, tuple[Point, ...]] = {}
         self._seconds: dict[bool, float] = {}
@@ -227,7 +143,7 @@ def kill_builds(folder: Path, *, kills: int, articles: int, seed: int = 1, real:
     Without `real`, this process has to use fake models as well (`use_fake_models`).
     """
     started = time.perf_counter()
-    archive = _Archive(articles=folder / "articles", index=folder / "index", number=articles)
+    archive = NumberedArchive(articles=folder / "articles", index=folder / "index", number=articles)
     model = ["--real"] if real else []
     rounds: list[Round] = []
     with ExitStack() as running:
@@ -237,7 +153,7 @@ def kill_builds(folder: Path, *, kills: int, articles: int, seed: int = 1, real:
         askers = {
             way: running.enter_context(
                 AskerProcess.running(
-                    archive.index, folder / f"{way}.jsonl", _QUESTION, "--way", way, "--pause", pause, *model
+                    archive.index, folder / f"{way}.jsonl", QUESTION, "--way", way, "--pause", pause, *model
                 )
             )
             for way, pause in (("follow", "0.05"), ("fresh", "0.2"))

@@ -21,13 +21,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.learning import Candidates, folds, learn_features, learn_reader, threshold_at_risk
+from benchmarks.learning import Candidates, folds, learn_features, learn_reader, states_at_risk
 from benchmarks.pooling_cases import Case, Outcome, other_cases, present_cases
 from benchmarks.unseen_questions import open_unseen
 from retrieval.answering.confidence import LogOdds
 from retrieval.answering.learned_pooling import Marking
 from retrieval.answering.second_look import SecondLook
-from retrieval.datamodel import Caution
 from retrieval.evaluation.metrics.auroc import auroc
 from retrieval.evaluation.metrics.risk_coverage import coverage_at, risk_coverage
 from retrieval.models import open_reader
@@ -44,8 +43,6 @@ _WEIGHTS = Path("retrieval/answering/reader_weights.json")
 _FOLDS = 5
 _PRESENCE = ("there", "margin", "best", "share")
 _FIRST_QUOTE = ("first", "margin", "share", "agrees")
-# The most that is wrong of what counts as answered, and the most that is shown of questions whose paragraph is gone.
-_RISKS = {Caution.STRICT: (0.05, 0.05), Caution.BALANCED: (0.10, 0.10), Caution.GENEROUS: (0.20, 0.30)}
 _AGREED, _CORE = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0), (0.0, 1.0, 2.0, 4.0)
 
 
@@ -177,20 +174,12 @@ def _f1(outcomes: Sequence[Outcome], marking: Marking | None) -> float:
 
 
 def _states(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, dict[str, float]]:
-    """Return from which confidence an answer counts as one, and from which it is shown at all, for each caution."""
+    """Return the limits of the states, measured on XQuAD."""
     found = [(j, confidence) for j, confidence in held_out if j.archive == "xquad"]
     present = [(confidence, j.pooled.right) for j, confidence in found if j.kind == "present"]
     # Of the questions without their article there are half as many: each counts twice.
     removed = [(confidence, False) for j, confidence in found if j.kind == "article"] * 2
-    gone = sorted((confidence for j, confidence in found if j.kind == "paragraph"), reverse=True)
-    states = {}
-    for caution, (wrong, without) in _RISKS.items():
-        shown = round(gone[int(without * len(gone))] + 0.005, 2)
-        states[caution.value] = {
-            "answered_from": max(threshold_at_risk(present + removed, wrong), shown),
-            "uncertain_from": shown,
-        }
-    return states
+    return states_at_risk(present + removed, [confidence for j, confidence in found if j.kind == "paragraph"])
 
 
 def _figures(held_out: Sequence[tuple[Pooled, float]], marking: Marking) -> dict[str, float]:

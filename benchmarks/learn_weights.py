@@ -24,12 +24,11 @@ from benchmarks.asking import Reading
 from benchmarks.figures import figures_of
 from benchmarks.learn_highlights import gather
 from benchmarks.learn_highlights import learn as learn_highlights
-from benchmarks.learning import Judged, folds, learn_logistic, learn_reader, threshold_at_risk
+from benchmarks.learning import Judged, folds, learn_logistic, learn_reader, states_at_risk
 from benchmarks.training_archives import open_archives
-from retrieval.answering.confidence import confidence
+from retrieval.answering.confidence import log_odds
 from retrieval.answering.highlighting import HighlightModel
 from retrieval.answering.weights import LogisticModel
-from retrieval.datamodel import Caution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +51,6 @@ _PRESENCE = (
 _FIRST_QUOTE = ("odds", "lead", "answer", "similarity", "english")
 _ENGLISH_WEIGHT = 1 / 3
 _SWAPPED_WEIGHT = 0.75  # the hardest ones, and rarer than questions about something else entirely
-# The most that is wrong of what counts as answered, and the most that is shown of questions whose paragraph is gone.
-_RISKS = {Caution.STRICT: (0.05, 0.05), Caution.BALANCED: (0.10, 0.10), Caution.GENEROUS: (0.20, 0.30)}
 
 
 def main() -> None:
@@ -98,7 +95,7 @@ class Confidence:
 
     def of(self, judged: Judged) -> float:
         """Return the confidence in an answer."""
-        return confidence(judged.features, presence=self.presence, first_quote=self.first_quote)
+        return round(log_odds(judged.features, presence=self.presence, first_quote=self.first_quote).confidence, 3)
 
 
 def _share(judged: Judged) -> float:
@@ -140,20 +137,14 @@ def learn(data: Path) -> dict[str, Any]:
 
 
 def _states(held_out: Sequence[tuple[Judged, float]]) -> dict[str, dict[str, float]]:
-    """Return from which confidence an answer counts as one, and from which it is shown at all, for each caution.
+    """Return the limits of the states, measured on XQuAD in German, as `fundstelle eval` does.
 
-    Both are measured on XQuAD in German, as `fundstelle eval` does: answers over questions as they are and as many
+    Those of answers over questions as they are and as many
     whose article is gone, what is shown over questions whose paragraph is gone.
     """
     german = [(j, confidence) for j, confidence in held_out if (j.archive, j.language) == ("xquad", "de")]
     judged = [(confidence, j.right) for j, confidence in german if j.kind in ("present", "article")]
-    gone = sorted((confidence for j, confidence in german if j.kind == "paragraph"), reverse=True)
-    states = {}
-    for caution, (wrong, without) in _RISKS.items():
-        shown = round(gone[int(without * len(gone))] + 0.005, 2)
-        answered = max(threshold_at_risk(judged, wrong), shown)
-        states[caution.value] = {"answered_from": answered, "uncertain_from": shown}
-    return states
+    return states_at_risk(judged, [confidence for j, confidence in german if j.kind == "paragraph"])
 
 
 if __name__ == "__main__":

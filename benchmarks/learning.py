@@ -9,13 +9,26 @@ import numpy as np
 from scipy.optimize import minimize
 
 from retrieval.answering.weights import LogisticModel
+from retrieval.datamodel import Caution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["Candidates", "Judged", "folds", "learn_features", "learn_logistic", "learn_reader", "threshold_at_risk"]
+__all__ = [
+    "Candidates",
+    "Judged",
+    "folds",
+    "learn_features",
+    "learn_logistic",
+    "learn_reader",
+    "states_at_risk",
+    "threshold_at_risk",
+]
+
+# The most that is wrong of what counts as answered, and the most that is shown of questions whose paragraph is gone.
+_RISKS = {Caution.STRICT: (0.05, 0.05), Caution.BALANCED: (0.10, 0.10), Caution.GENEROUS: (0.20, 0.30)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,3 +144,18 @@ def threshold_at_risk(judged: Sequence[tuple[float, bool]], risk: float) -> floa
         if above and 1 - sum(above) / len(above) <= risk:
             return step / 100
     return 1.0
+
+
+def states_at_risk(judged: Sequence[tuple[float, bool]], gone: Sequence[float]) -> dict[str, dict[str, float]]:
+    """Return from which confidence an answer counts as one, and from which it is shown at all, for each caution.
+
+    `judged` are the confidences of answers, and whether each is right; `gone` are those of questions whose paragraph
+    was taken out.
+    """
+    highest_first = sorted(gone, reverse=True)
+    states = {}
+    for caution, (wrong, without) in _RISKS.items():
+        shown = round(highest_first[int(without * len(highest_first))] + 0.005, 2)
+        answered = max(threshold_at_risk(judged, wrong), shown)
+        states[caution.value] = {"answered_from": answered, "uncertain_from": shown}
+    return states

@@ -17,6 +17,7 @@ from retrieval.answering.highlighting import LEARNED, Highlighter
 from retrieval.answering.learned_pooling import Candidate, candidates, odds_features, sentence_features
 from retrieval.answering.pooling import QuoteToMark
 from retrieval.answering.quoting import span_of
+from retrieval.answering.reader import in_order
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.answering.unknown_times import time_unknown
 from retrieval.evaluation.metrics.words import best_f1
@@ -80,8 +81,8 @@ class Case:
     def outcome(self, scores: Sequence[float]) -> Outcome:
         """Return what becomes of the question where the sentences have these scores."""
         index, analyzer = self.answerer.index, self.answerer.analyzer
-        scored = [replace(sentence, score=score) for sentence, score in zip(self.sentences, scores, strict=True)]
-        ranked = sorted(scored, key=lambda sentence: (-sentence.score, sentence.row))
+        scored = zip(self.sentences, scores, strict=True)
+        ranked = in_order(replace(sentence, score=score) for sentence, score in scored)
         chosen = choose_quotes(index, ranked, _QUOTES)
         first = chosen[0]
         found = self.found

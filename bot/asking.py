@@ -155,7 +155,8 @@ class Asking:
         shown = f": {question.text}" if self._log_questions else ""
         parts = (way, answer.status, answer.confidence, answer.timings.total, answer.generation, shown)
         _log.info("Question by %s: %s, confidence %.2f, %.0f ms, generation %s%s", *parts)
-        return Reply(view=view, answer_id=await self._remember(view, question, asker, archive))
+        answer_id = await remember_answer(view, question, asker, archive, self._store, metrics=self.metrics)
+        return Reply(view=view, answer_id=answer_id)
 
     def forget(self, asker: Asker) -> bool:
         """Forget the conversation with this person in this place; tell whether there was one."""
@@ -236,14 +237,6 @@ class Asking:
         self, stored: StoredAnswer, work: Callable[[OpenGeneration], T], index: LiveIndex, server: int | None
     ) -> T:
         return await self._answering.run(work, index=index, generation=stored.generation, turn=(server,))
-
-    async def _remember(self, view: AnswerView, question: Question, asker: Asker, archive: str | None) -> str | None:
-        """Store an answer and return its id; one that cannot be stored is given all the same, without buttons."""
-        found = await remember_answer(view, question, asker, archive, self._store)
-        if isinstance(found, str):
-            return found
-        self.metrics.failed(found)
-        return None
 
     async def _stored(self, answer_id: str) -> StoredAnswer:
         stored = await self._store.run(lambda store: store.get(answer_id))

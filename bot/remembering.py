@@ -8,6 +8,7 @@ from bot.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.asker import Asker
+    from bot.metrics import Metrics
     from bot.question import Question
     from bot.render import AnswerView
     from bot.store_thread import StoreThread
@@ -16,9 +17,12 @@ __all__ = ["remember_answer"]
 
 
 async def remember_answer(
-    view: AnswerView, question: Question, asker: Asker, archive: str | None, store: StoreThread
-) -> str | StoreError:
-    """Store an answer with all that made it, and return its id, or why it could not be stored; that is logged."""
+    view: AnswerView, question: Question, asker: Asker, archive: str | None, store: StoreThread, *, metrics: Metrics
+) -> str | None:
+    """Store an answer with all that made it, and return its id; None where that fails, which is logged and counted.
+
+    An answer that cannot be stored is given all the same, without buttons.
+    """
     try:
         return await store.run(
             lambda store: store.add(
@@ -36,4 +40,5 @@ async def remember_answer(
         )
     except StoreError as error:
         store.log_failure(error)
-        return error
+        metrics.failed(error)
+        return None

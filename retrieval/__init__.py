@@ -7,12 +7,12 @@
 Everything that a caller may rely on stands in `__all__`; the rooms behind it are private.
 """
 
+from retrieval.article_filter import ArticleFilter
 from retrieval.build_process import BuildProcess, ChildBuild
 from retrieval.conversation.turns import Conversation, Turn
 from retrieval.datamodel import (
     Answer,
     Article,
-    ArticleFilter,
     Caution,
     Citation,
     Context,

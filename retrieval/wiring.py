@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from retrieval.datamodel import Caution
-from retrieval.errors import ModelError
 from retrieval.protocols import READER_TOKENS
 
 if TYPE_CHECKING:
@@ -14,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from retrieval.answering.answerer import Answerer
-    from retrieval.answering.second_look import SecondLook
     from retrieval.build_process import BuildProcess
     from retrieval.config import Settings
     from retrieval.indexing.archive import Archive
@@ -26,7 +23,6 @@ __all__ = [
     "build_at_work",
     "build_index",
     "describe_index",
-    "describe_reader",
     "live_generation",
     "load_settings",
     "open_answerer",
@@ -123,11 +119,11 @@ def open_answerer(
 ) -> Answerer:
     """Open the live generation of the index in `folder` for questions; it stays on the disk until it is closed.
 
-    `reader` and `reranker` take a second look at what was found.  The reader is "bundled", which commands and bot use
-    and which reads about `reader_tokens` tokens a question, or names an extractive question-answering model; the
-    reranker names a cross-encoder; each by a model folder or a name on the Hugging Face hub, opened through torch.
-    An empty name is no model.  Where the bundled reader cannot be used, a warning is logged, and answers are
-    given without it.  `caution` says how much risk of a wrong answer is taken.
+    `reader` and `reranker` take a second look at what was found.  The reader is "bundled", which comes along and reads
+    about `reader_tokens` tokens a question, or names an extractive question-answering model; the reranker names a
+    cross-encoder; each by a model folder or a name on the Hugging Face hub, opened through torch.  An empty name is no
+    model.  Where the bundled reader cannot be used, a warning is logged, and answers are given without it.  `caution`
+    says how much risk of a wrong answer is taken.
 
     Raises:
         IndexNotBuiltError: if there is no index.
@@ -144,12 +140,13 @@ def open_answerer(
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.open_index import OpenIndex
     from retrieval.models import open_question_encoder
+    from retrieval.second_look_models import open_second_look
 
     return_freed_memory()
     # An open index has a lease of its own.
     with GenerationStore(folder).lease_live() as live, ThreadPoolExecutor(1) as beside:
         encoder, analyzer = open_question_encoder(model), Analyzer()
-        looking = beside.submit(_open_second_look, reader, reader_tokens, reranker)
+        looking = beside.submit(open_second_look, reader, tokens=reader_tokens, reranker=reranker)
         index = OpenIndex(live.path, model=encoder.model_id, analyzer=analyzer.fingerprint)
         try:
             second_look = looking.result()
@@ -157,38 +154,6 @@ def open_answerer(
             index.close()
             raise
     return Answerer(index=index, encoder=encoder, analyzer=analyzer, second_look=second_look, caution=caution)
-
-
-def _open_second_look(reader: str, tokens: int, reranker: str) -> SecondLook:
-    from retrieval.answering.learned_pooling import learned_pooling
-    from retrieval.answering.second_look import SecondLook
-    from retrieval.models import BUNDLED, open_reader, open_reranker
-
-    if reader != BUNDLED:
-        return SecondLook(
-            reader=open_reader(reader) if reader else None, reranker=open_reranker(reranker) if reranker else None
-        )
-    ordering = open_reranker(reranker) if reranker else None
-    try:
-        reading = open_reader(reader)
-    except ModelError as error:
-        import logging
-
-        logging.getLogger(__name__).warning("%s Answers are given without it.", error)
-        return SecondLook(reranker=ordering)
-    return SecondLook(reader=reading, reranker=ordering, pooling=learned_pooling(), tokens=tokens)
-
-
-def describe_reader(reader: str) -> str | None:
-    """Return what the setting of the reader means: its name, for the bundled one with its checksum or what is wrong.
-
-    None where there is no reader.
-    """
-    from retrieval.models import BUNDLED, describe_bundled_reader
-
-    if reader == BUNDLED:
-        return describe_bundled_reader()
-    return reader or None
 
 
 def live_generation(folder: Path) -> str:
@@ -252,33 +217,11 @@ def describe_index(folder: Path) -> dict[str, Any]:
         IndexNotBuiltError: if there is no index.
         IndexDamagedError: if it cannot be read.
     """
-    from retrieval.indexing.archive import Archive
+    from retrieval.indexing.describe import describe_generation
     from retrieval.indexing.generations import GenerationStore
-    from retrieval.indexing.manifest import read_manifest
 
     with GenerationStore(folder).lease_live() as live:
-        manifest = read_manifest(live.path)
-        size = sum(path.stat().st_size for path in live.path.rglob("*") if path.is_file())
-        with closing(Archive(live.path / "archive")) as archive:
-            period, sources = archive.publication_period(), archive.sources()
-    return {
-        "index": str(folder),
-        "generation": manifest.generation,
-        "built_at": manifest.built_at,
-        "articles": manifest.articles,
-        "passages": manifest.passages,
-        "sentences": manifest.sentences,
-        "skipped": manifest.skipped,
-        "published_from": period[0] if period else None,
-        "published_to": period[1] if period else None,
-        "sources": sources,
-        "model": manifest.model,
-        "dimension": manifest.dimension,
-        "analyzer": manifest.analyzer,
-        "chunker": manifest.chunker,
-        "format": manifest.format,
-        "bytes": size,
-    }
+        return {"index": str(folder), **describe_generation(live.path)}
 
 
 def rollback_index(folder: Path) -> Rollback:

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.news_questions import read_news_questions
-from retrieval.articles import Entry, find_files, read_file
 from retrieval.datamodel import Article, Span
 from training.examples import Example
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-__all__ = ["DATA", "is_held_out", "read_articles", "read_benchmark_questions", "read_own_questions", "read_paragraphs"]
+__all__ = ["DATA", "is_held_out", "read_benchmark_questions", "read_own_questions", "read_paragraphs"]
 
 DATA = Path(__file__).parent / "data"
 _HELD_OUT = 10  # one article in so many
@@ -30,12 +29,6 @@ _HELD_OUT = 10  # one article in so many
 def is_held_out(article_id: str) -> bool:
     """Tell whether nothing is learned from this article, so that the reader can be judged on it."""
     return int.from_bytes(hashlib.sha256(article_id.encode()).digest()[:8], "big") % _HELD_OUT == 0
-
-
-def read_articles(paths: Sequence[Path]) -> dict[str, Article]:
-    """Return the articles of files and folders by their ids."""
-    entries = (entry for file in find_files(paths).files for entry in read_file(file))
-    return {entry.article.id: entry.article for entry in entries if isinstance(entry, Entry)}
 
 
 def read_own_questions(path: Path, articles: Mapping[str, Article]) -> list[Example]:

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.articles import articles_by_id
 from benchmarks.news_questions import NEWS_QUESTIONS
 from training.examples import Example, fold_of, read_examples
 from training.lessons import Lessons, cropped
-from training.own_questions import (
-    DATA,
-    is_held_out,
-    read_articles,
-    read_benchmark_questions,
-    read_own_questions,
-    read_paragraphs,
-)
+from training.own_questions import DATA, is_held_out, read_benchmark_questions, read_own_questions, read_paragraphs
 
 if TYPE_CHECKING:
     import argparse
@@ -64,7 +58,7 @@ def read_sources(options: argparse.Namespace) -> Sources:
         for example in examples:
             if example.article not in held:
                 versions.setdefault(example.id, {})[language] = example
-    articles = read_articles([options.news])
+    articles = articles_by_id(options.news)
     news = read_benchmark_questions(NEWS_QUESTIONS, articles)
     news += read_own_questions(DATA / "news-questions.jsonl", articles)
     learned = [question for question in news if not is_held_out(question.article)]
@@ -91,7 +85,7 @@ def judged_seeds(folder: Path) -> list[Example]:
 
     The gold set asks about the same articles.
     """
-    questions = read_own_questions(DATA / "seeds-judged-only.jsonl", read_articles([folder]))
+    questions = read_own_questions(DATA / "seeds-judged-only.jsonl", articles_by_id(folder))
     chance = random.Random("judged")  # noqa: S311 - no secret
     return [cropped(question, chance) for question in questions]
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from retrieval.datamodel import Span
 from retrieval.german.sentences import split_sentences
+from retrieval.models.onnx_reader import OVERLAP, QUESTION, SPECIAL, WINDOW
 from retrieval.models.prepare import prepare_text
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_ANSWER", "TokenWindow", "Windower", "answer_tokens"]
 
 LONGEST_ANSWER = 30  # tokens; as many as the search for spans allows
-_QUESTION = 64
-_SPECIAL = 4  # <s> question </s> </s> passage </s>
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +83,12 @@ class _Answer:
 class Windower:
     """Make windows with the tokenizer of a model folder."""
 
-    def __init__(self, folder: Path, *, length: int = 320, overlap: int = 100) -> None:
+    def __init__(self, folder: Path, *, length: int = WINDOW, overlap: int = OVERLAP) -> None:
         from tokenizers import Tokenizer
 
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._length, self._overlap = length, overlap
-        self._asked = min(_QUESTION, (length - _SPECIAL) // 2)
+        self._asked = min(QUESTION, (length - SPECIAL) // 2)
         named = json.loads((folder / "tokenizer_config.json").read_text("utf-8"))
         self._begin = self._token(named["cls_token"])
         self._end = self._token(named["sep_token"])
@@ -124,7 +123,7 @@ class Windower:
 
     def _cut(self, row: int, question: list[int], passage: Any, answer: _Answer | None) -> list[TokenWindow]:  # noqa: ANN401
         before = [self._begin, *question, self._end, self._end]
-        room = self._length - len(question) - _SPECIAL
+        room = self._length - len(question) - SPECIAL
         step = room - min(self._overlap, room // 2)
         count = len(passage.ids)
         starts = [0]

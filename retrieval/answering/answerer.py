@@ -15,7 +15,8 @@ from retrieval.answering.retriever import Retriever
 from retrieval.answering.second_look import SecondLook
 from retrieval.answering.understanding import today_here, understand
 from retrieval.answering.voices import independent_sources
-from retrieval.datamodel import Answer, Article, ArticleFilter, Caution, Hit, Span, Status, Timings
+from retrieval.article_filter import ArticleFilter
+from retrieval.datamodel import Answer, Article, Caution, Hit, Span, Status, Timings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

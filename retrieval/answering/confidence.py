@@ -28,7 +28,6 @@ __all__ = [
     "LogOdds",
     "Signs",
     "Thresholds",
-    "confidence",
     "confidence_features",
     "log_odds",
     "satisfied_terms",
@@ -180,17 +179,6 @@ def log_odds(
     there += _NAMED_COLOUR_BONUS * signs.named_colour + _CONFIRMED_BONUS * signs.confirmed
     first = first_quote.log_odds(features) + _NAMED_COLOUR_BONUS * signs.named_colour
     return LogOdds(there=there, first=first)
-
-
-def confidence(
-    features: Mapping[str, float],
-    signs: Signs = _NO_SIGNS,
-    *,
-    presence: LogisticModel = PRESENCE,
-    first_quote: LogisticModel = FIRST_QUOTE,
-) -> float:
-    """Return the probability, 0 to 1, rounded to three places: that there is an answer, times that it is this one."""
-    return round(log_odds(features, signs, presence=presence, first_quote=first_quote).confidence, 3)
 
 
 def _probability(log_odds: float) -> float:

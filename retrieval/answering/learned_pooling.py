@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retrieval.answering.confidence import LogOdds, Thresholds
-from retrieval.answering.pooling import in_order
+from retrieval.answering.reader import in_order
 from retrieval.answering.weights import LogisticModel
 from retrieval.datamodel import Caution
 

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from retrieval.answering.confidence import THRESHOLDS
+from retrieval.answering.reader import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from retrieval.answering.confidence import LogOdds, Thresholds
     from retrieval.answering.findings import Findings
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Caution, Span
 
-__all__ = ["READER_WEIGHT", "ConstantPooling", "Pooling", "QuoteToMark", "in_order"]
+__all__ = ["READER_WEIGHT", "ConstantPooling", "Pooling", "QuoteToMark"]
 
 # Chosen without a real reader: as much as the ranking itself.  Who has one and labelled questions can do better.
 READER_WEIGHT = 1.0
@@ -91,11 +92,6 @@ class ConstantPooling:
             if found.span.end <= quote.span.end:
                 return found.span if found.probability > findings.no_answer else None
         return None
-
-
-def in_order(sentences: Iterable[RankedSentence]) -> list[RankedSentence]:
-    """Return the sentences, the best first; equal ones as they stand in the archive."""
-    return sorted(sentences, key=lambda sentence: (-sentence.score, sentence.row))
 
 
 def _probability(findings: Findings, sentence: RankedSentence) -> float:

@@ -19,7 +19,7 @@ from retrieval.german.questions import AnswerType
 from retrieval.indexing.half_floats import single_precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from retrieval.answering.highlighting import Highlighter
     from retrieval.answering.question import AnalysedQuestion
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from retrieval.indexing.open_index import OpenIndex
     from retrieval.protocols import FloatVector
 
-__all__ = ["RankedSentence", "Reader", "passage_similarity", "type_fit"]
+__all__ = ["RankedSentence", "Reader", "in_order", "passage_similarity", "type_fit"]
 
 _TYPED = 20  # sentences that are searched for words of the expected type; the others are too far behind to catch up
 _MARKED = 6  # sentences that are searched for the words that answer
@@ -104,11 +104,11 @@ class Reader:
 
         `coverage` and `highlighter` are those of the question.
         """
-        ranked = sorted(self._read_passages(question, vector, hits, coverage), key=_place)
-        typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
+        ranked = in_order(self._read_passages(question, vector, hits, coverage))
+        typed = in_order(self._with_answers(sentence, question) for sentence in ranked[:_TYPED])
         highlighter.look_at((sentence.text, Span(0, len(sentence.text))) for sentence in typed[:_MARKED])
         marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
-        return sorted([*marked, *typed[_MARKED:], *ranked[_TYPED:]], key=_place)
+        return in_order([*marked, *typed[_MARKED:], *ranked[_TYPED:]])
 
     def _read_passages(
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
@@ -208,6 +208,11 @@ class Reader:
         return score - _OTHER_TIME_HANDICAP * other_time
 
 
+def in_order(sentences: Iterable[RankedSentence]) -> list[RankedSentence]:
+    """Return the sentences, the best first; equal ones as they stand in the archive."""
+    return sorted(sentences, key=lambda sentence: (-sentence.score, sentence.row))
+
+
 def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:
     """Return the cosine of passage and question; of a passage that only BM25 found, the lowest one of the others."""
     if hit.dense is not None:
@@ -217,10 +222,6 @@ def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:
 
 def _untyped(found: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     return [{**features, "form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0, "answer": _UNSURE} for features in found]
-
-
-def _place(sentence: RankedSentence) -> tuple[float, int]:
-    return -sentence.score, sentence.row
 
 
 def type_fit(expected: ExpectedAnswer, answers: Sequence[AnswerSpan]) -> float:

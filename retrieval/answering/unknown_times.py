@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.datamodel import ArticleFilter
+from retrieval.article_filter import ArticleFilter
 from retrieval.german.intervals import year_of
 
 if TYPE_CHECKING:

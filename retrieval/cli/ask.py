@@ -57,19 +57,12 @@ def command(
         raise click.BadParameter("nan is not a number from 0 to 1.", param_hint="--min-confidence")
     if batch is not None and not json_output:
         raise click.UsageError("--batch prints JSON Lines; say so with --json.")
+    from retrieval.cli.opening import open_as_set
     from retrieval.cli.progress import build_progress, waiting
-    from retrieval.wiring import open_answerer
 
     settings = settings_with(index=index)
     with waiting("Opening the index …"):
-        answerer = open_answerer(
-            settings.index,
-            model=settings.model,
-            reader=settings.reader,
-            reader_tokens=settings.reader_tokens,
-            reranker=settings.reranker,
-            caution=settings.caution,
-        )
+        answerer = open_as_set(settings)
     ask = partial(answerer.ask, top_k=top_k, min_confidence=min_confidence)
     try:
         if batch is not None:

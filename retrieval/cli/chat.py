@@ -26,19 +26,12 @@ def command(index: Path | None, top_k: int) -> None:
     """  # noqa: D301
     from retrieval.cli.chat_lines import read_lines
     from retrieval.cli.chat_session import ChatSession
+    from retrieval.cli.opening import open_as_set
     from retrieval.cli.progress import waiting
-    from retrieval.wiring import live_generation, open_answerer
+    from retrieval.wiring import live_generation
 
     settings = settings_with(index=index)
-    open_live = partial(
-        open_answerer,
-        settings.index,
-        model=settings.model,
-        reader=settings.reader,
-        reader_tokens=settings.reader_tokens,
-        reranker=settings.reranker,
-        caution=settings.caution,
-    )
+    open_live = partial(open_as_set, settings)
     with waiting("Opening the index …"):
         answerer = open_live()
     session = ChatSession(answerer, open_live=open_live, live=partial(live_generation, settings.index), top_k=top_k)

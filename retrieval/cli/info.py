@@ -22,7 +22,8 @@ def command(index: Path | None, json_output: bool) -> None:
     """  # noqa: D301
     from retrieval.cli.forms import to_json
     from retrieval.cli.progress import waiting
-    from retrieval.wiring import describe_index, describe_reader
+    from retrieval.second_look_models import describe_reader
+    from retrieval.wiring import describe_index
 
     settings = settings_with(index=index)
     with waiting("Looking into the index …"):

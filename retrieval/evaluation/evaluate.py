@@ -17,7 +17,8 @@ from retrieval.evaluation.remembered_look import remembering
 from retrieval.evaluation.squad import DatasetError, read_squad, write_articles
 from retrieval.indexing.generations import GenerationStore
 from retrieval.protocols import READER_TOKENS
-from retrieval.wiring import build_index, describe_reader, open_answerer
+from retrieval.second_look_models import describe_reader
+from retrieval.wiring import build_index, open_answerer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from retrieval.datamodel import ArticleFilter
+    from retrieval.article_filter import ArticleFilter
     from retrieval.indexing.article_origins import ArticleOrigins
 
 __all__ = ["Archive"]

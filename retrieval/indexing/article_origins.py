@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from retrieval.datamodel import ArticleFilter
+    from retrieval.article_filter import ArticleFilter
 
 __all__ = ["ArticleOrigins"]
 

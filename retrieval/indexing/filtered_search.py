@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from retrieval.indexing.exact_search import nearest
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from retrieval.indexing.dense_search import DenseSearch
     from retrieval.protocols import FloatMatrix, FloatVector
 
 __all__ = ["nearest_among"]
@@ -21,14 +22,8 @@ _MORE = 1.5  # times as many as should do are fetched: what is admitted need not
 _FETCHED = 2_000  # passages; for more, looking at each that is admitted is faster
 
 
-class _Searches(Protocol):
-    count: int
-
-    def search(self, vector: FloatVector, top_k: int) -> list[tuple[int, float]]: ...
-
-
 def nearest_among(
-    everything: _Searches, vectors: FloatMatrix, among: NDArray[np.int64], vector: FloatVector, top_k: int
+    everything: DenseSearch, vectors: FloatMatrix, among: NDArray[np.int64], vector: FloatVector, top_k: int
 ) -> list[tuple[int, float]]:
     """Return up to `top_k` pairs of row and cosine similarity among the rows `among`, in rising order; nearest first.
 

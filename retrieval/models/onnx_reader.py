@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from retrieval.protocols import PassageReading
 
-__all__ = ["OnnxReader"]
+__all__ = ["OVERLAP", "QUESTION", "SPECIAL", "WINDOW", "OnnxReader"]
 
-# As in training: tokens of a window, of the overlap of two, of a question.
-_WINDOW, _OVERLAP, _QUESTION = 320, 100, 64
-_SPECIAL = 4  # <s> question </s> </s> passage </s>
+# Tokens of a window, of the overlap of two, of a question; `training` cuts its windows alike.
+WINDOW, OVERLAP, QUESTION = 320, 100, 64
+SPECIAL = 4  # <s> question </s> </s> passage </s>
 _ROLE: Literal["reader"] = "reader"
 
 
@@ -87,9 +87,9 @@ class OnnxReader:
             ModelError: if ONNX Runtime fails, or the scores are no numbers.
         """
         model = self._model
-        window = min(_WINDOW, model.sizes.positions)
-        asked = self._tokenizer.encode(prepare_text(question), most=min(_QUESTION, (window - _SPECIAL) // 2))
-        room = window - _SPECIAL - len(asked)
+        window = min(WINDOW, model.sizes.positions)
+        asked = self._tokenizer.encode(prepare_text(question), most=min(QUESTION, (window - SPECIAL) // 2))
+        room = window - SPECIAL - len(asked)
         before = [model.bos, *asked, model.eos, model.eos]
         parts = [
             (row, part)
@@ -116,7 +116,7 @@ def _cut(tokens: list[PlacedToken], room: int) -> list[list[PlacedToken]]:
     """Return the passage's tokens in overlapping parts of at most `room`; one, if it is empty."""
     starts = [0]
     while starts[-1] + room < len(tokens):
-        starts.append(starts[-1] + room - min(_OVERLAP, room // 2))
+        starts.append(starts[-1] + room - min(OVERLAP, room // 2))
     return [tokens[start : start + room] for start in starts]
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from benchmarks.kill_builds import Killing, Round, choose_points, editions_of, leftovers, problems_of
+from benchmarks.kill_builds import Killing, Round, problems_of
+from benchmarks.kill_points import choose_points
 from benchmarks.made_articles import changed, made_article
+from benchmarks.numbered_archive import editions_of, leftovers
 from benchmarks.steady_asker import Asked
 
 READING = [("reading", done) for done in range(1, 10)]

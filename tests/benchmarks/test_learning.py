@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 
-from benchmarks.learning import Candidates, Judged, folds, learn_logistic, learn_reader, threshold_at_risk
+from benchmarks.learning import (
+    Candidates,
+    Judged,
+    folds,
+    learn_logistic,
+    learn_reader,
+    states_at_risk,
+    threshold_at_risk,
+)
+from retrieval.datamodel import Caution
 
 
 def judged(good, *, kind="present", right=True):
@@ -73,3 +82,14 @@ def test_the_threshold_is_the_lowest_that_keeps_the_risk(risk, threshold):
 
 def test_without_a_threshold_that_keeps_the_risk_only_certainty_counts():
     assert threshold_at_risk([(0.9, False), (0.2, True)], 0.1) == 1.0
+
+
+def test_the_limits_keep_both_risks_for_each_caution():
+    gone = [round(0.002 + 0.05 * number, 3) for number in range(20)]  # of 20, one, two and six may be shown
+
+    assert states_at_risk([(0.99, True), (0.70, False)], gone) == {
+        # What is not shown does not count as an answer, so that limit is the higher one here.
+        Caution.STRICT: {"answered_from": 0.91, "uncertain_from": 0.91},
+        Caution.BALANCED: {"answered_from": 0.86, "uncertain_from": 0.86},
+        Caution.GENEROUS: {"answered_from": 0.71, "uncertain_from": 0.66},
+    }

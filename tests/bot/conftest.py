@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.texts import Language
 from retrieval import Answer, Article, Citation, Context, Quote, Span, Status
 
 if TYPE_CHECKING:
@@ -202,3 +203,14 @@ def make() -> type:
         context = staticmethod(make_context)
 
     return Make
+
+
+@pytest.fixture
+def add(make) -> Callable[..., str]:
+    """Give a function that stores a plain answer in a store, and returns its id."""
+
+    def add(store, answer=None, **changes):
+        plain = {"is_claim": False, "only": None, "url": None, "language": Language.GERMAN, "is_private": False}
+        return store.add(answer or make.answer(make.quote("Er stieg.")), **plain | changes)
+
+    return add

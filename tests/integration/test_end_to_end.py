@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,8 +42,11 @@ NO_ANSWERS = [
 ]
 
 
-# Where the reader or its confidence is not there yet: (test, question) → what is wrong.  An entry that starts to pass
+# Over the shared articles, what is not there yet: (reader, question) → what is wrong.  An entry that starts to pass
 # fails its test, so that it is taken out here.
+NOT_YET = {
+    ("bundled", "Welche Farbe hatten die Waggons?"): "it takes the red carpet for the answer; so it is not the default",
+}
 
 
 def fundstelle(*arguments, prefix=()):
@@ -112,9 +114,9 @@ def test_the_example_archive_declines_what_it_does_not_say(seeds, question):
 
 
 @pytest.mark.parametrize(("question", "words"), ANSWERS)
-def test_the_shared_articles_answer(shared, reader, question, words):
-    if reader and words == "grün":
-        pytest.xfail("asked for a colour, it takes the red carpet for the answer: a reason why it is not the default")
+def test_the_shared_articles_answer(shared, reader, question, words, request):
+    if why := NOT_YET.get((reader, question)):
+        request.applymarker(pytest.mark.xfail(strict=True, raises=AssertionError, reason=why))
     assert finds(shared, question, words)
 
 
@@ -172,12 +174,13 @@ def test_asking_loads_no_torch(seeds_index):
 @pytest.mark.parametrize(("question", "words"), ANSWERS)
 def test_a_filter_that_admits_every_article_changes_no_quote(seeds, question, words):
     plain = seeds.ask(question, top_k=10)
-    filtered = seeds.ask(question, top_k=10, only=ArticleFilter(published_from="1000"))
+    [outlet] = seeds.index.archive.sources()
+    only = ArticleFilter(source=outlet)  # a date would leave out those that have none
+    assert len(seeds.index.archive.passages_admitted(only)) == seeds.index.manifest.passages
+    filtered = seeds.ask(question, top_k=10, only=only)
 
-    # The sums of both searches are added up in another order, which may change the third place.
-    assert filtered.confidence == pytest.approx(plain.confidence, abs=0.0011)
-    assert [quote.score for quote in filtered.quotes] == pytest.approx([q.score for q in plain.quotes], abs=0.0011)
-    assert [replace(quote, score=0) for quote in filtered.quotes] == [replace(q, score=0) for q in plain.quotes]
+    assert filtered.confidence == plain.confidence
+    assert filtered.quotes == plain.quotes
 
 
 def test_the_exact_search_finds_what_chroma_finds(seeds, seeds_index):

@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.articles import articles_by_id
 from retrieval.datamodel import Article
-from training.own_questions import (
-    DATA,
-    is_held_out,
-    read_articles,
-    read_benchmark_questions,
-    read_own_questions,
-    read_paragraphs,
-)
+from training.own_questions import DATA, is_held_out, read_benchmark_questions, read_own_questions, read_paragraphs
 
 TEXT = "Änne Öß baute den Turm. Er steht in Lübeck."
 ARTICLES = {"turm": Article(id="turm", title="Turm", text=TEXT)}
@@ -71,11 +65,11 @@ def test_about_every_tenth_article_is_held_out_and_always_the_same():
 
 def test_the_files_of_paragraphs_and_seeds_are_whole():
     assert len(read_paragraphs(DATA / "paragraphs.jsonl")) > 1000
-    assert len(read_own_questions(DATA / "seeds-judged-only.jsonl", read_articles([SEEDS]))) > 900
+    assert len(read_own_questions(DATA / "seeds-judged-only.jsonl", articles_by_id(SEEDS))) > 900
 
 
 def test_no_article_that_the_gold_set_asks_about_is_learned_from():
-    seeds = read_articles([SEEDS])
+    seeds = articles_by_id(SEEDS)
     learned = {json.loads(line)["article"] for line in (DATA / "news-questions.jsonl").read_text("utf-8").splitlines()}
     assert not learned & set(seeds)
     texts = {question.passage for question in read_paragraphs(DATA / "paragraphs.jsonl")}

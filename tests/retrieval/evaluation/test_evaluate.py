@@ -92,12 +92,18 @@ def test_an_impossible_question_is_asked_once(squad, write, distractors, fake_mo
     assert (first.without, first.expected, first.ranks.relevant) == ({}, None, 0)
 
 
-@pytest.mark.parametrize("question", ["", "und wer war das", "🚢", "Ahle " * 1000])
-def test_a_question_that_cannot_be_asked_counts_as_declined(squad, write, distractors, fake_models, question):
-    squad["data"][0]["paragraphs"][0]["qas"][0]["question"] = question
-    first, *_ = evaluate(write(squad), [distractors]).outcomes
+def test_a_question_that_cannot_be_asked_counts_as_declined(squad, write, distractors, fake_models):
+    questions = ["", "und wer war das", "🚢", "Ahle " * 1000]
+    asked = [qa for paragraph in squad["data"][0]["paragraphs"] for qa in paragraph["qas"]]
+    for qa, question in zip(asked, questions, strict=True):
+        qa["question"] = question
+    *declined, other = evaluate(write(squad), [distractors]).outcomes
 
-    assert (first.answer.status, first.answer.confidence, first.quotes) == (Status.NO_ANSWER, 0.0, ())
+    assert [outcome.question.text for outcome in declined] == questions
+    for outcome in declined:
+        given = outcome.answer
+        assert (given.status, given.confidence, outcome.quotes) == (Status.NO_ANSWER, 0.0, ()), outcome.question
+    assert other.quotes
 
 
 @pytest.mark.parametrize("context", ["…", "a\0b", "half \ud800 a pair"])

@@ -8,8 +8,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from retrieval.article_filter import ArticleFilter
 from retrieval.articles import Entry
-from retrieval.datamodel import Article, ArticleFilter, Span
+from retrieval.datamodel import Article, Span
 from retrieval.errors import ArticleNotFoundError, IndexDamagedError
 from retrieval.indexing.archive import Archive
 from retrieval.indexing.source_table import SourceWriter

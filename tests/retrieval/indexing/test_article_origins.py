@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.datamodel import ArticleFilter
+from retrieval.article_filter import ArticleFilter
 from retrieval.indexing.article_origins import ArticleOrigins
 
 DAYS = st.dates(date(2018, 11, 1), date(2020, 3, 1)).map(date.isoformat)
