@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,8 @@ import numpy as np
 from retrieval.answering.beyond_topic import similarities_beyond_topic
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.event_times import of_other_time
-from retrieval.answering.sentence_features import PassageView, sentence_features
+from retrieval.answering.sentence_coverage import cover_sentences
+from retrieval.answering.sentence_features import FeatureRow, PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
@@ -19,7 +19,7 @@ from retrieval.german.questions import AnswerType
 from retrieval.indexing.half_floats import single_precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from retrieval.answering.highlighting import Highlighter
     from retrieval.answering.question import AnalysedQuestion
@@ -36,6 +36,7 @@ _TYPED = 20  # sentences that are searched for words of the expected type; the o
 _MARKED = 6  # sentences that are searched for the words that answer
 _UNSURE, _SUREST = -1.0, 6.0  # what other sentences count for, and the most that words may say for or against one
 _UNKNOWN_FIT = 0.5
+_UNTYPED = {"form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0, "answer": _UNSURE}
 # Log-odds, not learned: the data has no dates of publication, and of its questions one in ten names a year.
 _OTHER_TIME_HANDICAP = 2.0
 # Types whose words are told from others by their form; of persons and places nearly every sentence has some.
@@ -104,7 +105,7 @@ class Reader:
 
         `coverage` and `highlighter` are those of the question.
         """
-        ranked = sorted(self._read_passages(question, vector, hits, coverage), key=_place)
+        ranked = self._read_passages(question, vector, hits, coverage)
         typed = sorted((self._with_answers(sentence, question) for sentence in ranked[:_TYPED]), key=_place)
         highlighter.look_at((sentence.text, Span(0, len(sentence.text))) for sentence in typed[:_MARKED])
         marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
@@ -112,21 +113,20 @@ class Reader:
 
     def _read_passages(
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
-    ) -> Iterator[RankedSentence]:
-        """Yield the sentences of all passages in their order, as if none held words of the expected type."""
+    ) -> list[RankedSentence]:
+        """Return the sentences of all passages, the best first, as if none held words of the expected type."""
         archive = self.index.archive
         rows = [archive.sentence_rows(hit.passage.row) for hit in hits]
+        article_rows = [archive.article_row(hit.passage.row) for hit in hits]
         near, beyond = self._similarities(vector, hits, rows)
+        held = self.index.hold(coverage.terms, article_rows)
         views: list[PassageView] = []
-        places: list[tuple[Hit, int, int, Span]] = []  # its passage, article and sentence's rows, range
-        end = 0
-        for hit, of_passage in zip(hits, rows, strict=True):
-            start, end = end, end + len(of_passage)
-            article_row = archive.article_row(hit.passage.row)
+        places: list[tuple[int, int, Span, str]] = []  # number of its hit, row, range, words
+        for number, (hit, of_passage, article_row) in enumerate(zip(hits, rows, article_rows, strict=True)):
             article = archive.article(article_row)
+            start, end = len(places), len(places) + len(of_passage)
             spans = archive.sentence_spans(of_passage)
             texts = [span.cut(article.text) for span in spans]
-            terms = [self.analyzer(text) for text in texts]
             title_credits = coverage.credits(frozenset(self.analyzer(article.title)))
             views.append(
                 PassageView(
@@ -136,37 +136,40 @@ class Reader:
                     similarities=near[start:end],
                     beyond_topic=beyond[start:end],
                     texts=texts,
-                    terms=terms,
-                    credits=[coverage.credits(frozenset(found)) for found in terms],
                     title_credits=title_credits,
-                    article_credits=[
-                        max(credit, float(self.index.holds(term, article_row)))
-                        for credit, term in zip(title_credits, coverage.terms, strict=True)
-                    ],
+                    article_credits=np.maximum(title_credits, held[number]),
                     published=article.published,
                 )
             )
-            places += [(hit, article_row, row, span) for row, span in zip(of_passage, spans, strict=True)]
-        found = _untyped(sentence_features(question, coverage, views))
-        texts = [text for view in views for text in view.texts]
-        at = iter(zip(places, texts, found, strict=True))
-        for view in views:
-            passage_credits = tuple(max(column) for column in zip(*view.credits, strict=True))
-            sentences = list(islice(at, len(view.texts)))
-            others = of_other_time([features["time"] for _, _, features in sentences])
-            for ((hit, article_row, row, span), text, features), other_time in zip(sentences, others, strict=True):
-                yield RankedSentence(
+            places += zip([number] * len(texts), of_passage, spans, texts, strict=True)
+        covered = cover_sentences(coverage, self.index.terms_in_order(rows, self.analyzer))
+        features = sentence_features(question, coverage, views, covered).with_constants(_UNTYPED)
+        ends = np.cumsum([len(of) for of in rows])
+        passage_credits = [tuple(found) for found in np.maximum.reduceat(
+            covered.credits, ends - [len(of) for of in rows]).tolist()]  # fmt: skip
+        fits = features.column("time").tolist()
+        other_time = [late for view, end in zip(views, ends.tolist(), strict=True)
+                      for late in of_other_time(fits[end - len(view.texts) : end])]  # fmt: skip
+        scores = features.weighed(self.weights) - _OTHER_TIME_HANDICAP * np.array(other_time)
+        order = np.lexsort((np.array([row for _, row, _, _ in places]), -scores)).tolist()
+        found = []
+        for rank, at in enumerate(order):
+            number, row, span, text = places[at]
+            found.append(
+                RankedSentence(
                     row=row,
-                    article_row=article_row,
+                    article_row=article_rows[number],
                     span=span,
                     text=text,
-                    hit=hit,
-                    score=self._score(features, other_time=other_time),
-                    features=features,
+                    hit=hits[number],
+                    score=float(scores[at]),
+                    features=features.row(at) if rank < _TYPED else FeatureRow(features, at),
                     answers=(),
-                    passage_credits=passage_credits,
-                    other_time=other_time,
+                    passage_credits=passage_credits[number],
+                    other_time=other_time[at],
                 )
+            )
+        return found
 
     def _similarities(
         self, vector: FloatVector, hits: Sequence[Hit], rows: Sequence[range]
@@ -213,10 +216,6 @@ def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:
     if hit.dense is not None:
         return hit.dense
     return min((other.dense for other in hits if other.dense is not None), default=0.0)
-
-
-def _untyped(found: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-    return [{**features, "form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0, "answer": _UNSURE} for features in found]
 
 
 def _place(sentence: RankedSentence) -> tuple[float, int]:
