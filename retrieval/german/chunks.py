@@ -51,6 +51,8 @@ def trimmed(tags: str, first: int, last: int) -> tuple[int, int]:
         first += 1
     while first <= last and (tags[last] in _NEVER_LAST or (tags[last] == ")" and "(" not in tags[first:last])):
         last -= 1
+    if "(" not in tags:
+        return first, last
     opened = tags[first : last + 1].count("(") - tags[first : last + 1].count(")")
     return first, last + 1 if opened == 1 and tags[last + 1 : last + 2] == ")" else last
 

@@ -124,6 +124,10 @@ class LexicalIndex:
         found = self._postings(term)
         return np.array([], dtype=np.int32) if found is None else np.asarray(self._rows[found])
 
+    def rows_of(self, number: int) -> NDArray[np.int32]:
+        """Return the rows that hold the term of this number, in rising order."""
+        return np.asarray(self._rows[self._place(number)])
+
     def postings(self, term: str) -> dict[int, float]:
         """Return the rows that hold the term, each with the term's score there."""
         found = self._postings(term)
@@ -131,7 +135,8 @@ class LexicalIndex:
 
     def _postings(self, term: str) -> slice | None:
         number = self.terms.find(term)
-        if number is None:
-            return None
+        return None if number is None else self._place(number)
+
+    def _place(self, number: int) -> slice:
         start = int(self._posting_ends[number - 1]) if number else 0
         return slice(start, int(self._posting_ends[number]))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SortedStrings", "write_sorted_strings"]
 
+_BLOCK = 64  # strings of which the first is kept at hand: a search reads one block
 _END = 4  # bytes that are compared at once
 _REMEMBERED = 1 << 13  # under 1 MB: most words of a question and of what is read for it were looked up before
 
@@ -46,8 +47,9 @@ class SortedStrings:
         rise = not len(self._ends) or (int(self._ends[0]) > 0 and bool((np.diff(self._ends) > 0).all()))
         if last != len(self._letters) or not rise:
             raise ValueError(f"{letters.name} and {ends.name} do not fit each other")
+        heads = [self._at(number) for number in range(0, len(self), _BLOCK)]
         # Not of our own method: that would be a cycle, which keeps a closed index in memory.
-        self._found = lru_cache(maxsize=_REMEMBERED)(partial(_find, self._letters, self._ends))
+        self._found = lru_cache(maxsize=_REMEMBERED)(partial(_find, self._letters, self._ends, heads))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -104,10 +106,15 @@ class SortedStrings:
         return _at(self._letters, self._ends, number)
 
 
-def _find(letters: bytes, ends: NDArray[np.int64], string: str) -> int | None:
+def _find(letters: bytes, ends: NDArray[np.int64], heads: Sequence[bytes], string: str) -> int | None:
+    """Return the number of a string; `heads` are the first strings of all blocks, of which one is looked at."""
     wanted = string.encode()
-    number = bisect_left(range(len(ends)), wanted, key=partial(_at, letters, ends))
-    return number if number < len(ends) and _at(letters, ends, number) == wanted else None
+    first = (bisect_right(heads, wanted) - 1) * _BLOCK
+    if first < 0:
+        return None
+    block = [int(ends[first - 1]) if first else 0, *ends[first : first + _BLOCK].tolist()]
+    place = bisect_left(range(len(block) - 1), wanted, key=lambda at: letters[block[at] : block[at + 1]])
+    return first + place if letters[block[place] : block[min(place + 1, len(block) - 1)]] == wanted else None
 
 
 def _at(letters: bytes, ends: NDArray[np.int64], number: int) -> bytes:
