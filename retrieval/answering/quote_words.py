@@ -120,7 +120,7 @@ class QuoteWords:
     def __init__(self, asked: AskedWords, text: str, core: Span) -> None:
         words = text_words(text)
         self.tokens, self.tags, self.stems, self.names = words.tokens, words.tags, words.stems, words.names
-        self.clause, self.counted, self.first_verb = words.clause, words.counted, words.first_verb
+        self.clause, self.first_verb = words.clause, words.first_verb
         self.core = core
         found = [
             asked.word(token.text) if tag in "NAx#nFV" else (_NO_MATCH, 0.0)

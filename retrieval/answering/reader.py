@@ -70,7 +70,7 @@ class RankedSentence:
     text: str
     hit: Hit
     score: float
-    features: Mapping[str, float]
+    features: FeatureRow
     answers: tuple[AnswerSpan, ...]
     passage_credits: tuple[float, ...]
     other_time: bool = False
@@ -153,7 +153,7 @@ class Reader:
         scores = features.weighed(self.weights) - _OTHER_TIME_HANDICAP * np.array(other_time)
         order = np.lexsort((np.array([row for _, row, _, _ in places]), -scores)).tolist()
         found = []
-        for rank, at in enumerate(order):
+        for at in order:
             number, row, span, text = places[at]
             found.append(
                 RankedSentence(
@@ -163,7 +163,7 @@ class Reader:
                     text=text,
                     hit=hits[number],
                     score=float(scores[at]),
-                    features=features.row(at) if rank < _TYPED else FeatureRow(features, at),
+                    features=features.row(at),
                     answers=(),
                     passage_credits=passage_credits[number],
                     other_time=other_time[at],
@@ -185,14 +185,13 @@ class Reader:
     def _with_answers(self, sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:
         answers = tuple(find_answers(question.expected, sentence.text, question=question.text))
         fit = type_fit(question.expected, answers)
-        features = {
-            **sentence.features,
+        found = {
             "form_fit": fit if question.expected.type in _TOLD_BY_FORM else 0.0,
             "name_fit": fit if question.expected.type in _NAMES else 0.0,
             "untyped": float(fit <= 0),
         }
-        score = self._score(features, other_time=sentence.other_time)
-        return replace(sentence, features=features, answers=answers, score=score)
+        score = sentence.score + self._more(found)
+        return replace(sentence, features=sentence.features.but(found), score=score, answers=answers)
 
     def _with_marks(
         self, sentence: RankedSentence, question: AnalysedQuestion, highlighter: Highlighter
@@ -200,15 +199,15 @@ class Reader:
         best = highlighter.best(sentence.text, Span(0, len(sentence.text)))
         if best is None:
             return sentence
-        score, span = best
+        odds, span = best
         said = frozenset(self.analyzer(span.cut(sentence.text))) - set(question.terms)
-        features = {**sentence.features, "answer": max(-_SUREST, min(_SUREST, score))}
-        score = self._score(features, other_time=sentence.other_time)
-        return replace(sentence, features=features, score=score, said=said)
+        found = {"answer": max(-_SUREST, min(_SUREST, odds))}
+        score = sentence.score + self._more(found)
+        return replace(sentence, features=sentence.features.but(found), score=score, said=said)
 
-    def _score(self, features: Mapping[str, float], *, other_time: bool) -> float:
-        score = sum(self.weights[name] * value for name, value in features.items())
-        return score - _OTHER_TIME_HANDICAP * other_time
+    def _more(self, found: Mapping[str, float]) -> float:
+        """Return what features that were found change in the score of a sentence that had those of `_UNTYPED`."""
+        return sum(self.weights[name] * (value - _UNTYPED[name]) for name, value in found.items())
 
 
 def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:

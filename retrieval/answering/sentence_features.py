@@ -51,9 +51,9 @@ class FeatureTable:
     def __init__(self, names: Sequence[str], values: NDArray[np.float64]) -> None:
         self.names, self.values = tuple(names), values
 
-    def row(self, number: int) -> dict[str, float]:
+    def row(self, number: int) -> FeatureRow:
         """Return the features of one sentence."""
-        return dict(zip(self.names, self.values[number].tolist(), strict=True))
+        return FeatureRow(self, number, {})
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Return one feature of all sentences."""
@@ -66,26 +66,39 @@ class FeatureTable:
 
     def weighed(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
         """Return each sentence's weighted sum."""
-        sums: NDArray[np.float64] = self.values @ np.array([weights[name] for name in self.names])
+        # Feature after feature, not as a product: equal sentences have to have equal sums, to the last bit.
+        weighed = self.values.T * np.array([weights[name] for name in self.names])[:, None]
+        sums: NDArray[np.float64] = weighed.sum(axis=0)
         return sums
 
 
 class FeatureRow(Mapping[str, float]):
-    """Read the features of one sentence of a table only when they are asked for: of most sentences nobody does."""
+    """Hold the features of one sentence of a table, some of them `changed`; they are read when they are asked for.
 
-    __slots__ = ("_row", "_table")
+    Of most sentences nobody asks.
+    """
 
-    def __init__(self, table: FeatureTable, row: int) -> None:
-        self._table, self._row = table, row
+    __slots__ = ("_changed", "_number", "_table")
+
+    def __init__(self, table: FeatureTable, number: int, changed: Mapping[str, float]) -> None:
+        self._table, self._number, self._changed = table, number, changed
 
     def __getitem__(self, name: str) -> float:
-        return self._table.row(self._row)[name]
+        if name in self._changed:
+            return self._changed[name]
+        if name not in self._table.names:
+            raise KeyError(name)
+        return float(self._table.values[self._number, self._table.names.index(name)])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table.names)
 
     def __len__(self) -> int:
         return len(self._table.names)
+
+    def but(self, changed: Mapping[str, float]) -> FeatureRow:
+        """Return the same with some features changed, which the table has."""
+        return FeatureRow(self._table, self._number, {**self._changed, **changed})
 
 
 def sentence_features(

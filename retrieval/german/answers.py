@@ -132,8 +132,11 @@ def _matching(tokens: Sequence[Token], terms: frozenset[str]) -> list[tuple[Span
         stem = light_stem(token.text)
         if stem in terms:
             found.append((Span(token.start, token.end), 1.0))
-        elif len(stem) >= _SHORTEST_PART and any(term in stem or stem in term for term in long_terms):
-            found.append((Span(token.start, token.end), 0.5))
+        elif len(stem) >= _SHORTEST_PART:
+            for term in long_terms:
+                if term in stem or stem in term:
+                    found.append((Span(token.start, token.end), 0.5))
+                    break
     return found
 
 

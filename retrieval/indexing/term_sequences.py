@@ -2,8 +2,8 @@
 
 They lie beside the postings of the same texts, so that nothing is analysed again to read what was found.
 
-Files: `sequence.npy` (int32, the numbers of all terms, text after text), `sequence_ends.npy` (int64, where each text's
-end).
+Files: `sequence.npy` (int32, the numbers of all terms, text after text), `sequence_bounds.npy` (int64, m + 1: where
+each text's begin, and the last one's end).
 """
 
 from __future__ import annotations
@@ -63,15 +63,16 @@ class TermSequences:
         self._folder, self._vocabulary = folder, vocabulary
         try:
             self._numbers = open_array(folder / "sequence.npy", np.int32)
-            self._ends = open_array(folder / "sequence_ends.npy", np.int64)
+            self._bounds = open_array(folder / "sequence_bounds.npy", np.int64)
         except (OSError, ValueError) as error:
             raise IndexDamagedError(folder, "the order of terms", f"cannot be opened ({error})") from error
-        rises = not len(self._ends) or (int(self._ends[0]) >= 0 and bool((np.diff(self._ends) >= 0).all()))
-        if not rises or len(self._numbers) != (int(self._ends[-1]) if len(self._ends) else 0):
+        bounds = self._bounds
+        rises = len(bounds) > 0 and int(bounds[0]) == 0 and bool((bounds[1:] >= bounds[:-1]).all())
+        if not rises or len(self._numbers) != int(bounds[-1]):
             raise IndexDamagedError(folder, "the order of terms", "has files that do not fit each other")
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._bounds) - 1
 
     def of(self, rows: Sequence[range]) -> NumberedTerms:
         """Return the terms of the texts of these rows, run after run.
@@ -79,17 +80,12 @@ class TermSequences:
         Raises:
             IndexDamagedError: if a number stands for no term.
         """
-        numbers, lengths = [], []
-        for run in rows:
-            if not run:
-                continue
-            ends = self._ends[run.start : run.stop]
-            start = int(self._ends[run.start - 1]) if run.start else 0
-            lengths.append(np.diff(ends, prepend=start))
-            numbers.append(self._numbers[start : int(ends[-1])])
+        bounds = [self._bounds[run.start : run.stop + 1] for run in rows if run]
+        if not bounds:
+            return NumberedTerms.of((), self._vocabulary)
         found = NumberedTerms(
-            numbers=np.concatenate(numbers) if numbers else np.empty(0, dtype=np.int32),
-            lengths=np.concatenate(lengths) if lengths else np.empty(0, dtype=np.int64),
+            numbers=np.concatenate([self._numbers[of[0] : of[-1]] for of in bounds]),
+            lengths=np.concatenate([of[1:] - of[:-1] for of in bounds]),
             vocabulary=self._vocabulary,
         )
         if len(found.numbers) and not 0 <= found.numbers.min() <= found.numbers.max() < len(self._vocabulary):
@@ -114,12 +110,13 @@ class TermSequenceWriter:
     def finish(self, number_of: NDArray[np.int64]) -> None:
         """Write what `TermSequences` reads; `number_of` gives the vocabulary's number for each that was added."""
         self._file.close()
-        ends = np.cumsum(np.frombuffer(self._lengths, dtype="<i4"), dtype=np.int64)
-        np.save(self._folder / "sequence_ends.npy", ends)
+        lengths = np.frombuffer(self._lengths, dtype="<i4")
+        bounds = np.zeros(len(lengths) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=bounds[1:])
+        np.save(self._folder / "sequence_bounds.npy", bounds)
         raw = self._folder / "sequence.raw"
         with raw.open("rb") as given, (self._folder / "sequence.npy").open("wb") as written:
-            total = int(ends[-1]) if len(ends) else 0
-            header = {"descr": "<i4", "fortran_order": False, "shape": (total,)}
+            header = {"descr": "<i4", "fortran_order": False, "shape": (int(bounds[-1]),)}
             np.lib.format.write_array_header_1_0(written, header)
             while block := given.read(_AT_ONCE * 4):
                 written.write(number_of[np.frombuffer(block, dtype=np.int32)].astype("<i4").tobytes())

@@ -5,7 +5,7 @@ import pytest
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.question import analyse
 from retrieval.answering.sentence_coverage import cover_sentences
-from retrieval.answering.sentence_features import FeatureRow, PassageView, sentence_features
+from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.german.analyzer import Analyzer
 from retrieval.indexing.sorted_strings import SortedStrings, write_sorted_strings
@@ -45,7 +45,7 @@ def features(numbered):
         published="2021-11",
     )
     table = sentence_features(question, coverage, [view], cover_sentences(coverage, numbered(TEXTS)))
-    return [table.row(number) for number in range(len(TEXTS))]
+    return [dict(table.row(number)) for number in range(len(TEXTS))]
 
 
 def test_what_a_passage_gives_each_of_its_sentences(features):
@@ -117,7 +117,7 @@ def features_of(numbered):
             )
         texts = [text for passage in passages for text in passage]
         table = sentence_features(question, coverage, views, cover_sentences(coverage, numbered(texts)))
-        return [table.row(number) for number in range(len(texts))]
+        return [dict(table.row(number)) for number in range(len(texts))]
 
     return features_of
 
@@ -173,9 +173,14 @@ def test_a_row_of_a_table_reads_as_its_features(numbered):
     )
     table = sentence_features(question, coverage, [view], covered).with_constants({"answer": -1.0})
 
-    assert dict(FeatureRow(table, 2)) == table.row(2)
-    assert (table.row(2)["answer"], table.row(2)["similarity"]) == (-1.0, 0.7)
+    row = table.row(2)
+    assert list(row) == list(table.names)
+    assert dict(row) == dict(zip(table.names, table.values[2].tolist(), strict=True))
+    assert (row["answer"], row["similarity"]) == (-1.0, 0.7)
+    changed = row.but({"answer": 2.0}).but({"time": 1.0})
+    assert dict(changed) == dict(row) | {"answer": 2.0, "time": 1.0}
+    assert row["answer"] == -1.0
     weights = dict.fromkeys(table.names, 0.0) | {"answer": 2.0, "similarity": 10.0}
     assert table.weighed(weights) == pytest.approx([3.0, 4.0, 5.0])
     with pytest.raises(KeyError):
-        FeatureRow(table, 0)["colour"]
+        row["colour"]

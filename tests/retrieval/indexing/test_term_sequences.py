@@ -45,7 +45,7 @@ def test_nothing_else_lies_there(folder, tmp_path):
     write_lexical_index(tmp_path / "without", DOCUMENTS)
 
     names, without = ({path.name for path in of.iterdir()} for of in (folder, tmp_path / "without"))
-    assert names - without == {"sequence.npy", "sequence_ends.npy"}
+    assert names - without == {"sequence.npy", "sequence_bounds.npy"}
 
 
 @pytest.mark.parametrize("documents", [[], [[], []]])
@@ -68,9 +68,9 @@ def test_analysed_texts_have_the_same_numbers(folder):
     [
         ("sequence.npy", np.zeros(5, dtype=np.int32)),
         ("sequence.npy", np.zeros(6, dtype=np.int64)),
-        ("sequence_ends.npy", np.array([3, 2, 4, 6])),
-        ("sequence_ends.npy", np.array([-1, 3, 4, 6])),
-        ("sequence_ends.npy", np.array([3, 3, 4, 7])),
+        ("sequence_bounds.npy", np.array([0, 3, 2, 4, 6])),
+        ("sequence_bounds.npy", np.array([-1, 3, 3, 4, 6])),
+        ("sequence_bounds.npy", np.array([0, 3, 3, 4, 7])),
     ],
 )
 def test_files_that_do_not_fit_are_damage(folder, name, array):

@@ -34,7 +34,7 @@ PARTS = (
     "passages/term_ends.npy",
     "passages/terms.bin",
     "sentences/sequence.npy",
-    "sentences/sequence_ends.npy",
+    "sentences/sequence_bounds.npy",
     "sentences/terms.bin",
     "words/counts.npy",
     "words/word_ends.npy",
@@ -309,7 +309,7 @@ def _first_two_change_places(array):
     ("part", "change_it", "named"),
     [
         ("sequence.npy", _first_two_change_places, "Sentence 0 has other terms than those that are kept in order."),
-        ("sequence_ends.npy", _last_names_another_row, "the order of terms"),
+        ("sequence_bounds.npy", _last_names_another_row, "the order of terms"),
     ],
 )
 def test_terms_in_another_order_are_named(generation, part, change_it, named):
