@@ -115,19 +115,57 @@ class Reader:
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
     ) -> list[RankedSentence]:
         """Return the sentences of all passages, the best first, as if none held words of the expected type."""
+        rows = [self.index.archive.sentence_rows(hit.passage.row) for hit in hits]
+        article_rows = [self.index.archive.article_row(hit.passage.row) for hit in hits]
+        views, spans = self._views(vector, hits, rows, article_rows, coverage)
+        covered = cover_sentences(coverage, self.index.terms_in_order(rows, self.analyzer))
+        features = sentence_features(question, coverage, views, covered).with_constants(_UNTYPED)
+        ends = np.cumsum([len(of) for of in rows])
+        credits = [tuple(found.max(axis=0).tolist()) for found in np.split(covered.credits, ends[:-1])]
+        times = np.split(features.column("time"), ends[:-1])
+        other_time = [other for fits in times for other in of_other_time(fits.tolist())]
+        scores = features.weighed(self.weights) - _OTHER_TIME_HANDICAP * np.array(other_time)
+        scored = enumerate(zip(scores.tolist(), other_time, strict=True))
+        sentences: list[RankedSentence] = []
+        for at, (hit, view) in enumerate(zip(hits, views, strict=True)):
+            for row, span, text in zip(rows[at], spans[at], view.texts, strict=True):
+                number, (score, other) = next(scored)
+                sentences.append(
+                    RankedSentence(
+                        row=row,
+                        article_row=article_rows[at],
+                        span=span,
+                        text=text,
+                        hit=hit,
+                        score=score,
+                        features=features.row(number),
+                        answers=(),
+                        passage_credits=credits[at],
+                        other_time=other,
+                    )
+                )
+        return sorted(sentences, key=_place)
+
+    def _views(
+        self,
+        vector: FloatVector,
+        hits: Sequence[Hit],
+        rows: Sequence[range],
+        article_rows: Sequence[int],
+        coverage: Coverage,
+    ) -> tuple[list[PassageView], list[list[Span]]]:
+        """Return what is known of each passage, and where its sentences stand."""
         archive = self.index.archive
-        rows = [archive.sentence_rows(hit.passage.row) for hit in hits]
-        article_rows = [archive.article_row(hit.passage.row) for hit in hits]
         near, beyond = self._similarities(vector, hits, rows)
         held = self.index.hold(coverage.terms, article_rows)
+        titles = {row: coverage.credits(self.analyzer(archive.article(row).title)) for row in set(article_rows)}
         views: list[PassageView] = []
-        places: list[tuple[int, int, Span, str]] = []  # number of its hit, row, range, words
-        for number, (hit, of_passage, article_row) in enumerate(zip(hits, rows, article_rows, strict=True)):
+        spans: list[list[Span]] = []
+        end = 0
+        for hit, of_passage, article_row, known in zip(hits, rows, article_rows, held, strict=True):
+            start, end = end, end + len(of_passage)
             article = archive.article(article_row)
-            start, end = len(places), len(places) + len(of_passage)
-            spans = archive.sentence_spans(of_passage)
-            texts = [span.cut(article.text) for span in spans]
-            title_credits = coverage.credits(frozenset(self.analyzer(article.title)))
+            spans.append(archive.sentence_spans(of_passage))
             views.append(
                 PassageView(
                     rank=hit.rank,
@@ -135,41 +173,13 @@ class Reader:
                     similarity=passage_similarity(hit, hits),
                     similarities=near[start:end],
                     beyond_topic=beyond[start:end],
-                    texts=texts,
-                    title_credits=title_credits,
-                    article_credits=np.maximum(title_credits, held[number]),
+                    texts=[span.cut(article.text) for span in spans[-1]],
+                    title_credits=titles[article_row],
+                    article_credits=np.maximum(titles[article_row], known).tolist(),
                     published=article.published,
                 )
             )
-            places += zip([number] * len(texts), of_passage, spans, texts, strict=True)
-        covered = cover_sentences(coverage, self.index.terms_in_order(rows, self.analyzer))
-        features = sentence_features(question, coverage, views, covered).with_constants(_UNTYPED)
-        ends = np.cumsum([len(of) for of in rows])
-        passage_credits = [tuple(found) for found in np.maximum.reduceat(
-            covered.credits, ends - [len(of) for of in rows]).tolist()]  # fmt: skip
-        fits = features.column("time").tolist()
-        other_time = [late for view, end in zip(views, ends.tolist(), strict=True)
-                      for late in of_other_time(fits[end - len(view.texts) : end])]  # fmt: skip
-        scores = features.weighed(self.weights) - _OTHER_TIME_HANDICAP * np.array(other_time)
-        order = np.lexsort((np.array([row for _, row, _, _ in places]), -scores)).tolist()
-        found = []
-        for at in order:
-            number, row, span, text = places[at]
-            found.append(
-                RankedSentence(
-                    row=row,
-                    article_row=article_rows[number],
-                    span=span,
-                    text=text,
-                    hit=hits[number],
-                    score=float(scores[at]),
-                    features=features.row(at),
-                    answers=(),
-                    passage_credits=passage_credits[number],
-                    other_time=other_time[at],
-                )
-            )
-        return found
+        return views, spans
 
     def _similarities(
         self, vector: FloatVector, hits: Sequence[Hit], rows: Sequence[range]
