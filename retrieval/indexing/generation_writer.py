@@ -39,7 +39,7 @@ __all__ = ["GenerationWriter"]
 
 _CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is more
 # What a row takes on the disk beside its vector in archive and Chroma: BM25, words, SQLite, the graph (measured).
-_PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 480
+_PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 450
 _CACHED_BYTES = 500  # what a vector in the cache takes beside itself
 _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
 _LONG_STEP = 20  # a passage in Chroma, or with its related terms, takes so many times as long as a sentence in BM25
