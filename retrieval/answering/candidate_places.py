@@ -62,13 +62,14 @@ class CandidatePlaces:
         ends = np.cumsum(counts).tolist()
         self.slices = [slice(end - count, end) for count, end in zip(counts, ends, strict=True)]
         offset = np.array(self.offsets)[self.of]
-        self.place = np.array([run.first for run in runs], dtype=np.int64)
+        firsts, lasts, kinds = zip(*runs, strict=True)
+        self.place = np.array(firsts, dtype=np.int64)
         self.first = self.place + offset
-        self.last = np.array([run.last for run in runs], dtype=np.int64) + offset
+        self.last = np.array(lasts, dtype=np.int64) + offset
         self.size = sizes[self.of]
-        self.name = np.array([quote.names.get((run.first, run.last), 0.0) for quote in quotes for run in quote.runs])
-        self._numbers = {kind: number for number, kind in enumerate(dict.fromkeys(run.kind for run in runs))}
-        self._kind = np.array([self._numbers[run.kind] for run in runs], dtype=np.int64)
+        self.name = np.array([quote.names.get(run[:2], 0.0) for quote in quotes for run in quote.runs])
+        self._numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
+        self._kind = np.array([self._numbers[kind] for kind in kinds], dtype=np.int64)
 
     def _look_around(self) -> None:
         tags, first, last = self.tags, self.first, self.last
