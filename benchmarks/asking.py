@@ -137,7 +137,7 @@ class Asker:
         sentences = reading.read(answerer, asked)
         return Candidates(
             article_id=question.article_id,
-            sentences=tuple(sentence.features for sentence in sentences),
+            sentences=tuple(dict(sentence.features) for sentence in sentences),
             right=np.array([holds(answerer, question.asked, s.article_row, s.span)[1] for s in sentences]),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,8 @@ __all__ = ["CandidatePlaces", "among"]
 
 _PADDING = 6  # tokens between two quotes: as far as features look around a candidate
 _OUTSIDE = "." * _PADDING
-_COUNTED = ("#", "C", "N", "Nn", ",", "xV", "NAx#")
+_WORDS = "NnAxDRVCSFQ#"  # all but signs
+_COUNTED = ("#", "C", "N", "Nn", ",", "xV", _WORDS, "NAx#")
 
 
 def among(tags: str) -> NDArray[np.bool_]:
@@ -61,13 +62,14 @@ class CandidatePlaces:
         ends = np.cumsum(counts).tolist()
         self.slices = [slice(end - count, end) for count, end in zip(counts, ends, strict=True)]
         offset = np.array(self.offsets)[self.of]
-        self.place = np.array([run.first for run in runs], dtype=np.int64)
+        firsts, lasts, kinds = zip(*runs, strict=True)
+        self.place = np.array(firsts, dtype=np.int64)
         self.first = self.place + offset
-        self.last = np.array([run.last for run in runs], dtype=np.int64) + offset
+        self.last = np.array(lasts, dtype=np.int64) + offset
         self.size = sizes[self.of]
-        self.name = np.array([quote.names.get((run.first, run.last), 0.0) for quote in quotes for run in quote.runs])
-        self._numbers = {kind: number for number, kind in enumerate(dict.fromkeys(run.kind for run in runs))}
-        self._kind = np.array([self._numbers[run.kind] for run in runs], dtype=np.int64)
+        self.name = np.array([quote.names.get(run[:2], 0.0) for quote in quotes for run in quote.runs])
+        self._numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
+        self._kind = np.array([self._numbers[kind] for kind in kinds], dtype=np.int64)
 
     def _look_around(self) -> None:
         tags, first, last = self.tags, self.first, self.last
@@ -88,22 +90,20 @@ class CandidatePlaces:
         first, end = self.first, self.last + 1
         self.tokens = end - first
         classes = _CLASSES[:, self.tags]
-        words = self._spread(lambda quote: np.diff(quote.counted), np.int64)
-        self.known = self._spread(lambda quote: quote.known)
-        self.weight = self._spread(lambda quote: quote.weight)
-        rarity = self._spread(lambda quote: quote.rarity)
+        self.known, self.weight, rarity, self.clause_weight = self._spread(
+            lambda quote: [quote.known, quote.weight, quote.rarity, [quote.in_clause[at] for at in quote.clause]]
+        )
         content = classes[-1]
-        up = np.zeros((len(classes) + 2, len(self.tags) + 1), dtype=np.int64)
-        np.cumsum(np.vstack([classes, words, content & (self.known == 1.0)]), axis=1, out=up[:, 1:])
-        *counted, self.length, self.known_wholly = up[:, end] - up[:, first]
+        up = np.zeros((len(classes) + 1, len(self.tags) + 1), dtype=np.int64)
+        np.cumsum(np.vstack([classes, content & (self.known == 1.0)]), axis=1, out=up[:, 1:])
+        *counted, self.known_wholly = up[:, end] - up[:, first]
         self.counts = dict(zip(_COUNTED, counted, strict=True))
-        self.content = counted[-1]
+        self.length, self.content = self.counts[_WORDS], self.counts["NAx#"]
         between = np.stack([first, end], axis=1).ravel()
         summed = np.stack([self.known * content, rarity * content, self.weight])
         self.known_sum, self.rarity_sum, self.own_weight = np.add.reduceat(summed, between, axis=1)[:, ::2]
         self.rarest = np.maximum.reduceat(summed[1], between)[::2]
         self.total = np.array([quote.total for quote in self.quotes])[self.of]
-        self.clause_weight = self._spread(lambda quote: [quote.in_clause[number] for number in quote.clause])
 
     def _find_heads(self) -> None:
         is_noun = self.tags == ord("N")
@@ -135,6 +135,15 @@ class CandidatePlaces:
         """Return the ways in which the candidates were found, each once."""
         return tuple(self._numbers)
 
+    def words(self, tag: str) -> list[tuple[int, str]]:
+        """Return where the tokens of a class stand, and what each is in lower case."""
+        return [
+            (offset + at, quote.tokens[at].lower)
+            for quote, offset in zip(self.quotes, self.offsets, strict=True)
+            for at, found in enumerate(quote.tags)
+            if found == tag
+        ]
+
     def flags(self, found: Callable[[QuoteWords], list[int]]) -> NDArray[np.bool_]:
         """Return an array over all tokens that is true at those that are found in each quote."""
         flags = np.zeros(len(self.tags), dtype=np.bool_)
@@ -143,12 +152,13 @@ class CandidatePlaces:
         )
         return flags
 
-    def _spread(self, values: Callable[[QuoteWords], Any], dtype: type[np.generic] = np.float64) -> NDArray[Any]:
-        """Return an array over all tokens with each quote's values, and 0 between them."""
-        spread: NDArray[Any] = np.zeros(len(self.tags), dtype=dtype)
-        for quote, offset in zip(self.quotes, self.offsets, strict=True):
-            spread[offset : offset + len(quote.tags)] = values(quote)
-        return spread
+    def _spread(self, values: Callable[[QuoteWords], list[list[float]]]) -> list[NDArray[np.float64]]:
+        """Return arrays over all tokens with each quote's rows of values, and 0 between them."""
+        found = [values(quote) for quote in self.quotes]
+        spread = np.zeros((len(found[0]), len(self.tags)))
+        for rows, offset in zip(found, self.offsets, strict=True):
+            spread[:, offset : offset + len(rows[0])] = rows
+        return list(spread)
 
 
 def _next(flags: NDArray[np.bool_]) -> NDArray[np.int64]:

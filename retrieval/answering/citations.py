@@ -45,7 +45,7 @@ def cite(
     text = text_of(index, rows)
     text = text[place_line_end(text) :]  # each paper has its own
     candidates = {row: copy_candidates(index, row, analyzer) for row in rows}
-    likely = dict.fromkeys(index.archive.sentence(row)[0] for row in candidates[rows.start])
+    likely = dict.fromkeys(index.archive.article_rows(candidates[rows.start]).tolist())
     places |= dict(_inside_other_sentences(index, text, [row for row in likely if row not in places]))
     copies = {row: near_copies(index, row, candidates[row]) for row in rows}
     places = _nearly_equal_sentences(index, rows, copies, core) | places

@@ -30,14 +30,15 @@ def copy_candidates(index: OpenIndex, row: int, analyzer: Analyzer) -> list[int]
 
     The index tells without reading a sentence; what copies this one, or holds it, is among them.
     """
-    article_row, text = _sentence(index, row)
-    postings = sorted((index.sentences.rows_with(term) for term in frozenset(analyzer(text))), key=len)[:_TERMS]
+    article_row, _ = index.archive.sentence(row)
+    terms = np.unique(index.terms_in_order([range(row, row + 1)], analyzer).numbers).tolist()
+    postings = sorted(map(index.sentences.rows_of, terms), key=len)[:_TERMS]
     if not postings:
         return []
     shared = np.bincount(np.concatenate(postings), minlength=index.sentences.count)
     rows = np.flatnonzero(shared >= math.ceil(_SHARED * len(postings)))
-    best = rows[np.argsort(-shared[rows], kind="stable")]
-    return [other for other in best[:_CANDIDATES].tolist() if index.archive.sentence(other)[0] != article_row]
+    best = rows[np.argsort(-shared[rows], kind="stable")][:_CANDIDATES]
+    return best[index.archive.article_rows(best) != article_row].tolist()  # type: ignore[no-any-return]
 
 
 def near_copies(index: OpenIndex, row: int, candidates: Sequence[int]) -> dict[int, int]:

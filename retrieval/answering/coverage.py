@@ -71,10 +71,6 @@ class Coverage:
                 if credit:
                     yield place, credit
 
-    def covers(self, term: str) -> bool:
-        """Tell whether a term that `credits` was given before covers one of the question's, wholly or in part."""
-        return bool(self._credits[term])
-
     def weights_of(self, kind: str | None) -> NDArray[np.float64]:
         """Return each term's share of the question's weight, 0 for terms of another kind where one is given."""
         if kind not in self._shares:

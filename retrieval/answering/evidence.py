@@ -50,7 +50,7 @@ def gather_evidence(
     sentence = quote.sentence
     article = index.archive.article(sentence.article_row)
     vectors = np.asarray(index.archive.sentence_vectors[quote.rows.start : quote.rows.stop], dtype=np.float32)
-    title_credits = coverage.credits(frozenset(analyzer(article.title)))
+    title_credits = coverage.credits(analyzer(article.title))
     passage_credits = [max(pair) for pair in zip(sentence.passage_credits, title_credits, strict=True)]
     in_article = [index.holds(term, sentence.article_row) for term in coverage.terms]
     return Evidence(

@@ -18,6 +18,7 @@ from retrieval.german.tokens import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -173,43 +174,44 @@ class CandidateFeatures:
         """Add whether preposition and case are those that the question asks for ("womit": mit; "wen": den)."""
         at, shared, cues = self.places, self.shared, self.asked.cues
         self.by_kind["with preposition"] = at.oblique
-        shared["genitive"] = at.behind_two("ND") & at.flags(lambda quote: _words(quote, "D", _GENITIVE))[at.first - 1]
+        before, determiners = at.first - 1, at.words("D")
+        shared["genitive"] = at.behind_two("ND") & _one_of(_GENITIVE, determiners, at.tags)[before]
+        prepositions = [(place, plain_preposition(word)) for place, word in at.words("R")]
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(word for _, word in prepositions), start=1)}
+        stands = np.zeros(len(at.tags), dtype=np.int64)
+        stands[[place for place, _ in prepositions]] = [numbers[word] for _, word in prepositions]
+        found = stands[at.preposition] * at.oblique
         if cues.preposition is not None:
-            fits = at.flags(lambda quote: _prepositions(quote).get(str(cues.preposition), []))[at.preposition]
-            shared["preposition fits"], shared["preposition differs"] = at.oblique & fits, at.oblique & ~fits
+            fits = found == numbers.get(cues.preposition, -1)
+            shared["preposition fits"], shared["preposition differs"] = fits, at.oblique & ~fits
             shared["preposition missing"] = ~at.oblique
             return
-        found = [_prepositions(quote) for quote in at.quotes]
-        for word in {word for of_quote in found for word in of_quote}:
-            stands = at.flags(lambda quote, word=word: _prepositions(quote).get(word, []))  # type: ignore[misc]
-            self.by_kind[f"preposition {word}"] = at.oblique & stands[at.preposition]
+        for word, number in numbers.items():
+            self.by_kind[f"preposition {word}"] = found == number
         if cues.cases:
             determined = at.before == ord("D")
             cased = {word: not set(cases).isdisjoint(cues.cases) for word, cases in _CASES.items()}
             some = determined & ~at.oblique
             for name, fitting in (("case fits", True), ("case differs", False)):
                 words = frozenset(word for word, fits in cased.items() if fits is fitting)
-                shared[name] = some & at.flags(lambda quote, words=words: _words(quote, "D", words))[at.first - 1]  # type: ignore[misc]
+                shared[name] = some & _one_of(words, determiners, at.tags)[before]
             shared["case oblique"] = determined & at.oblique
 
     def _expected_form(self) -> None:
         """Add what the finders of dates, numbers, names and reasons say of it."""
-        at, count = self.places, len(self.places.first)
-        score, within, around = np.zeros(count), np.zeros(count), np.zeros(count)
-        exact, best = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
-        for quote, run, offset in zip(at.quotes, at.slices, at.offsets, strict=True):
-            first, last = at.first[run] - offset, at.last[run] - offset
-            for (begin, end), found in quote.typed.items():
-                is_it = (first == begin) & (last == end)
-                inside = (first >= begin) & (last <= end)
-                holds = (first <= begin) & (last >= end) & ~inside
-                exact[run] |= is_it
-                best[run] |= is_it & (found >= quote.best_typed)
-                score[run] = np.where(is_it, found, score[run])
-                within[run] = np.maximum(within[run], inside * found)
-                around[run] = np.maximum(around[run], holds * found)
-        self.by_kind["of expected form"], self.by_kind["best of expected form"] = score, best
-        self.by_kind["part of expected form"], self.by_kind["holds expected form"] = within * ~exact, around * ~exact
+        at = self.places
+        typed = [(offset + begin, offset + end, found, found >= quote.best_typed)
+                 for quote, offset in zip(at.quotes, at.offsets, strict=True)
+                 for (begin, end), found in quote.typed.items()]  # fmt: skip
+        begin, end, found, best = np.array(typed, dtype=np.float64).reshape(-1, 4).T
+        first, last = at.first[:, None], at.last[:, None]  # a candidate for each row, a find for each column
+        inside, holds = (first >= begin) & (last <= end), (first <= begin) & (last >= end)
+        is_it = inside & holds
+        other = ~is_it.any(axis=1)
+        self.by_kind["of expected form"] = _most(is_it * found)
+        self.by_kind["best of expected form"] = (is_it & (best > 0)).any(axis=1)
+        self.by_kind["part of expected form"] = _most(inside * found) * other
+        self.by_kind["holds expected form"] = _most((holds & ~inside) * found) * other
 
     def _cues(self) -> None:
         """Add what speaks for it where a name, several things, a kind, a deed or an explanation is asked for."""
@@ -238,16 +240,16 @@ class CandidateFeatures:
             shared["explanation asked, length"] = length
 
 
-def _words(quote: QuoteWords, tag: str, words: frozenset[str]) -> list[int]:
-    """Return the tokens of this class that are one of these words."""
-    return [at for at, (found, token) in enumerate(zip(quote.tags, quote.tokens, strict=True))
-            if found == tag and token.lower in words]  # fmt: skip
+def _one_of(
+    words: AbstractSet[str], standing: Sequence[tuple[int, str]], tokens: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Return an array over all tokens that is true where one of these words stands, of those that stand somewhere."""
+    flags = np.zeros(len(tokens), dtype=np.bool_)
+    flags[[place for place, word in standing if word in words]] = True
+    return flags
 
 
-def _prepositions(quote: QuoteWords) -> dict[str, list[int]]:
-    """Return where each preposition of a quote stands, by its form without an article."""
-    found: dict[str, list[int]] = {}
-    for at, tag in enumerate(quote.tags):
-        if tag == "R":
-            found.setdefault(plain_preposition(quote.tokens[at].lower), []).append(at)
-    return found
+def _most(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the largest value of each row, 0 for a row of none."""
+    most: NDArray[np.float64] = values.max(axis=1, initial=0.0)
+    return most

@@ -126,12 +126,17 @@ class Highlighter:
         return expected.language != "en" and expected.type not in _TOLD_BY_FORM
 
     def _scores(self, features: CandidateFeatures) -> NDArray[np.float64]:
-        scores = np.zeros(len(features.places.first))
         by_kind = self._model.by_kind(self._asked.cues.group)
-        for weights, columns in ((self._model.shared, features.shared), (by_kind, features.by_kind)):
-            for name, column in columns.items():
-                if name in weights:
-                    scores += weights[name] * column
+        pairs = [
+            (weights[name], column)
+            for weights, columns in ((self._model.shared, features.shared), (by_kind, features.by_kind))
+            for name, column in columns.items()
+            if name in weights
+        ]
+        weighed = np.array([column for _, column in pairs], dtype=np.float64)
+        weighed *= np.array([weight for weight, _ in pairs])[:, None]
+        # Column after column, not as a product: equal candidates have to have equal scores, to the last bit.
+        scores: NDArray[np.float64] = weighed.sum(axis=0)
         return scores
 
     def candidates(self, text: str, core: Span) -> Iterator[tuple[Span, dict[str, float], dict[str, float]]]:

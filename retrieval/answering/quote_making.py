@@ -81,7 +81,7 @@ def _marks(retrieved: Retrieved, decision: Decision, chosen: ChosenQuote, span: 
 
 def _checked(index: OpenIndex, quote: Quote) -> Quote:
     """Return the quote if it is what the stored article holds there, with its highlights inside."""
-    stored = index.archive.article_by_id(quote.article_id).text[quote.start : quote.end]
+    stored = index.archive.row_and_article(quote.article_id)[1].text[quote.start : quote.end]
     inside = all(quote.start <= span.start < span.end <= quote.end for span in quote.highlights)
     if quote.text != stored or not inside:
         raise QuoteMismatchError(quote.article_id, quote.start, quote.end)

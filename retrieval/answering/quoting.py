@@ -57,7 +57,7 @@ def quote_rows(index: OpenIndex, sentence: RankedSentence) -> range:
 
 def asks(text: str) -> bool:
     """Tell whether a sentence is a question; what it asks is said, if at all, by the next one."""
-    return text.rstrip('“”"«»‘’)').endswith("?")
+    return "?" in text and text.rstrip('“”"«»‘’)').endswith("?")
 
 
 def leans_back(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,8 @@ import numpy as np
 from retrieval.answering.beyond_topic import similarities_beyond_topic
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.event_times import of_other_time
-from retrieval.answering.sentence_features import PassageView, sentence_features
+from retrieval.answering.sentence_coverage import cover_sentences
+from retrieval.answering.sentence_features import FeatureRow, PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
@@ -19,7 +19,7 @@ from retrieval.german.questions import AnswerType
 from retrieval.indexing.half_floats import single_precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from retrieval.answering.highlighting import Highlighter
     from retrieval.answering.question import AnalysedQuestion
@@ -36,6 +36,7 @@ _TYPED = 20  # sentences that are searched for words of the expected type; the o
 _MARKED = 6  # sentences that are searched for the words that answer
 _UNSURE, _SUREST = -1.0, 6.0  # what other sentences count for, and the most that words may say for or against one
 _UNKNOWN_FIT = 0.5
+_UNTYPED = {"form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0, "answer": _UNSURE}
 # Log-odds, not learned: the data has no dates of publication, and of its questions one in ten names a year.
 _OTHER_TIME_HANDICAP = 2.0
 # Types whose words are told from others by their form; of persons and places nearly every sentence has some.
@@ -69,7 +70,7 @@ class RankedSentence:
     text: str
     hit: Hit
     score: float
-    features: Mapping[str, float]
+    features: FeatureRow
     answers: tuple[AnswerSpan, ...]
     passage_credits: tuple[float, ...]
     other_time: bool = False
@@ -104,7 +105,7 @@ class Reader:
 
         `coverage` and `highlighter` are those of the question.
         """
-        ranked = in_order(self._read_passages(question, vector, hits, coverage))
+        ranked = self._read_passages(question, vector, hits, coverage)
         typed = in_order(self._with_answers(sentence, question) for sentence in ranked[:_TYPED])
         highlighter.look_at((sentence.text, Span(0, len(sentence.text))) for sentence in typed[:_MARKED])
         marked = [self._with_marks(sentence, question, highlighter) for sentence in typed[:_MARKED]]
@@ -112,22 +113,59 @@ class Reader:
 
     def _read_passages(
         self, question: AnalysedQuestion, vector: FloatVector, hits: Sequence[Hit], coverage: Coverage
-    ) -> Iterator[RankedSentence]:
-        """Yield the sentences of all passages in their order, as if none held words of the expected type."""
+    ) -> list[RankedSentence]:
+        """Return the sentences of all passages, the best first, as if none held words of the expected type."""
+        rows = [self.index.archive.sentence_rows(hit.passage.row) for hit in hits]
+        article_rows = [self.index.archive.article_row(hit.passage.row) for hit in hits]
+        views, spans = self._views(vector, hits, rows, article_rows, coverage)
+        covered = cover_sentences(coverage, self.index.terms_in_order(rows, self.analyzer))
+        features = sentence_features(question, coverage, views, covered).with_constants(_UNTYPED)
+        ends = np.cumsum([len(of) for of in rows])
+        credits = [tuple(found.max(axis=0).tolist()) for found in np.split(covered.credits, ends[:-1])]
+        times = np.split(features.column("time"), ends[:-1])
+        other_time = [other for fits in times for other in of_other_time(fits.tolist())]
+        scores = features.weighed(self.weights) - _OTHER_TIME_HANDICAP * np.array(other_time)
+        scored = enumerate(zip(scores.tolist(), other_time, strict=True))
+        sentences: list[RankedSentence] = []
+        for at, (hit, view) in enumerate(zip(hits, views, strict=True)):
+            for row, span, text in zip(rows[at], spans[at], view.texts, strict=True):
+                number, (score, other) = next(scored)
+                sentences.append(
+                    RankedSentence(
+                        row=row,
+                        article_row=article_rows[at],
+                        span=span,
+                        text=text,
+                        hit=hit,
+                        score=score,
+                        features=features.row(number),
+                        answers=(),
+                        passage_credits=credits[at],
+                        other_time=other,
+                    )
+                )
+        return in_order(sentences)
+
+    def _views(
+        self,
+        vector: FloatVector,
+        hits: Sequence[Hit],
+        rows: Sequence[range],
+        article_rows: Sequence[int],
+        coverage: Coverage,
+    ) -> tuple[list[PassageView], list[list[Span]]]:
+        """Return what is known of each passage, and where its sentences stand."""
         archive = self.index.archive
-        rows = [archive.sentence_rows(hit.passage.row) for hit in hits]
         near, beyond = self._similarities(vector, hits, rows)
+        held = self.index.hold(coverage.terms, article_rows)
+        titles = {row: coverage.credits(self.analyzer(archive.article(row).title)) for row in set(article_rows)}
         views: list[PassageView] = []
-        places: list[tuple[Hit, int, int, Span]] = []  # its passage, article and sentence's rows, range
+        spans: list[list[Span]] = []
         end = 0
-        for hit, of_passage in zip(hits, rows, strict=True):
+        for hit, of_passage, article_row, known in zip(hits, rows, article_rows, held, strict=True):
             start, end = end, end + len(of_passage)
-            article_row = archive.article_row(hit.passage.row)
             article = archive.article(article_row)
-            spans = archive.sentence_spans(of_passage)
-            texts = [span.cut(article.text) for span in spans]
-            terms = [self.analyzer(text) for text in texts]
-            title_credits = coverage.credits(frozenset(self.analyzer(article.title)))
+            spans.append(archive.sentence_spans(of_passage))
             views.append(
                 PassageView(
                     rank=hit.rank,
@@ -135,38 +173,13 @@ class Reader:
                     similarity=passage_similarity(hit, hits),
                     similarities=near[start:end],
                     beyond_topic=beyond[start:end],
-                    texts=texts,
-                    terms=terms,
-                    credits=[coverage.credits(frozenset(found)) for found in terms],
-                    title_credits=title_credits,
-                    article_credits=[
-                        max(credit, float(self.index.holds(term, article_row)))
-                        for credit, term in zip(title_credits, coverage.terms, strict=True)
-                    ],
+                    texts=[span.cut(article.text) for span in spans[-1]],
+                    title_credits=titles[article_row],
+                    article_credits=np.maximum(titles[article_row], known).tolist(),
                     published=article.published,
                 )
             )
-            places += [(hit, article_row, row, span) for row, span in zip(of_passage, spans, strict=True)]
-        found = _untyped(sentence_features(question, coverage, views))
-        texts = [text for view in views for text in view.texts]
-        at = iter(zip(places, texts, found, strict=True))
-        for view in views:
-            passage_credits = tuple(max(column) for column in zip(*view.credits, strict=True))
-            sentences = list(islice(at, len(view.texts)))
-            others = of_other_time([features["time"] for _, _, features in sentences])
-            for ((hit, article_row, row, span), text, features), other_time in zip(sentences, others, strict=True):
-                yield RankedSentence(
-                    row=row,
-                    article_row=article_row,
-                    span=span,
-                    text=text,
-                    hit=hit,
-                    score=self._score(features, other_time=other_time),
-                    features=features,
-                    answers=(),
-                    passage_credits=passage_credits,
-                    other_time=other_time,
-                )
+        return views, spans
 
     def _similarities(
         self, vector: FloatVector, hits: Sequence[Hit], rows: Sequence[range]
@@ -182,14 +195,13 @@ class Reader:
     def _with_answers(self, sentence: RankedSentence, question: AnalysedQuestion) -> RankedSentence:
         answers = tuple(find_answers(question.expected, sentence.text, question=question.text))
         fit = type_fit(question.expected, answers)
-        features = {
-            **sentence.features,
+        found = {
             "form_fit": fit if question.expected.type in _TOLD_BY_FORM else 0.0,
             "name_fit": fit if question.expected.type in _NAMES else 0.0,
             "untyped": float(fit <= 0),
         }
-        score = self._score(features, other_time=sentence.other_time)
-        return replace(sentence, features=features, answers=answers, score=score)
+        score = sentence.score + self._more(found)
+        return replace(sentence, features=sentence.features.but(found), score=score, answers=answers)
 
     def _with_marks(
         self, sentence: RankedSentence, question: AnalysedQuestion, highlighter: Highlighter
@@ -197,15 +209,15 @@ class Reader:
         best = highlighter.best(sentence.text, Span(0, len(sentence.text)))
         if best is None:
             return sentence
-        score, span = best
+        odds, span = best
         said = frozenset(self.analyzer(span.cut(sentence.text))) - set(question.terms)
-        features = {**sentence.features, "answer": max(-_SUREST, min(_SUREST, score))}
-        score = self._score(features, other_time=sentence.other_time)
-        return replace(sentence, features=features, score=score, said=said)
+        found = {"answer": max(-_SUREST, min(_SUREST, odds))}
+        score = sentence.score + self._more(found)
+        return replace(sentence, features=sentence.features.but(found), score=score, said=said)
 
-    def _score(self, features: Mapping[str, float], *, other_time: bool) -> float:
-        score = sum(self.weights[name] * value for name, value in features.items())
-        return score - _OTHER_TIME_HANDICAP * other_time
+    def _more(self, found: Mapping[str, float]) -> float:
+        """Return what features that were found change in the score of a sentence that had those of `_UNTYPED`."""
+        return sum(self.weights[name] * (value - _UNTYPED[name]) for name, value in found.items())
 
 
 def in_order(sentences: Iterable[RankedSentence]) -> list[RankedSentence]:
@@ -218,10 +230,6 @@ def passage_similarity(hit: Hit, hits: Sequence[Hit]) -> float:
     if hit.dense is not None:
         return hit.dense
     return min((other.dense for other in hits if other.dense is not None), default=0.0)
-
-
-def _untyped(found: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-    return [{**features, "form_fit": 0.0, "name_fit": 0.0, "untyped": 1.0, "answer": _UNSURE} for features in found]
 
 
 def type_fit(expected: ExpectedAnswer, answers: Sequence[AnswerSpan]) -> float:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from retrieval.answering.quoting import says_the_same
 from retrieval.german.near_copies import is_near_copy
-from retrieval.german.wording import words_of
 from retrieval.indexing.half_floats import single_precision
 
 if TYPE_CHECKING:
@@ -55,7 +54,9 @@ def lead_of(quote: ChosenQuote, sentences: Sequence[RankedSentence], index: Open
     ]
     agreeing = {sentence.row: sentence for sentence in different if _agrees(sentence, quote)}
     # Of a rival's own copies only the best one counts.
-    rivals = {words_of(s.text): s for s in reversed(different) if s.row not in agreeing}.values()
+    keys = index.archive.sentence_keys[[s.row for s in different]].tolist()
+    pairs = zip(reversed(keys), reversed(different), strict=True)
+    rivals = {key: s for key, s in pairs if s.row not in agreeing}.values()
     best = quote.sentence.score
     passage = quote.sentence.hit.passage.row
     in_quote = sum(math.exp(s.score - best) for s in sentences if s.row in quote.rows)

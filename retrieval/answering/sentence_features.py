@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,16 @@ from retrieval.answering.event_times import event_times, time_fit
 from retrieval.answering.quoting import asks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from retrieval.answering.coverage import Coverage
     from retrieval.answering.question import AnalysedQuestion
+    from retrieval.answering.sentence_coverage import SentenceCoverage
 
-__all__ = ["PassageView", "sentence_features"]
+__all__ = ["FeatureRow", "FeatureTable", "PassageView", "sentence_features"]
 
-_WINDOW = 10  # terms: about a clause
 _NEGLIGIBLE = 1e-9
 
 
@@ -31,8 +31,7 @@ class PassageView:
 
     `behind` is how far its fused score lies behind the best passage's, `rank` counts from 1, `similarity` is its cosine
     to the question, `similarities` those of its sentences, `beyond_topic` the same beyond what the passage is about,
-    `title_credits` and `article_credits` say how far title and whole article cover the question's weighted terms, and
-    `terms` are the sentences' terms in order.
+    `title_credits` and `article_credits` say how far title and whole article cover the question's weighted terms.
     """
 
     rank: int
@@ -41,17 +40,71 @@ class PassageView:
     similarities: Sequence[float]
     beyond_topic: Sequence[float]
     texts: Sequence[str]
-    terms: Sequence[Sequence[str]]
-    credits: Sequence[Sequence[float]]
     title_credits: Sequence[float]
     article_credits: Sequence[float]
     published: str | None
 
 
+class FeatureTable:
+    """Hold features of many sentences: `names` of the columns and `values`, a row for each sentence."""
+
+    def __init__(self, names: Sequence[str], values: NDArray[np.float64]) -> None:
+        self.names, self.values = tuple(names), values
+
+    def row(self, number: int) -> FeatureRow:
+        """Return the features of one sentence."""
+        return FeatureRow(self, number, {})
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Return one feature of all sentences."""
+        return self.values[:, self.names.index(name)]
+
+    def with_constants(self, features: Mapping[str, float]) -> FeatureTable:
+        """Return a table that has these features as well, the same for every sentence."""
+        added = np.broadcast_to(np.array(list(features.values())), (len(self.values), len(features)))
+        return FeatureTable((*self.names, *features), np.hstack([self.values, added]))
+
+    def weighed(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return each sentence's weighted sum."""
+        # Feature after feature, not as a product: equal sentences have to have equal sums, to the last bit.
+        weighed = self.values.T * np.array([weights[name] for name in self.names])[:, None]
+        sums: NDArray[np.float64] = weighed.sum(axis=0)
+        return sums
+
+
+class FeatureRow(Mapping[str, float]):
+    """Hold the features of one sentence of a table, some of them `changed`; they are read when they are asked for.
+
+    Of most sentences nobody asks.
+    """
+
+    __slots__ = ("_changed", "_number", "_table")
+
+    def __init__(self, table: FeatureTable, number: int, changed: Mapping[str, float]) -> None:
+        self._table, self._number, self._changed = table, number, changed
+
+    def __getitem__(self, name: str) -> float:
+        if name in self._changed:
+            return self._changed[name]
+        if name not in self._table.names:
+            raise KeyError(name)
+        return float(self._table.values[self._number, self._table.names.index(name)])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table.names)
+
+    def __len__(self) -> int:
+        return len(self._table.names)
+
+    def but(self, changed: Mapping[str, float]) -> FeatureRow:
+        """Return the same with some features changed, which the table has."""
+        return FeatureRow(self._table, self._number, {**self._changed, **changed})
+
+
 def sentence_features(
-    question: AnalysedQuestion, coverage: Coverage, passages: Sequence[PassageView]
-) -> list[dict[str, float]]:
-    """Return the features of every sentence of the passages, in their order.
+    question: AnalysedQuestion, coverage: Coverage, passages: Sequence[PassageView], covered: SentenceCoverage
+) -> FeatureTable:
+    """Return the features of every sentence of the passages, in their order; `covered` is what `coverage` says of them.
 
     similarity, passage_similarity, best_in_passage: cosine of the question to sentence, passage, and the passage's
     most similar sentence; similarity_after: of the next one; beyond_topic: of question and sentence, without what the
@@ -64,9 +117,7 @@ def sentence_features(
     fresh: logarithm of the number of terms that the question lacks; last: whether the passage ends here; time: how far
     it is of a time that the question names (`time_fit`, -1 to 1); asks: whether it is a question itself.
     """
-    if not passages:
-        return []
-    credits = _Credits(coverage, passages)
+    credits = _Credits(coverage, passages, covered)
     own, before, after = credits.own, credits.before, credits.after
     of, share = credits.of, credits.share
     similarities = [similarity for passage in passages for similarity in passage.similarities]
@@ -89,18 +140,14 @@ def sentence_features(
         "words": share(own, kind="word"),
         "told_apart": credits.told_apart(),
         "alone": share(_added(own, credits.others)),
-        "density": credits.density(share(own)),
-        "fresh": [
-            math.log1p(sum(not coverage.covers(term) for term in set(terms)))
-            for passage in passages
-            for terms in passage.terms
-        ],
+        "density": covered.density,
+        "fresh": np.log1p(covered.fresh),
         "last": [float(place + 1 == len(p.texts)) for p in passages for place in range(len(p.texts))],
         "time": [time for passage in passages for time in _times(question, passage)],
         "asks": [float(asks(text)) for passage in passages for text in passage.texts],
     }
-    rows = np.stack([np.asarray(column, dtype=np.float64) for column in columns.values()], axis=1)
-    return [dict(zip(columns, row, strict=True)) for row in rows.tolist()]
+    values = np.array([*columns.values()], dtype=np.float64).T
+    return FeatureTable(tuple(columns), values)
 
 
 def _times(question: AnalysedQuestion, passage: PassageView) -> list[float]:
@@ -122,14 +169,14 @@ class _Credits:
     which `of` gives the number for each sentence.
     """
 
-    def __init__(self, coverage: Coverage, passages: Sequence[PassageView]) -> None:
-        self._coverage, self._passages = coverage, passages
+    def __init__(self, coverage: Coverage, passages: Sequence[PassageView], covered: SentenceCoverage) -> None:
+        self._coverage = coverage
         lengths = np.array([len(passage.texts) for passage in passages])
         self.of = np.repeat(np.arange(len(passages)), lengths)
         ends = np.cumsum(lengths)
         starts = ends - lengths
         width = len(coverage.terms)
-        self.own = np.array([row for p in passages for row in p.credits], dtype=np.float64).reshape(-1, width)
+        self.own = covered.credits
         self.before, self.after = np.roll(self.own, 1, axis=0), np.roll(self.own, -1, axis=0)
         self.before[starts] = self.after[ends - 1] = 0.0
         self.everything = np.maximum.reduceat(self.own, starts)
@@ -156,17 +203,3 @@ class _Credits:
         shares = np.vecdot(weights[self.of], self.own) / np.maximum(total, _NEGLIGIBLE)[self.of]
         told: NDArray[np.float64] = np.where(total[self.of] < _NEGLIGIBLE, 0.0, shares)
         return told
-
-    def density(self, whole: NDArray[np.float64]) -> list[float]:
-        """Return the largest share of the question's weight within a few terms; `whole` is that of the sentences."""
-        sentences = (terms for passage in self._passages for terms in passage.terms)
-        return [_density(self._coverage, terms, share) for terms, share in zip(sentences, whole.tolist(), strict=True)]
-
-
-def _density(coverage: Coverage, terms: Sequence[str], whole: float) -> float:
-    """Return the largest share of the question's weight that a window of the sentence's terms covers."""
-    places = [place for place, term in enumerate(terms) if coverage.covers(term)]
-    if not places or places[-1] - places[0] < _WINDOW:
-        return whole  # one window holds all that is covered
-    windows = {frozenset(terms[place : place + _WINDOW]) for place in places}
-    return max(coverage.share(coverage.credits(window)) for window in windows)

@@ -55,6 +55,9 @@ class Analyzer:
     def __call__(self, text: str) -> list[str]:
         """Return the terms of a text in order, stop words left out, repeated as often as they stand there."""
         term_of = self._term
+        if text.isascii() and text.isalpha():  # one word, as most texts that are asked for one by one
+            only = term_of(text)
+            return [] if only is None else [only]
         return [term for found in WORDS.finditer(text) if (term := term_of(found[0])) is not None]
 
     def tokens(self, text: str) -> list[Token]:

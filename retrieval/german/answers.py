@@ -59,6 +59,7 @@ _NEAR = 25.0
 # Farther words would add less than a hundredth.
 _REACH = 130
 _NEARNESS_SHARE = 0.6
+_KEPT = 64  # sentences of one question: the best ones are searched to be ranked, and to be marked
 
 
 def find_answers(expected: ExpectedAnswer, sentence: str, *, question: str = "") -> list[AnswerSpan]:
@@ -67,14 +68,19 @@ def find_answers(expected: ExpectedAnswer, sentence: str, *, question: str = "")
     With `question`, what it already says is no answer, and what stands near its words is a likelier one.
     Offsets count code points of `sentence`.  The list is empty where nothing of the kind stands there.
     """
+    return list(_answers(expected, sentence, question))
+
+
+@lru_cache(maxsize=_KEPT)
+def _answers(expected: ExpectedAnswer, sentence: str, question: str) -> tuple[AnswerSpan, ...]:
     tokens = tokenise(sentence)
     candidates = _FINDERS[expected.type](expected, sentence, tokens)
     if not candidates:
-        return []
+        return ()
     terms = _terms(question)
     if terms:
         candidates = _weigh(expected, candidates, tokens, terms)
-    return best_disjoint(candidates)
+    return tuple(best_disjoint(candidates))
 
 
 @lru_cache(maxsize=64)
@@ -126,8 +132,11 @@ def _matching(tokens: Sequence[Token], terms: frozenset[str]) -> list[tuple[Span
         stem = light_stem(token.text)
         if stem in terms:
             found.append((Span(token.start, token.end), 1.0))
-        elif len(stem) >= _SHORTEST_PART and any(term in stem or stem in term for term in long_terms):
-            found.append((Span(token.start, token.end), 0.5))
+        elif len(stem) >= _SHORTEST_PART:
+            for term in long_terms:
+                if term in stem or stem in term:
+                    found.append((Span(token.start, token.end), 0.5))
+                    break
     return found
 
 

@@ -38,10 +38,14 @@ def runs_of(tags: str) -> list[Run]:
     Articles, signs and conjunctions at either end are no part of a candidate.
     """
     found: dict[tuple[int, int], Run] = {}
+    bracketed = "(" in tags or ")" in tags
     for run in (*_phrases(tags), *_clauses(tags), *_quoted(tags)):
-        first, last = trimmed(tags, run.first, run.last)
+        first, last, kind = run
+        if bracketed or tags[first] in _NEVER_FIRST or tags[last] in _NEVER_LAST:
+            first, last = trimmed(tags, first, last)
+            run = Run(first, last, kind)
         if first <= last and last - first < _LONGEST_QUOTED:
-            found.setdefault((first, last), Run(first, last, run.kind))
+            found.setdefault((first, last), run)
     return list(found.values())
 
 
@@ -51,6 +55,8 @@ def trimmed(tags: str, first: int, last: int) -> tuple[int, int]:
         first += 1
     while first <= last and (tags[last] in _NEVER_LAST or (tags[last] == ")" and "(" not in tags[first:last])):
         last -= 1
+    if "(" not in tags:
+        return first, last
     opened = tags[first : last + 1].count("(") - tags[first : last + 1].count(")")
     return first, last + 1 if opened == 1 and tags[last + 1 : last + 2] == ")" else last
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from retrieval.german.units import UNIT_KINDS
@@ -130,7 +130,23 @@ def _heads(noun: str) -> Iterator[str]:
 @lru_cache(maxsize=8192)
 def noun_type(noun: str) -> AnswerType | None:
     """Tell what `noun` asks for by the head of the compound, or None where no table knows it."""
-    return next((_TYPE_OF[head] for head in _heads(noun) if head in _TYPE_OF), None)
+    word = _folded(noun.rpartition("-")[2] or noun)
+    forms, longest = _inflected()
+    if word in forms:
+        return forms[word]
+    # As `_heads` does, over heads that are inflected already: a text has many nouns that no table knows.
+    parts = (word[at:] for at in range(max(_SHORTEST_FIRST_PART, len(word) - longest), len(word) - 1))
+    return next((forms[part] for part in parts if part in forms), None)
+
+
+@cache
+def _inflected() -> tuple[dict[str, AnswerType], int]:
+    """Return every form of the heads with its type, an earlier ending before a later one, and the longest's length."""
+    forms: dict[str, AnswerType] = {}
+    for ending in _INFLECTIONS:
+        for head, kind in _TYPE_OF.items():
+            forms.setdefault(head + ending, kind)
+    return forms, max(map(len, forms))
 
 
 def noun_units(noun: str) -> frozenset[str]:

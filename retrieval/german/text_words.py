@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from retrieval.german.chunks import runs_of
@@ -27,15 +26,14 @@ _KEPT = 1 << 9  # texts: the same sentences are looked at for many questions
 class TextWords:
     """Hold a text's tokens, with a letter for the class of each (`word_classes`), its light stem, its clause's number.
 
-    `counted` holds how many of the tokens before each are words, one entry more than there are tokens; `names` says
-    which runs of tokens (first, last) may be names, and how surely; `first_verb` is a token, their number if none is.
+    `names` says which runs of tokens (first, last) may be names, and how surely; `first_verb` is a token, their number
+    if none is.
     """
 
     tokens: Sequence[Token]
     tags: str
     stems: Sequence[str]
     clause: Sequence[int]
-    counted: Sequence[int]
     runs: Sequence[Run]
     names: Mapping[tuple[int, int], float]
     first_verb: int
@@ -51,7 +49,6 @@ def text_words(text: str) -> TextWords:
         tags=tags,
         stems=tuple(light_stem(token.text) if tag in "NAx#Fn" else "" for token, tag in zip(tokens, tags, strict=True)),
         clause=_clause_numbers(tags),
-        counted=tuple(accumulate((tag.isalpha() or tag == "#" for tag in tags), initial=0)),
         runs=tuple(runs_of(tags)),
         names={(name.first, name.last): name.score for name in find_names(tokens)},
         first_verb=next((at for at, tag in enumerate(tags) if tag in "Vx"), len(tags)),

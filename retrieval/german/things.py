@@ -30,8 +30,7 @@ def find_things(tokens: Sequence[Token], sentence: str, focus: str | None) -> li
     stem = light_stem(focus)
     found = [mention(match.start(1), match.end(1), 0.4) for match in _QUOTED.finditer(sentence) if match[1].strip()]
     for at, token in enumerate(tokens):
-        word = light_stem(token.text)
-        if len(stem) > 2 and word.endswith(stem) and token.text[0].isupper():
+        if len(stem) > 2 and token.text[0].isupper() and (word := light_stem(token.text)).endswith(stem):
             found += _beside(tokens, at, compound=word != stem)
     for match in _NAMING.finditer(sentence):
         at = next((i for i, token in enumerate(tokens) if token.start >= match.end()), len(tokens))

@@ -22,6 +22,7 @@ _CREDIT = re.compile(
     rf"(?:[(/]\s?|(?:Quelle|Agentur(?:en)?|[Nn]achrichtenagentur(?:en)?):?\s|©\s?)(?P<behind>(?i:{_ANY}))(?!\w)"
     rf"|(?<![\w-])(?P<before>(?i:{_ANY}))(?=[)/])"
 )
+_CREDIT_SIGN = re.compile(r"[(/)©]|Quelle|gentur")  # without one of these there is no credit, as mostly is so
 _PLACE = r"[A-ZÄÖÜ][\w.'’-]*(?:[ /](?:[A-ZÄÖÜ][\w.'’-]*|am|an|der|im|bei|a\.|d\.)){0,5}"
 _PLACE_LINE = re.compile(
     rf"{_PLACE}(?:,\s\d{{1,2}}\.\s\w+)?(?P<credit>\s?\([\w/ .,-]{{2,30}}\)|,\s(?:{_ANY}))?[.:]?"
@@ -45,7 +46,8 @@ def agencies_in(text: str, *, credits_only: bool = False) -> list[str]:
 
     With `credits_only`, only those that stand as a credit: in brackets, beside a slash, behind "Quelle" or "Agentur".
     """
-    found = [match["behind"] or match["before"] for match in _CREDIT.finditer(text)]
+    credited = _CREDIT.finditer(text) if _CREDIT_SIGN.search(text) else ()
+    found = [match["behind"] or match["before"] for match in credited]
     if not credits_only:
         found += _NAMED.findall(text)
     return list(dict.fromkeys(_WRITTEN.get(name.casefold(), name) for name in found))

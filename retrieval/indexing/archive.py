@@ -9,6 +9,7 @@ L2-normalised).
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from retrieval.indexing.article_table import ArticleTable
 from retrieval.indexing.leases import take_lease
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -67,6 +68,7 @@ class Archive:
         self._first_sentence = np.searchsorted(self.sentences[:, 0], np.arange(len(self.passages) + 1))
         # Not of our own methods: that would be cycles, which keep a closed archive's files open and its memory in use.
         self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._table.article)
+        self._row_of = lru_cache(maxsize=_CACHED_ARTICLES)(self._table.row_of)
         self.passages_admitted = lru_cache(maxsize=_CACHED_FILTERS)(
             partial(_passages_admitted, lru_cache(maxsize=1)(self._table.origins), self.passages)
         )
@@ -77,10 +79,10 @@ class Archive:
         Raises:
             ArticleNotFoundError: if there is none.
         """
-        return self._table.by_id(article_id)[1]
+        return self.article(self._row_of(article_id))
 
     def row_and_article(self, article_id: str) -> tuple[int, Article]:
-        """Return the row of the article of this id, and the article.
+        """Return the row of the article of this id, and the article, read anew.
 
         Raises:
             ArticleNotFoundError: if there is none.
@@ -98,6 +100,11 @@ class Archive:
     def article_row(self, passage_row: int) -> int:
         """Return the row of the article that holds a passage."""
         return self._place(self.passages, passage_row)[0]
+
+    def article_rows(self, sentence_rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows of the articles that hold these sentences."""
+        rows: NDArray[np.int64] = self.passages[self.sentences[np.asarray(sentence_rows, dtype=np.int64), 0], 0]
+        return rows
 
     def passage_rows(self, article_row: int) -> range:
         """Return the rows of an article's passages."""
@@ -133,7 +140,10 @@ class Archive:
 
     def sentence_spans(self, rows: range) -> list[Span]:
         """Return where the sentences of these rows stand in their article."""
-        return [self._place(self.sentences, row)[1] for row in rows]
+        try:
+            return list(starmap(Span, self.sentences[rows.start : rows.stop, 1:].tolist()))
+        except ValueError as error:
+            raise IndexDamagedError(self._folder, "the archive", f"has a wrong sentence ({error})") from error
 
     def _place(self, table: NDArray[np.int64], row: int) -> tuple[int, Span]:
         try:

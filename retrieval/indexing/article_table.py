@@ -17,6 +17,7 @@ from retrieval.errors import ArticleNotFoundError, IndexDamagedError
 from retrieval.indexing.article_origins import ArticleOrigins
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -32,6 +33,7 @@ __all__ = [
 _FILE = "articles.sqlite"
 _DIGEST_SIZE = 16
 ARTICLE_COLUMNS = tuple(field.name for field in fields(Article))
+_COLUMNS = ", ".join(ARTICLE_COLUMNS)
 ARTICLE_SCHEMA = (
     # The text stands last: SQLite walks over all of it to reach what stands behind.
     "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, digest BLOB NOT NULL,"
@@ -93,10 +95,10 @@ class ArticleTable:
 
     def article(self, row: int) -> Article:
         """Return the article of this row."""
-        found = self._find("WHERE row = ?", row)
-        if found is None:
+        found = self._rows(f"SELECT {_COLUMNS} FROM article WHERE row = ?", row)  # noqa: S608 - ours
+        if not found:
             raise IndexDamagedError(self._folder, "the archive", f"has no article in row {row}")
-        return found[1]
+        return _article(found[0])
 
     def by_id(self, article_id: str) -> tuple[int, Article]:
         """Return the row of the article of this id, and the article.
@@ -104,10 +106,17 @@ class ArticleTable:
         Raises:
             ArticleNotFoundError: if there is none.
         """
-        found = self._find("WHERE id = ?", article_id)
-        if found is None:
-            raise ArticleNotFoundError(article_id)
-        return found
+        row, *values = self._of_id(f"row, {_COLUMNS}", article_id)
+        return row, _article(values)
+
+    def row_of(self, article_id: str) -> int:
+        """Return the row of the article of this id.
+
+        Raises:
+            ArticleNotFoundError: if there is none.
+        """
+        row: int = self._of_id("row", article_id)[0]
+        return row
 
     def row_with_text(self, digest: bytes) -> int | None:
         """Return the row of an article with just this text, by its `text_digest`."""
@@ -136,16 +145,14 @@ class ArticleTable:
         """Close the database."""
         self._database.close()
 
-    def _find(self, condition: str, value: int | str) -> tuple[int, Article] | None:
-        query = f"SELECT row, {', '.join(ARTICLE_COLUMNS)} FROM article {condition}"  # noqa: S608 - one of ours
+    def _of_id(self, columns: str, article_id: str) -> tuple[Any, ...]:
         try:
-            found = self._rows(query, value)
+            found = self._rows(f"SELECT {columns} FROM article WHERE id = ?", article_id)  # noqa: S608 - ours
         except UnicodeEncodeError:  # half a surrogate pair, as the shell's odd bytes become: no article has such an id
-            return None
+            found = []
         if not found:
-            return None
-        row, *values = found[0]
-        return row, Article(**dict(zip(ARTICLE_COLUMNS, values, strict=True)))
+            raise ArticleNotFoundError(article_id)
+        return found[0]
 
     def _rows(self, query: str, *values: int | str | bytes) -> list[tuple[Any, ...]]:
         try:
@@ -153,3 +160,7 @@ class ArticleTable:
                 return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise IndexDamagedError(self._folder, "the archive", f"cannot be read ({error})") from error
+
+
+def _article(values: Iterable[str | None]) -> Article:
+    return Article(**dict(zip(ARTICLE_COLUMNS, values, strict=True)))  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ __all__ = ["GenerationWriter"]
 
 _CACHED_TEXTS = 20_000  # and three times as many as the archive has, if that is more
 # What a row takes on the disk beside its vector in archive and Chroma: BM25, words, SQLite, the graph (measured).
-_PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 400
+_PASSAGE_BYTES, _SENTENCE_BYTES = 3_000, 450
 _CACHED_BYTES = 500  # what a vector in the cache takes beside itself
 _VECTOR_COPIES = 3  # of a passage's vector, in float32: the archive's, and Chroma's twice
 _LONG_STEP = 20  # a passage in Chroma, or with its related terms, takes so many times as long as a sentence in BM25
@@ -107,8 +107,8 @@ class GenerationWriter:
 
     def would_write_alike(self, manifest: Manifest) -> bool:
         """Tell whether a generation was written as this would write it from the same articles."""
-        ours = (self.model, self.encoding, self.chunker.fingerprint, self.analyzer.fingerprint, READERS_VERSION)
-        return (*_vectors_of(manifest), manifest.analyzer, manifest.readers) == ours
+        ours = (self.model, self.encoding, self.chunker.fingerprint, self.analyzer.fingerprint, READERS_VERSION, FORMAT)
+        return (*_vectors_of(manifest), manifest.analyzer, manifest.readers, manifest.format) == ours
 
     def on_step(self, step: str) -> None:
         """Tell how far the new generation is on its way to be the live one."""
@@ -131,7 +131,7 @@ class GenerationWriter:
         texts = written.each(passage_texts(table, rows), _LONG_STEP)
         write_lexical_index(folder / "passages", (self.analyzer(text) + related(text) for text in texts))
         texts = written.each(sentence_texts(table, rows))
-        write_lexical_index(folder / "sentences", (self.analyzer(text) for text in texts))
+        write_lexical_index(folder / "sentences", (self.analyzer(text) for text in texts), in_order=True)
 
     def stage(self, name: str) -> Callable[[int, int], None]:
         """Return what tells how far a stage is, by done and total."""

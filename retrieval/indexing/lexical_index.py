@@ -48,7 +48,7 @@ class LexicalIndex:
             IndexDamagedError: if a file is missing or its size does not fit the others.
         """
         try:
-            self._terms = SortedStrings(folder / "terms.bin", folder / "term_ends.npy")
+            self.terms = SortedStrings(folder / "terms.bin", folder / "term_ends.npy")
             self._posting_ends = open_array(folder / "posting_ends.npy", np.int64, in_memory=True)
             self._rows = open_array(folder / "rows.npy", np.int32)
             self._scores = open_array(folder / "scores.npy", np.float64)
@@ -57,7 +57,7 @@ class LexicalIndex:
             raise IndexDamagedError(folder, "the BM25 index", f"cannot be opened ({error})") from error
         fits = (
             _divides(self._posting_ends, len(self._rows))
-            and len(self._terms) == len(self._posting_ends)
+            and len(self.terms) == len(self._posting_ends)
             and len(self._rows) == len(self._scores)
             and self.count >= 0
         )
@@ -117,12 +117,16 @@ class LexicalIndex:
 
     def terms_beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the indexed terms that begin with `prefix`, in the order of their UTF-8."""
-        return self._terms.beginning_with(prefix)
+        return self.terms.beginning_with(prefix)
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
         """Return the rows that hold the term, in rising order."""
         found = self._postings(term)
         return np.array([], dtype=np.int32) if found is None else np.asarray(self._rows[found])
+
+    def rows_of(self, number: int) -> NDArray[np.int32]:
+        """Return the rows that hold the term of this number, in rising order."""
+        return np.asarray(self._rows[self._place(number)])
 
     def postings(self, term: str) -> dict[int, float]:
         """Return the rows that hold the term, each with the term's score there."""
@@ -130,8 +134,9 @@ class LexicalIndex:
         return {} if found is None else dict(zip(self._rows[found].tolist(), self._scores[found].tolist(), strict=True))
 
     def _postings(self, term: str) -> slice | None:
-        number = self._terms.find(term)
-        if number is None:
-            return None
+        number = self.terms.find(term)
+        return None if number is None else self._place(number)
+
+    def _place(self, number: int) -> slice:
         start = int(self._posting_ends[number - 1]) if number else 0
         return slice(start, int(self._posting_ends[number]))

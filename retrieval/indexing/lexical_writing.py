@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from retrieval.indexing.sorted_strings import write_sorted_strings
+from retrieval.indexing.term_sequences import TermSequenceWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,8 +45,11 @@ class Postings:
     count: int
 
 
-def write_lexical_index(folder: Path, documents: Iterable[Sequence[str]]) -> None:
-    """Score and write the postings of the analysed documents into a new folder; document i becomes row i."""
+def write_lexical_index(folder: Path, documents: Iterable[Sequence[str]], *, in_order: bool = False) -> None:
+    """Score and write the postings of the analysed documents into a new folder; document i becomes row i.
+
+    With `in_order` the terms are written in the documents' order as well, as `TermSequences` reads them.
+    """
     folder.mkdir(parents=True)
 
     def on_disk(name: str, length: int, dtype: type[np.generic]) -> NDArray[Any]:
@@ -54,7 +59,11 @@ def write_lexical_index(folder: Path, documents: Iterable[Sequence[str]]) -> Non
             return np.empty(0, dtype=dtype)
         return np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=(length,))
 
-    postings = score_postings(documents, new_array=on_disk)
+    if in_order:
+        with closing(TermSequenceWriter(folder)) as sequence:
+            postings = score_postings(documents, new_array=on_disk, sequence=sequence)
+    else:
+        postings = score_postings(documents, new_array=on_disk)
     write_sorted_strings(postings.terms, folder / "terms.bin", folder / "term_ends.npy")
     np.save(folder / "posting_ends.npy", postings.ends)
     np.save(folder / "count.npy", np.array([postings.count], dtype=np.int64))
@@ -67,13 +76,20 @@ def _in_memory(_: str, length: int, dtype: type[np.generic]) -> NDArray[Any]:
     return np.empty(length, dtype=dtype)
 
 
-def score_postings(documents: Iterable[Sequence[str]], *, new_array: _NewArray = _in_memory) -> Postings:
-    """Return the scored postings of the documents; `new_array(name, length, dtype)` makes the two long arrays."""
-    counts, bm25 = _counted(documents)
+def score_postings(
+    documents: Iterable[Sequence[str]], *, new_array: _NewArray = _in_memory, sequence: TermSequenceWriter | None = None
+) -> Postings:
+    """Return the scored postings of the documents; `new_array(name, length, dtype)` makes the two long arrays.
+
+    With `sequence`, it is given the terms in the documents' order.
+    """
+    counts, bm25 = _counted(documents, sequence)
     terms = sorted(counts.numbers, key=lambda term: term.encode())
     numbers = np.array([counts.numbers[term] for term in terms], dtype=np.int64)
     place_of = np.empty_like(numbers)
     place_of[numbers] = np.arange(len(numbers))
+    if sequence is not None:
+        sequence.finish(place_of)
     frequencies = counts.document_frequencies()[numbers]
     ends = np.cumsum(frequencies)
     idf = np.array([bm25.idf[term] for term in terms], dtype=np.float64)
@@ -111,8 +127,8 @@ class _Counts:
         """Say how many different terms the documents hold, added up."""
         return len(self._found)
 
-    def take(self, documents: Iterable[Sequence[str]]) -> None:
-        """Count the terms of every document."""
+    def take(self, documents: Iterable[Sequence[str]], sequence: TermSequenceWriter | None) -> None:
+        """Count the terms of every document, and give `sequence` their numbers in order."""
         numbers = self.numbers
         for document in documents:
             counted = Counter(document)
@@ -120,6 +136,8 @@ class _Counts:
             self._often.extend(counted.values())
             self._ends.append(len(self._found))
             self.lengths.append(len(document))
+            if sequence is not None:
+                sequence.add([numbers[term] for term in document])
 
     def document_frequencies(self) -> NDArray[np.int64]:
         """Return how many documents hold each term, by its number."""
@@ -140,7 +158,7 @@ class _Counts:
         return found, rows, often * (bm25.k1 + 1) / (often + length_part)
 
 
-def _counted(documents: Iterable[Sequence[str]]) -> tuple[_Counts, Any]:
+def _counted(documents: Iterable[Sequence[str]], sequence: TermSequenceWriter | None) -> tuple[_Counts, Any]:
     """Return the counts of the documents, and a BM25Okapi that was made of these."""
     from rank_bm25 import BM25Okapi
 
@@ -148,7 +166,7 @@ def _counted(documents: Iterable[Sequence[str]]) -> tuple[_Counts, Any]:
 
     class Okapi(BM25Okapi):  # type: ignore[misc]
         def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
-            counts.take(corpus)
+            counts.take(corpus, sequence)
             self.corpus_size = len(counts.lengths)
             self.avgdl = sum(counts.lengths) / max(1, self.corpus_size)
             return dict(zip(counts.numbers, counts.document_frequencies().tolist(), strict=True))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Manifest", "check_files", "checksums", "number_of", "read_manifest", "write_manifest"]
 
-FORMAT = 4
+FORMAT = 5
+_WITHOUT_ORDER = 4  # before the order of the sentences' terms was kept: answers the same, only slower
 _NAME = "manifest.json"
 _BLOCK = 1 << 20
 
@@ -46,6 +47,11 @@ class Manifest:
     sentences: int
     skipped: int
     files: dict[str, str | None]
+
+    @property
+    def keeps_order(self) -> bool:
+        """Tell whether the order of the sentences' terms is kept."""
+        return self.format > _WITHOUT_ORDER
 
 
 _TYPES = {
@@ -111,7 +117,7 @@ def read_manifest(folder: Path) -> Manifest:
         if not isinstance(fields, dict):
             raise TypeError("it is no JSON object")
         built = fields.get("format")
-        if isinstance(built, int) and built != FORMAT:
+        if isinstance(built, int) and built not in (_WITHOUT_ORDER, FORMAT):
             raise IndexOutdatedError(folder.parent.parent, "the format", built, FORMAT)
         manifest = Manifest(**fields)
         if [type(value) for value in fields.values()] != [_TYPES.get(name, str) for name in fields]:

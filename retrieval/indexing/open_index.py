@@ -14,10 +14,14 @@ from retrieval.indexing.archive import Archive
 from retrieval.indexing.dense_search import EXACT_UP_TO, open_dense_search
 from retrieval.indexing.lexical_index import LexicalIndex
 from retrieval.indexing.manifest import read_manifest
+from retrieval.indexing.term_sequences import NumberedTerms, TermSequences
 from retrieval.indexing.word_list import WordList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from retrieval.german.analyzer import Analyzer
 
@@ -54,6 +58,9 @@ class OpenIndex:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.passages = LexicalIndex(folder / "passages")
             self.sentences = LexicalIndex(folder / "sentences")
+            self._order = (
+                TermSequences(folder / "sentences", self.sentences.terms) if self.manifest.keeps_order else None
+            )
             self.words = WordList(folder / "words")
             self._related_terms = lru_cache(maxsize=1)(partial(RelatedTerms, vocabulary=self.words))
             self.vectors = opened.enter_context(
@@ -73,6 +80,10 @@ class OpenIndex:
             "sentence keys": (self.manifest.sentences, len(self.archive.sentence_keys)),
             "sentence vectors": (self.manifest.sentences, len(self.archive.sentence_vectors)),
             "sentences in BM25": (self.manifest.sentences, self.sentences.count),
+            "sentences with their terms in order": (
+                self.manifest.sentences,
+                self.manifest.sentences if self._order is None else len(self._order),
+            ),
             "components in a passage vector": (self.manifest.dimension, self.archive.passage_vectors.shape[1]),
             "components in a sentence vector": (self.manifest.dimension, self.archive.sentence_vectors.shape[1]),
         }
@@ -84,12 +95,31 @@ class OpenIndex:
         """Return the related terms of this archive's words, the same object each time: it remembers what it found."""
         return self._related_terms(analyzer)
 
+    def terms_in_order(self, rows: Sequence[range], analyzer: Analyzer) -> NumberedTerms:
+        """Return the terms of the sentences of these rows; `analyzer` is that of the index.
+
+        They are read; only where an earlier version did not write them, the sentences are analysed.
+        """
+        if self._order is not None:
+            return self._order.of(rows)
+        places = (self.archive.sentence(row) for run in rows for row in run)
+        texts = (analyzer(span.cut(self.archive.article(article_row).text)) for article_row, span in places)
+        return NumberedTerms.of(texts, self.sentences.terms)
+
     def holds(self, term: str, article_row: int) -> bool:
         """Tell whether a passage of this article holds the term."""
-        rows = self.archive.passage_rows(article_row)
-        found = self.passages.rows_with(term)
-        place = int(np.searchsorted(found, rows.start))
-        return place < len(found) and int(found[place]) < rows.stop
+        return bool(self.hold([term], [article_row])[0, 0])
+
+    def hold(self, terms: Sequence[str], article_rows: Sequence[int]) -> NDArray[np.bool_]:
+        """Tell for each article (a row) and term (a column) whether a passage of the article holds the term."""
+        passages = [self.archive.passage_rows(row) for row in article_rows]
+        # As the postings are: else all of them would be made long first.
+        bounds = np.array([[rows.start, rows.stop] for rows in passages], dtype=np.int32)
+        held = np.zeros((len(passages), len(terms)), dtype=np.bool_)
+        for column, term in enumerate(terms):
+            first, end = np.searchsorted(self.passages.rows_with(term), bounds).T
+            held[:, column] = first < end
+        return held
 
     def close(self) -> None:
         """Release the files."""

@@ -10,7 +10,7 @@ from retrieval.errors import IndexDamagedError, IndexOutdatedError
 from retrieval.indexing.checks.files import check_articles, check_counts, check_files
 from retrieval.indexing.checks.generation import CheckedGeneration
 from retrieval.indexing.checks.questions import check_questions_by_meaning, check_questions_by_words
-from retrieval.indexing.checks.terms import check_passage_terms, check_sentence_terms, check_words
+from retrieval.indexing.checks.terms import check_passage_terms, check_sentence_order, check_sentence_terms, check_words
 from retrieval.indexing.checks.texts import check_passages, check_sentences
 from retrieval.indexing.checks.vectors import check_chroma, check_database, check_vectors
 from retrieval.indexing.child_check import GenerationUnfitError, check_in_child
@@ -54,7 +54,12 @@ def verify_generation(
         if manifest.analyzer == analyzer.fingerprint:
             others += [
                 partial(check, analyzer=analyzer)
-                for check in (check_passage_terms, check_sentence_terms, check_questions_by_words)
+                for check in (
+                    check_passage_terms,
+                    check_sentence_terms,
+                    check_sentence_order,
+                    check_questions_by_words,
+                )
             ]
             if encoder is not None and manifest.model == encoder.model_id:
                 chroma.append(partial(check_questions_by_meaning, analyzer=analyzer, encoder=encoder))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from retrieval.indexing.archive import Archive
 from retrieval.indexing.lexical_index import LexicalIndex
 from retrieval.indexing.manifest import read_manifest
+from retrieval.indexing.term_sequences import TermSequences
 from retrieval.indexing.vector_index import VectorIndex
 from retrieval.indexing.word_list import WordList
 
@@ -46,6 +47,11 @@ class CheckedGeneration:
     def sentences(self) -> LexicalIndex:
         """BM25 over sentences."""
         return LexicalIndex(self.folder / "sentences")
+
+    @cached_property
+    def sequences(self) -> TermSequences:
+        """The terms of the sentences in order; not to be asked for where none are kept."""
+        return TermSequences(self.folder / "sentences", self.sentences.terms)
 
     @cached_property
     def words(self) -> WordList:

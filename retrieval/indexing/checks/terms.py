@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retrieval.indexing.checks.generation import CheckedGeneration
     from retrieval.indexing.lexical_index import LexicalIndex
 
-__all__ = ["check_passage_terms", "check_sentence_terms", "check_words"]
+__all__ = ["check_passage_terms", "check_sentence_order", "check_sentence_terms", "check_words"]
 
 
 def check_words(generation: CheckedGeneration) -> Iterator[str]:
@@ -37,10 +37,29 @@ def check_passage_terms(generation: CheckedGeneration, analyzer: Analyzer) -> It
 
 def check_sentence_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
     """Analyse and score every sentence again."""
+    return _compare("Sentence", _sentence_terms(generation, analyzer), generation.sentences)
+
+
+def check_sentence_order(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
+    """Analyse every sentence again, and compare its terms with those that are kept in order."""
+    if not generation.manifest.keeps_order:
+        return
+    sequences, terms = generation.sequences, generation.sentences.terms
+    if len(sequences) != len(generation.archive.sentences):
+        yield (
+            f"The terms of {len(sequences)} sentences are kept in order where the archive has "
+            f"{len(generation.archive.sentences)}."
+        )
+        return
+    for row, document in enumerate(_sentence_terms(generation, analyzer)):
+        if sequences.of([range(row, row + 1)]).numbers.tolist() != [terms.find(term) for term in document]:
+            yield f"Sentence {row} has other terms than those that are kept in order."
+
+
+def _sentence_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[list[str]]:
     archive = generation.archive
     places = (archive.sentence(row) for row in range(len(archive.sentences)))
-    documents = (analyzer(span.cut(archive.article(article_row).text)) for article_row, span in places)
-    return _compare("Sentence", documents, generation.sentences)
+    return (analyzer(span.cut(archive.article(article_row).text)) for article_row, span in places)
 
 
 def _passage_texts(generation: CheckedGeneration) -> Iterator[str]:

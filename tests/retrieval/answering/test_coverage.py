@@ -80,13 +80,6 @@ def test_kinds_are_kept_apart(coverage):
     assert coverage.share(coverage.credits(["ahle", "lieg"]), kind="noun") == 4 / 8
 
 
-def test_which_terms_cover_one_of_the_question(coverage):
-    coverage.credits(["ahle", "meer"])
-
-    assert coverage.covers("ahle")
-    assert not coverage.covers("meer")
-
-
 def test_the_weights_of_a_kind_are_shares_of_all(coverage):
     assert coverage.weights_of(None).tolist() == [3 / 8, 4 / 8, 1 / 8]
     assert coverage.weights_of("noun").tolist() == [3 / 8, 4 / 8, 0.0]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from retrieval.answering.rivals import lead_of
+from retrieval.german.wording import words_key
 
 
 def sentence(row, score, *, text=None, passage=0, said=()):
@@ -24,7 +25,9 @@ def lead(sentences, *, quoted=1, vectors=None):
     """Let the first sentences be the quote; without vectors, no two sentences are alike."""
     rows = max(s.row for s in sentences) + 1
     table = np.eye(rows) if vectors is None else np.array(vectors)
-    index = SimpleNamespace(archive=SimpleNamespace(sentence_vectors=table.astype(np.float16)))
+    keys = np.zeros(rows, dtype=np.uint64)
+    keys[[s.row for s in sentences]] = [words_key(s.text) for s in sentences]
+    index = SimpleNamespace(archive=SimpleNamespace(sentence_vectors=table.astype(np.float16), sentence_keys=keys))
     text = " ".join(s.text for s in sentences[:quoted])
     quote = SimpleNamespace(sentence=sentences[0], rows=range(quoted), text=text)
     return lead_of(quote, sentences, index)

@@ -4,20 +4,35 @@ import pytest
 
 from retrieval.answering.coverage import Coverage
 from retrieval.answering.question import analyse
+from retrieval.answering.sentence_coverage import cover_sentences
 from retrieval.answering.sentence_features import PassageView, sentence_features
 from retrieval.answering.weights import READER_WEIGHTS
 from retrieval.german.analyzer import Analyzer
+from retrieval.indexing.sorted_strings import SortedStrings, write_sorted_strings
+from retrieval.indexing.term_sequences import NumberedTerms
 
 QUESTION = "Wer steuert die Fähre Seeadler im Winter?"  # four terms
 TEXTS = ("Die Fähre Seeadler fährt.", "Okko Tjarks steuert sie.", "Im Winter ruht sie?")
 
 
 @pytest.fixture
-def features():
+def numbered(tmp_path):
+    """Give a function that returns the terms of texts by their numbers in a vocabulary of just these."""
+
+    def numbered(texts):
+        terms = [Analyzer()(text) for text in texts]
+        words = sorted({term for found in terms for term in found}, key=str.encode)
+        write_sorted_strings(words, tmp_path / "terms.bin", tmp_path / "term_ends.npy")
+        return NumberedTerms.of(terms, SortedStrings(tmp_path / "terms.bin", tmp_path / "term_ends.npy"))
+
+    return numbered
+
+
+@pytest.fixture
+def features(numbered):
     analyzer = Analyzer()
     question = analyse(QUESTION, analyzer, lambda term: 1.0)
     coverage = Coverage(question)
-    terms = [analyzer(text) for text in TEXTS]
     view = PassageView(
         rank=2,
         behind=-0.5,
@@ -25,13 +40,12 @@ def features():
         similarities=(0.8, 0.9, 0.7),
         beyond_topic=(0.1, 0.4, -0.2),
         texts=TEXTS,
-        terms=terms,
-        credits=[coverage.credits(frozenset(found)) for found in terms],
         title_credits=coverage.credits(frozenset(analyzer("Winter am Meer"))),
         article_credits=[1.0] * len(coverage.terms),
         published="2021-11",
     )
-    return sentence_features(question, coverage, [view])
+    table = sentence_features(question, coverage, [view], cover_sentences(coverage, numbered(TEXTS)))
+    return [dict(table.row(number)) for number in range(len(TEXTS))]
 
 
 def test_what_a_passage_gives_each_of_its_sentences(features):
@@ -79,7 +93,7 @@ def test_a_question_without_a_time_fits_every_time(features):
 
 
 @pytest.fixture
-def features_of():
+def features_of(numbered):
     """Give a function that returns the features of passages, each a list of sentences, to the question above."""
     analyzer = Analyzer()
     question = analyse(QUESTION, analyzer, lambda term: 1.0)
@@ -88,7 +102,6 @@ def features_of():
     def features_of(*passages):
         views = []
         for rank, texts in enumerate(passages, start=1):
-            terms = [analyzer(text) for text in texts]
             views.append(
                 PassageView(
                     rank=rank,
@@ -97,14 +110,14 @@ def features_of():
                     similarities=[0.5] * len(texts),
                     beyond_topic=[0.0] * len(texts),
                     texts=texts,
-                    terms=terms,
-                    credits=[coverage.credits(frozenset(found)) for found in terms],
                     title_credits=coverage.credits([]),
                     article_credits=coverage.credits([]),
                     published=None,
                 )
             )
-        return sentence_features(question, coverage, views)
+        texts = [text for passage in passages for text in passage]
+        table = sentence_features(question, coverage, views, cover_sentences(coverage, numbered(texts)))
+        return [dict(table.row(number)) for number in range(len(texts))]
 
     return features_of
 
@@ -116,10 +129,6 @@ def test_passages_that_are_read_together_have_the_features_of_each_alone(feature
     alone = [features for passage in passages for features in features_of(passage)]
     ranks = [1.0] * 3 + [1 / 2] + [1 / 3] * 2 + [1 / 4] * 3
     assert together == [features | {"rank": rank} for features, rank in zip(alone, ranks, strict=True)]
-
-
-def test_no_passages_have_no_features(features_of):
-    assert features_of() == []
 
 
 def test_what_two_sentences_say_is_said_by_neither_alone_and_tells_none_apart(features_of):
@@ -137,3 +146,41 @@ def test_the_densest_window_of_a_long_sentence_counts(features_of):
 
     assert apart["coverage"] == close["coverage"] == 3 / 4
     assert (apart["density"], close["density"]) == (2 / 4, 3 / 4)
+
+
+def test_a_sentence_without_any_term_covers_nothing(features_of):
+    before, nothing, after = features_of(["Die Fähre.", "Ja, so war es …", "Der Winter."])
+
+    assert (nothing["density"], nothing["fresh"], nothing["words"], nothing["nouns"]) == (0.0, 0.0, 0.0, 0.0)
+    assert nothing["before"] == nothing["after"] == before["density"] == after["density"] == 1 / 4
+
+
+def test_a_row_of_a_table_reads_as_its_features(numbered):
+    analyzer = Analyzer()
+    question = analyse(QUESTION, analyzer, lambda term: 1.0)
+    coverage = Coverage(question)
+    covered = cover_sentences(coverage, numbered(TEXTS))
+    view = PassageView(
+        rank=1,
+        behind=0.0,
+        similarity=0.8,
+        similarities=[0.5, 0.6, 0.7],
+        beyond_topic=[0.0] * 3,
+        texts=TEXTS,
+        title_credits=[0.0] * 4,
+        article_credits=[0.0] * 4,
+        published=None,
+    )
+    table = sentence_features(question, coverage, [view], covered).with_constants({"answer": -1.0})
+
+    row = table.row(2)
+    assert list(row) == list(table.names)
+    assert dict(row) == dict(zip(table.names, table.values[2].tolist(), strict=True))
+    assert (row["answer"], row["similarity"]) == (-1.0, 0.7)
+    changed = row.but({"answer": 2.0}).but({"time": 1.0})
+    assert dict(changed) == dict(row) | {"answer": 2.0, "time": 1.0}
+    assert row["answer"] == -1.0
+    weights = dict.fromkeys(table.names, 0.0) | {"answer": 2.0, "similarity": 10.0}
+    assert table.weighed(weights) == pytest.approx([3.0, 4.0, 5.0])
+    with pytest.raises(KeyError):
+        row["colour"]

@@ -116,6 +116,7 @@ def test_an_index_that_was_built_otherwise(run, own_index, command, changes, par
         "archive/sentences.npy",
         "archive/sentence_vectors.npy",
         "passages/rows.npy",
+        "sentences/sequence.npy",
         "sentences/terms.bin",
     ],
 )

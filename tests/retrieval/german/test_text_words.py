@@ -20,7 +20,6 @@ def test_each_token_has_its_class_stem_and_clause():
     assert words.tags == "NNx,S#Nx."
     assert words.stems == ("frau", "lohmey", "kam", "", "", "3", "boot", "sank", "")
     assert words.clause == (0, 0, 0, 1, 1, 1, 1, 1, 2)
-    assert words.counted == (0, 1, 2, 3, 3, 4, 5, 6, 7, 7)
     assert words.first_verb == 2
     assert (1, 1) in words.names
 

@@ -33,6 +33,8 @@ PARTS = (
     "passages/scores.npy",
     "passages/term_ends.npy",
     "passages/terms.bin",
+    "sentences/sequence.npy",
+    "sentences/sequence_bounds.npy",
     "sentences/terms.bin",
     "words/counts.npy",
     "words/word_ends.npy",
@@ -297,6 +299,24 @@ def test_a_posting_of_another_row_is_named(generation, kind):
     problems = problems_of(generation)
     assert any("does not find it there" in problem for problem in problems)
     assert any("but BM25 finds it there" in problem for problem in problems)
+
+
+def _first_two_change_places(array):
+    array[[0, 1]] = array[[1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("part", "change_it", "named"),
+    [
+        ("sequence.npy", _first_two_change_places, "Sentence 0 has other terms than those that are kept in order."),
+        ("sequence_bounds.npy", _last_names_another_row, "the order of terms"),
+    ],
+)
+def test_terms_in_another_order_are_named(generation, part, change_it, named):
+    change(generation, f"sentences/{part}", change_it)
+
+    [problem] = {problem for problem in problems_of(generation) if "order" in problem}
+    assert named in problem
 
 
 def test_vectors_of_other_texts_are_named(generation):
