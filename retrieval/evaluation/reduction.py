@@ -52,6 +52,7 @@ class Reducer:
             reduced.sentences = self._sentences.without(
                 gone[self._index.archive.sentences[:, 0]], Path(scratch, "sentences")
             )
+            reduced.order = None  # it has the numbers that the terms have in the whole vocabulary
             reduced.vectors = _RemainingVectors(self._index, np.flatnonzero(~gone))
             yield reduced
 

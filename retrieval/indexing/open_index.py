@@ -29,7 +29,10 @@ __all__ = ["OpenIndex"]
 
 
 class OpenIndex:
-    """Hold the parts of one generation; they all speak of the same rows."""
+    """Hold the parts of one generation; they all speak of the same rows.
+
+    `order` numbers the sentences' terms as `sentences` does; it is None where an earlier version wrote the index.
+    """
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class OpenIndex:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.passages = LexicalIndex(folder / "passages")
             self.sentences = LexicalIndex(folder / "sentences")
-            self._order = (
+            self.order = (
                 TermSequences(folder / "sentences", self.sentences.terms) if self.manifest.keeps_order else None
             )
             self.words = WordList(folder / "words")
@@ -82,7 +85,7 @@ class OpenIndex:
             "sentences in BM25": (self.manifest.sentences, self.sentences.count),
             "sentences with their terms in order": (
                 self.manifest.sentences,
-                self.manifest.sentences if self._order is None else len(self._order),
+                self.manifest.sentences if self.order is None else len(self.order),
             ),
             "components in a passage vector": (self.manifest.dimension, self.archive.passage_vectors.shape[1]),
             "components in a sentence vector": (self.manifest.dimension, self.archive.sentence_vectors.shape[1]),
@@ -100,8 +103,8 @@ class OpenIndex:
 
         They are read; only where an earlier version did not write them, the sentences are analysed.
         """
-        if self._order is not None:
-            return self._order.of(rows)
+        if self.order is not None:
+            return self.order.of(rows)
         places = (self.archive.sentence(row) for run in rows for row in run)
         texts = (analyzer(span.cut(self.archive.article(article_row).text)) for article_row, span in places)
         return NumberedTerms.of(texts, self.sentences.terms)

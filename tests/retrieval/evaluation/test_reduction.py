@@ -64,6 +64,19 @@ def test_removed_passages_are_found_by_nothing(answerer, reducer, search, data):
                 assert index.holds(term, article_row) == bool(set(left) & set(passages))
 
 
+def test_the_sentences_that_are_left_keep_their_terms(answerer, reducer):
+    whole = answerer.index
+
+    def terms_of(index, row):
+        found = index.terms_in_order([range(row, row + 1)], answerer.analyzer)
+        return [index.sentences.terms.at(number) for number in found.numbers.tolist()]
+
+    left = [row for row, (passage, _, _) in enumerate(whole.archive.sentences.tolist()) if passage >= 3]
+    with reducer.without(np.arange(3)) as index:
+        assert len(index.sentences.terms) < len(whole.sentences.terms)
+        assert [terms_of(index, row) for row in left] == [terms_of(whole, row) for row in left]
+
+
 def test_the_whole_index_stays_as_it_was(answerer, reducer, search):
     before = search(answerer.index)[2]
     with reducer.without(np.arange(3)):
