@@ -1,10 +1,11 @@
 r"""Write what was learned as one safetensors file of a few megabytes.
 
-    python -m training.artefact --run runs/first --rank 59 --out reader.safetensors \
+    python -m training.artefact --run runs/first --out reader.safetensors \
         --xquad ../shared/data/xquad-de-dev.json --news ../shared/data/news-de-dev.jsonl
 
-Each matrix's change is stored as two thin ones of float16.  The logits are divided by a temperature, in the head, so
-that shares of starts and ends can be trusted as they are: it is fitted to the questions that the run was judged on.
+Each matrix's change is stored as two thin ones of int8, of as many columns and rows as the file has room for and the
+change deserves.  The logits are divided by a temperature, in the head, so that shares of starts and ends can be trusted
+as they are: it is fitted to the questions that the run was judged on.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import torch
 from retrieval.models.adapters import FORMAT
 from retrieval.models.bundled import bundled_model_folder, bundled_model_id
 from retrieval.models.safetensors_file import write_tensors
-from training.low_rank import input_moments, thin_factors
+from training.low_rank import in_bytes, input_moments, ranks_within, thin_factors
 from training.reading import read
 from training.run_files import load_checkpoint
 from training.sources import add_sources, read_sources
@@ -46,47 +47,56 @@ _MET = 200  # windows that tell what the matrices meet: 25,000 tokens for 1,536 
 
 
 def main() -> None:
-    """Write the file of a run's last checkpoint."""
+    """Write the file of a run's best step."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_sources(parser)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--rank", type=int, default=59)
+    parser.add_argument("--bytes", type=int, default=5_850_000, help="of what is stored of the matrices")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    state = load_checkpoint(options.run / "checkpoint.pt")
+    state = load_checkpoint(options.run / "best.pt")
     if state is None:
-        raise SystemExit(f"There is no checkpoint in {str(options.run)!r}; train first.")
+        raise SystemExit(f"There is no best.pt in {str(options.run)!r}; train first.")
     folder, sources = bundled_model_folder(), read_sources(options)
     model = open_model(folder, frozen=state["frozen"], dropout=0.0)
     windower = Windower(folder)
     shown = replace(sources.lessons, wrong=0.0).epoch(0)
     met = windower.windows(random.Random(options.seed).sample(shown, min(_MET, len(shown))))  # noqa: S311 - no secret
-    tensors = thinned(model, state["learned"], met, options.rank)
+    tensors = thinned(model, state["learned"], met, options.bytes)
     judged = [read(model, windower, examples) for examples in (sources.xquad, sources.news, sources.news_without)]
     temperature = best_temperature(judged)
-    about = {"step": state["step"], "rank": options.rank, "temperature": round(temperature, 4)}
+    ranks = {name.removesuffix(".scale"): len(value) for name, value in tensors.items() if name.endswith(".scale")}
+    about = {"step": state["step"], "temperature": round(temperature, 4)}
     write_artefact(tensors, temperature, options.out, about)
-    print(json.dumps(about | {"bytes": options.out.stat().st_size}), file=sys.stderr)
+    print(json.dumps(about | {"bytes": options.out.stat().st_size, "ranks": ranks}), file=sys.stderr)
 
 
 @torch.no_grad()
-def thinned(model: SpanModel, learned: Mapping[str, Tensor], met: list[Any], rank: int) -> dict[str, Tensor]:
-    """Return what was learned, matrices as `NAME.up` and `NAME.down`; the model, given fresh, then has just that."""
+def thinned(model: SpanModel, learned: Mapping[str, Tensor], met: list[Any], room: int) -> dict[str, Tensor]:
+    """Return what was learned, matrices as `NAME.up`, `.down`, `.scale`; the model, given fresh, then has just that.
+
+    The matrices take at most `room` bytes together.
+    """
     parameters = dict(model.learned())
     before = {name: parameter.detach().clone() for name, parameter in parameters.items()}
     for name, value in learned.items():
         parameters[name].copy_(value)
     moments = input_moments(model, met)
+    matrices = {name for name in learned if name in moments and not name.startswith("head.")}
+    factors = {name: thin_factors(learned[name].float() - before[name], moments[name]) for name in matrices}
+    costs = {name: sum(learned[name].shape) + 4 for name in matrices}
+    ranks = ranks_within({name: energies for name, (_, _, energies) in factors.items()}, costs, room)
     stored: dict[str, Tensor] = {}
     for name, value in learned.items():
-        if name not in moments or name.startswith("head."):
+        if name not in matrices:
             stored[name] = value.half()
             parameters[name].copy_(stored[name])
             continue
-        up, down = thin_factors(value.float() - before[name], moments[name], rank)
+        up, down, _ = factors[name]
+        up, down, scale = in_bytes(up[:, : ranks[name]], down[: ranks[name]])
         short = name.removesuffix(".weight")
-        stored[f"{short}.up"], stored[f"{short}.down"] = up.half(), down.half()
-        parameters[name].copy_(before[name] + up.half().float() @ down.half().float())
+        stored |= {f"{short}.up": up, f"{short}.down": down, f"{short}.scale": scale}
+        parameters[name].copy_(before[name] + up.float() @ (scale[:, None] * down.float()))
     return stored
 
 
@@ -100,16 +110,16 @@ def write_artefact(stored: Mapping[str, Tensor], temperature: float, path: Path,
     write_tensors(artefact_tensors(cooled), {"format": str(FORMAT), "model": json.dumps(model)}, path)
 
 
-def artefact_tensors(stored: Mapping[str, Tensor]) -> dict[str, NDArray[np.float16]]:
+def artefact_tensors(stored: Mapping[str, Tensor]) -> dict[str, NDArray[Any]]:
     """Return the tensors by the names of an E5S1 file: `l4.qkv.down`, `vector.l4.q.b`, `head.weight`."""
-    tensors: dict[str, NDArray[np.float16]] = {}
+    tensors: dict[str, NDArray[Any]] = {}
     for name, parameter in stored.items():
-        values = parameter.detach().float().cpu().numpy().astype(np.float16)
+        values = parameter.detach().cpu().numpy()
         if name.startswith("head."):
             tensors[name] = values
             continue
         _, layer, product, kind = name.split(".")
-        if kind in ("down", "up"):
+        if kind in ("down", "up", "scale"):
             tensors[f"l{layer}.{product}.{kind}"] = values
         elif product == "qkv":
             for part, third in zip(_THIRDS, np.split(values, 3), strict=True):

@@ -65,8 +65,8 @@ def learn(
 ) -> None:
     """Teach the model the windows of `lessons(epoch)`, logging to `folder`; it has the averaged weights in the end.
 
-    `judge(step)` is called with the averaged weights, and what it returns logged.  Each of `threads` computes its part
-    of a batch.
+    `judge(step)` is called with the averaged weights, and what it returns logged; those with the least `"surprise"` are
+    kept in `best.pt`.  Each of `threads` computes its part of a batch.
     """
     parameters = dict(model.learned())
     optimizer = torch.optim.AdamW(_groups(model, schedule), betas=(0.9, 0.98), fused=True)
@@ -88,7 +88,9 @@ def learn(
         last = _rate(step + 1, time.time(), schedule) <= 0
         if last or step % schedule.judged_every == 0:
             with _exchanged(parameters, averaged):
-                log.add(step=step, **judge(step))
+                found = judge(step)
+            _keep_best(folder / "best.pt", step, found["surprise"], model, averaged)
+            log.add(step=step, **found)
         if last or time.monotonic() - saved > schedule.checkpoint_seconds:
             _save(model, averaged, optimizer, path, step, asdict(schedule))
             saved = time.monotonic()
@@ -208,6 +210,14 @@ def _save(
     now = {name: parameter.detach().cpu() for name, parameter in model.learned()}
     state = {"step": step, "schedule": schedule, "frozen": model.sizes.frozen, "now": now, "learned": averaged}
     save_checkpoint(path, state | {"optimizer": optimizer.state_dict()})
+
+
+def _keep_best(path: Path, step: int, surprise: float, model: SpanModel, averaged: dict[str, Tensor]) -> None:
+    """Keep the averaged weights where no step before surprised less; one behind `step` was of a run that was killed."""
+    best = load_checkpoint(path)
+    if best is None or best["step"] >= step or surprise < best["surprise"]:
+        state = {"step": step, "surprise": surprise, "frozen": model.sizes.frozen, "learned": averaged}
+        save_checkpoint(path, state)
 
 
 def _resumed(

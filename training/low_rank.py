@@ -13,14 +13,14 @@ import torch
 from training.batches import padded_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from torch import Tensor, nn
 
     from training.encoder import SpanModel
     from training.windows import TokenWindow
 
-__all__ = ["input_moments", "thin_factors"]
+__all__ = ["in_bytes", "input_moments", "ranks_within", "thin_factors"]
 
 _BATCH = 16
 _FLOOR = 1e-4  # of the mean eigenvalue: directions that hardly occur still count a little
@@ -54,14 +54,38 @@ def input_moments(model: SpanModel, windows: Sequence[TokenWindow]) -> dict[str,
     return {f"{name}.weight": total / tokens for name, total in sums.items()}
 
 
-def thin_factors(change: Tensor, moment: Tensor, rank: int) -> tuple[Tensor, Tensor]:
-    """Return `up`, (rows, rank), and `down`, (rank, columns), of like size, whose product stands for `change`."""
+def thin_factors(change: Tensor, moment: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return `up`, (rows, rank), and `down`, (rank, columns), whose product is `change`, of full rank.
+
+    The first few columns and rows stand for it as well as so few can; how much of the outputs' energy, in the mean,
+    each pair adds is returned as well, (rank,), falling.
+    """
     values, vectors = torch.linalg.eigh(moment.double())
     values = values.clamp_min(_FLOOR * float(values.mean()))
     left, weights, right = torch.linalg.svd(change.double() @ (vectors * values.sqrt()), full_matrices=False)
-    rank = min(rank, len(weights))
-    roots = weights[:rank].sqrt()
-    up, down = left[:, :rank] * roots, roots[:, None] * right[:rank] @ (vectors * values.rsqrt()).T
-    # float16 holds both best where neither is large.
-    balance = (down.abs().amax() / up.abs().amax().clamp_min(1e-30)).sqrt()
-    return (up * balance).float(), (down / balance).float()
+    down = weights[:, None] * right @ (vectors * values.rsqrt()).T
+    return left.float(), down.float(), weights.square().float()
+
+
+def ranks_within(energies: Mapping[str, Tensor], costs: Mapping[str, int], budget: int) -> dict[str, int]:
+    """Return how many pairs of each change to keep, those first that hold most of their change's energy a byte.
+
+    `costs` are the bytes of a pair, `budget` those of all that are kept.
+    """
+    worth = ((float(e), name) for name, found in energies.items() for e in found / found.sum() / costs[name])
+    kept = dict.fromkeys(energies, 0)
+    for _, name in sorted(worth, reverse=True):
+        budget -= costs[name]
+        if budget < 0:
+            break
+        kept[name] += 1
+    return kept
+
+
+def in_bytes(up: Tensor, down: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return `up` and `down` as int8, and (rank,) scales: their product with each scale between stands for `up @ down`.
+
+    Each column of `up` and row of `down` has a scale of its own, so that small ones lose no more than large ones.
+    """
+    scales = [values.abs().amax(side).clamp_min(1e-30) / 127 for values, side in ((up, 0), (down, 1))]
+    return (up / scales[0]).round().char(), (down / scales[1][:, None]).round().char(), scales[0] * scales[1]

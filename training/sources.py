@@ -11,7 +11,14 @@ from benchmarks.articles import articles_by_id
 from benchmarks.news_questions import NEWS_QUESTIONS
 from training.examples import Example, fold_of, read_examples
 from training.lessons import Lessons, cropped
-from training.own_questions import DATA, is_held_out, read_benchmark_questions, read_own_questions, read_paragraphs
+from training.own_questions import (
+    DATA,
+    chooses,
+    is_held_out,
+    read_benchmark_questions,
+    read_own_questions,
+    read_paragraphs,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -26,14 +33,18 @@ _LANGUAGES = {
 }
 _MIXED = 2
 _WRONG = 0.08
-_JUDGED_NEWS = 300
+_JUDGED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Hold the lessons, and what is judged on: `xquad` and `news` have answers, `news_without` has none."""
+    """Hold the lessons, and what is judged on: `xquad` and `news` have answers, `news_without` has none.
+
+    `choosing` are questions of our own, all with answers, by which the best step of a run is chosen.
+    """
 
     lessons: Lessons
+    choosing: Sequence[Example]
     xquad: Sequence[Example]
     news: Sequence[Example]
     news_without: Sequence[Example]
@@ -62,9 +73,10 @@ def read_sources(options: argparse.Namespace) -> Sources:
     news = read_benchmark_questions(NEWS_QUESTIONS, articles)
     news += read_own_questions(DATA / "news-questions.jsonl", articles)
     learned = [question for question in news if not is_held_out(question.article)]
+    paragraphs = read_paragraphs(DATA / "paragraphs.jsonl")
     lessons = Lessons(
         parallel=[found for found in versions.values() if len(found) == len(files)],
-        own=learned + read_paragraphs(DATA / "paragraphs.jsonl"),
+        own=learned + [question for question in paragraphs if not chooses(question.article)],
         main=main,
         shares={language: _LANGUAGES[language] for language in files},
         mixed=_MIXED if len(files) > 1 else 0,
@@ -74,6 +86,7 @@ def read_sources(options: argparse.Namespace) -> Sources:
     kept = [question for question in news if is_held_out(question.article)]
     return Sources(
         lessons=lessons,
+        choosing=_judged([question for question in paragraphs if chooses(question.article) and question.answers]),
         xquad=[example for example in files[main] if example.article in held],
         news=_judged([question for question in kept if question.answers]),
         news_without=_judged([question for question in kept if not question.answers]),
@@ -93,7 +106,7 @@ def judged_seeds(folder: Path) -> list[Example]:
 def _judged(questions: Sequence[Example]) -> list[Example]:
     """Return some of the questions, each with a part of its article; always the same."""
     chance = random.Random("judged")  # noqa: S311 - no secret
-    return [cropped(question, chance) for question in chance.sample(questions, min(_JUDGED_NEWS, len(questions)))]
+    return [cropped(question, chance) for question in chance.sample(questions, min(_JUDGED, len(questions)))]
 
 
 def _language(path: Path) -> str:

@@ -42,7 +42,8 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)  # of a product; `learn` has its own
     sources = read_sources(options)
-    lessons, judged = sources.lessons, {"xquad": sources.xquad, "news": sources.news}
+    lessons = sources.lessons
+    judged = {"xquad": sources.xquad, "news": sources.news, "choosing": sources.choosing}
     windower = Windower(bundled_model_folder())
     model = open_model(bundled_model_folder(), frozen=options.frozen, dropout=options.dropout)
     _say(
@@ -64,7 +65,8 @@ def main() -> None:
         figures: dict[str, dict[str, float]] = {name: span_figures(found) for name, found in readings.items()}
         figures["xquad"] |= choice.figures(readings["xquad"])
         _say(f"step {step}, {time.monotonic() - begun:.0f} s: {json.dumps(figures)}")
-        return {"judged": figures, "seconds": round(time.monotonic() - begun)}
+        seconds = round(time.monotonic() - begun)
+        return {"judged": figures, "surprise": figures["choosing"]["surprise"], "seconds": seconds}
 
     schedule = Schedule(
         steps=options.steps,

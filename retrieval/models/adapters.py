@@ -15,7 +15,7 @@ from retrieval.models.safetensors_file import read_tensors
 
 __all__ = ["AdapterFormatError", "Adapters", "LowRank", "merged", "read_adapters"]
 
-FORMAT = 1
+FORMAT = 2
 _PRODUCTS = {"qkv": ("q", "k", "v"), "ao": ("ao",), "fi": ("fi",), "fo": ("fo",)}
 
 
@@ -88,6 +88,7 @@ def _low_rank(tensors: Mapping[str, NDArray[np.float32]]) -> list[tuple[str, Low
             continue
         shared = name.removesuffix(".down")
         layer, product = shared.split(".")
+        down = tensors[f"{shared}.scale"][:, None] * down
         ups = np.split(tensors[f"{shared}.up"], len(_PRODUCTS[product]))
         for part, up in zip(_PRODUCTS[product], ups, strict=True):
             found.append((f"{layer}.{part}", LowRank(shared=shared, down=down, up=up)))

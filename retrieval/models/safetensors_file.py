@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def write_bert_safetensors(model: E5File, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def write_tensors(tensors: Mapping[str, NDArray[np.float16]], metadata: Mapping[str, str], path: Path) -> None:
+def write_tensors(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str, str], path: Path) -> None:
     """Write a few tensors and what is to be known of them."""
     from safetensors.numpy import save_file
 

@@ -46,7 +46,7 @@ def trained(tmp_path, monkeypatch):
     monkeypatch.setattr(artefact, "bundled_model_id", lambda: "tiny:1")
     path = tmp_path / "reader.safetensors"
     met = Windower(folder, length=16).windows(_examples())
-    stored = thinned(model, learned, met, 2)
+    stored = thinned(model, learned, met, 4000)
     write_artefact(stored, 1.0, path, {"step": 3})
     return weights, folder, model, path, stored
 
@@ -81,8 +81,13 @@ def test_names_are_those_of_the_file_of_weights(trained):
     adapters = read_adapters(path)
     assert {"l1.q", "l1.k", "l1.v", "l1.ao", "l1.fi", "l1.fo", "l2.q"} <= set(adapters.low_rank)
     assert not any(name.startswith("l0.") for name in [*adapters.low_rank, *adapters.vectors])
-    assert adapters.low_rank["l1.k"].up.shape == (32, 2)
-    assert all(values.dtype == np.float16 for values in artefact_tensors(stored).values())
+    rank = len(adapters.low_rank["l1.k"].down)
+    assert 0 < rank < 32
+    assert adapters.low_rank["l1.k"].up.shape == (32, rank)
+    kinds = {name.rpartition(".")[2]: values.dtype for name, values in artefact_tensors(stored).items()}
+    assert (kinds["up"], kinds["down"], kinds["scale"], kinds["b"]) == (np.int8, np.int8, np.float32, np.float16)
+    matrices = [value for name, value in stored.items() if name.endswith((".up", ".down", ".scale"))]
+    assert 3500 < sum(value.nbytes for value in matrices) <= 4000
 
 
 def test_a_reader_of_other_weights_is_refused(trained):

@@ -14,7 +14,7 @@ from training.encoder import Sizes, SpanModel, load_weights
 from training.examples import Example
 from training.learning import Schedule, learn, span_loss
 from training.reading import read, span_figures
-from training.run_files import RunLog, load_checkpoint
+from training.run_files import RunLog, load_checkpoint, save_checkpoint
 from training.windows import Windower
 
 NAMES = ["anna bauer", "den turm", "im hafen", "rot gestrichen"]
@@ -40,7 +40,7 @@ class _Setting:
         out.mkdir(exist_ok=True)
         self.out = out
 
-    def learn(self, schedule, judge=lambda step: {}, threads=2):
+    def learn(self, schedule, judge=lambda step: {"surprise": 1.0}, threads=2):
         learn(self.model, lambda epoch: self.windows, schedule, self.out, judge, threads=threads)
         return self
 
@@ -81,7 +81,7 @@ def test_an_interrupted_run_goes_on_with_the_same_curve(model_folder, tmp_path):
     def kill(step):
         if step == 12:
             raise Killed
-        return {}
+        return {"surprise": 1.0}
 
     cut = _Setting(model_folder, tmp_path / "cut")
     with pytest.raises(Killed):
@@ -111,13 +111,37 @@ def test_a_run_whose_time_is_over_ends(model_folder, tmp_path):
 def test_what_is_judged_and_kept_is_the_mean_of_the_last_steps(model_folder, tmp_path):
     seen = []
     setting = _Setting(model_folder, tmp_path / "run")
-    setting.learn(SCHEDULE, lambda step: seen.append(setting.learned()) or {"judged": step})
+    setting.learn(SCHEDULE, lambda step: seen.append(setting.learned()) or {"judged": step, "surprise": 1.0})
     assert setting.entries("judged") == [6, 12, 18, 24]
     state = load_checkpoint(tmp_path / "run" / "checkpoint.pt")
     for name, value in setting.learned().items():
         assert torch.equal(value, seen[-1][name])
         assert torch.equal(value, state["learned"][name])
     assert not torch.equal(state["now"]["head.weight"], state["learned"]["head.weight"])
+
+
+def test_the_best_step_is_kept(model_folder, tmp_path):
+    surprises = {6: 3.0, 12: 1.5, 18: 1.5, 24: 2.0}
+    seen = {}
+    setting = _Setting(model_folder, tmp_path / "run")
+
+    def judge(step):
+        seen[step] = setting.learned()
+        return {"surprise": surprises[step]}
+
+    setting.learn(SCHEDULE, judge)
+    best = load_checkpoint(tmp_path / "run" / "best.pt")
+    assert (best["step"], best["surprise"]) == (12, 1.5)
+    for name, value in seen[12].items():
+        assert torch.equal(best["learned"][name], value)
+
+
+def test_a_best_step_that_a_kill_undid_is_not_kept(model_folder, tmp_path):
+    out = tmp_path / "run"
+    out.mkdir()
+    save_checkpoint(out / "best.pt", {"step": 8, "surprise": 0.1, "frozen": 1, "learned": {}})
+    _Setting(model_folder, out).learn(SCHEDULE)
+    assert load_checkpoint(out / "best.pt")["step"] == 6
 
 
 def test_threads_share_a_batch_and_find_the_same_gradients(model_folder, tmp_path):

@@ -9,7 +9,14 @@ import pytest
 
 from benchmarks.articles import articles_by_id
 from retrieval.datamodel import Article
-from training.own_questions import DATA, is_held_out, read_benchmark_questions, read_own_questions, read_paragraphs
+from training.own_questions import (
+    DATA,
+    chooses,
+    is_held_out,
+    read_benchmark_questions,
+    read_own_questions,
+    read_paragraphs,
+)
 
 TEXT = "Änne Öß baute den Turm. Er steht in Lübeck."
 ARTICLES = {"turm": Article(id="turm", title="Turm", text=TEXT)}
@@ -74,3 +81,9 @@ def test_no_article_that_the_gold_set_asks_about_is_learned_from():
     assert not learned & set(seeds)
     texts = {question.passage for question in read_paragraphs(DATA / "paragraphs.jsonl")}
     assert not texts & {article.text for article in seeds.values()}
+
+
+def test_what_chooses_is_a_small_part_with_all_paragraphs_on_a_subject():
+    assert chooses("Oslo (1)") == chooses("Oslo (2)") == chooses("Oslo")
+    titles = {question.article for question in read_paragraphs(DATA / "paragraphs.jsonl")}
+    assert 0.02 < sum(map(chooses, titles)) / len(titles) < 0.09
