@@ -201,6 +201,9 @@ def _figures(held_out: Sequence[tuple[Pooled, float]], marking: Marking) -> dict
                 "first quote right": fmean(o.right for o, _ in present),
                 "first quote right, words": fmean(o.words_at_1 for o, _ in present),
                 "one of three right, words": fmean(o.words_at_3 for o, _ in present),
+                "right sentence of the passage": fmean(
+                    o.right_sentence for o, _ in present if o.right_sentence is not None
+                ),
                 "highlight F1": _f1([o for o, _ in present], marks),
                 "AUROC, right against wrong first quote": auroc(right, wrong),
                 "coverage at 10 % risk": coverage_at(0.10, curve),

@@ -44,7 +44,8 @@ class Outcome:
     """Hold what becomes of a question with some pooling.
 
     `right`, `words_at_1`, `words_at_3` as in `Judged`; `read` are the reader's words in the first quote, each with its
-    F1, `marked_f1` is that of the words which are marked without it.
+    F1, `marked_f1` is that of the words which are marked without it.  `right_sentence` tells whether the best sentence
+    of the passage that holds the answer does, None where no such passage was found.
     """
 
     odds: dict[str, float]
@@ -53,6 +54,7 @@ class Outcome:
     words_at_3: bool
     read: tuple[tuple[Candidate, float], ...]
     marked_f1: float
+    right_sentence: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,13 @@ class Case:
             words_at_3=any(words for _, words in held),
             read=tuple((words, best_f1(words.span.cut(text), gold)) for words in read) if gold else (),
             marked_f1=best_f1(marked[0].cut(first.text), gold) if marked and gold else 0.0,
+            right_sentence=self._right_sentence(scores),
         )
+
+    def _right_sentence(self, scores: Sequence[float]) -> bool | None:
+        rows = np.array([sentence.hit.passage.row for sentence in self.sentences])
+        inside = np.isin(rows, rows[self.holds])
+        return bool(self.holds[inside][np.argmax(np.array(scores)[inside])]) if inside.any() else None
 
 
 def present_cases(unseen: Unseen, look: SecondLook, opened: ExitStack) -> Iterator[Case]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "QuestionEncoder",
     "ReadSpan",
     "Reranker",
+    "TokenScores",
 ]
 
 READER_TOKENS = 640
@@ -78,6 +79,18 @@ class ReadSpan:
     score: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TokenScores:
+    """Hold how likely an answer begins and ends with each token of a passage, as logits, all arrays of one length.
+
+    `places`, shape `(tokens, 2)`, say where each token stands in the passage; those of windows that overlap come twice.
+    """
+
+    places: NDArray[np.int64]
+    starts: FloatVector
+    ends: FloatVector
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageReading:
     """Hold what a reader found in one passage: spans that share no character, the best first, none where it is empty.
@@ -87,6 +100,7 @@ class PassageReading:
 
     spans: tuple[ReadSpan, ...]
     null_score: float
+    tokens: TokenScores = field(compare=False)
 
 
 class ExtractiveReader(Protocol):

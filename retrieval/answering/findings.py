@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from retrieval.answering.windows import ReadWindow
     from retrieval.datamodel import Span
+    from retrieval.protocols import TokenScores
 
-__all__ = ["Findings", "FoundSpan"]
+__all__ = ["Findings", "FoundSpan", "ReadTokens"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +30,50 @@ class FoundSpan:
     margin: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReadTokens:
+    """Hold what the reader says of the tokens of one window, a passage's part; `places` count from the article's start.
+
+    `null_score` is the window's score of "no answer".
+    """
+
+    passage: int
+    scores: TokenScores
+    null_score: float
+
+    def margin(self, span: Span) -> float | None:
+        """Return the log-odds that an answer begins and ends in this range, whichever its words; None without a token.
+
+        Both the starts' odds and the ends' are summed over the range (Devlin et al. 2019, of a sentence instead of a
+        span), against "no answer".
+        """
+        middles = self.scores.places.mean(axis=1)
+        inside = (span.start <= middles) & (middles < span.end)
+        if not inside.any():
+            return None
+        return float(sum(np.logaddexp.reduce(side[inside]) for side in (self.scores.starts, self.scores.ends))) - (
+            self.null_score
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Hold what the reader found, the most probable first, and how probable it is that nothing there answers.
 
     The probabilities are the softmax over the scores of all spans and the lowest null score, as if the passages were
-    the windows of one text; together they are 1.  `windows` are what was read.
+    the windows of one text; together they are 1.  `windows` are what was read, `tokens` what was said of their words.
     """
 
     spans: tuple[FoundSpan, ...] = ()
     no_answer: float = 0.0
     windows: tuple[ReadWindow, ...] = ()
+    tokens: tuple[ReadTokens, ...] = ()
 
     def within(self, passage: int, span: Span) -> Iterator[FoundSpan]:
         """Yield what begins in this range of the passage's article, the most probable first."""
         return (found for found in self.spans if found.passage == passage and span.start <= found.span.start < span.end)
+
+    def margin(self, passage: int, span: Span) -> float | None:
+        """Return the log-odds that an answer begins and ends in this range, or None where nothing of it was read."""
+        found = (read.margin(span) for read in self.tokens if read.passage == passage)
+        return max((margin for margin in found if margin is not None), default=None)

@@ -125,8 +125,10 @@ def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -
     """
     lowest = _limited(min(found.margin for found in findings.spans))
     total = _total(findings)
+    odds = [findings.margin(sentence.hit.passage.row, sentence.span) for sentence in sentences]
+    least = min((margin for margin in odds if margin is not None), default=lowest)
     features = []
-    for sentence in sentences:
+    for sentence, summed in zip(sentences, odds, strict=True):
         passage = sentence.hit.passage.row
         margins = [found.margin for found in findings.within(passage, sentence.span)]
         unread = not any(
@@ -138,6 +140,7 @@ def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -
                 "score": sentence.score,
                 "margin": _limited(max(margins)) if margins else lowest,
                 "share": sum(map(_power, margins)) / total,
+                "summed": _limited(least if summed is None else summed),
                 "unread": float(unread),
             }
         )
@@ -159,6 +162,7 @@ def odds_features(odds: LogOdds, findings: Findings, passage: int, quote: Span) 
         "margin": _limited(max(margins, default=-_FARTHEST)),
         "best": _limited(best),
         "share": sum(map(_power, margins)) / _total(findings),
+        "summed": _limited(-_FARTHEST if (summed := findings.margin(passage, quote)) is None else summed),
         "agrees": float(best in margins),
     }
 

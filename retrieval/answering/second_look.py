@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from retrieval.answering.findings import Findings, FoundSpan
+from retrieval.answering.findings import Findings, FoundSpan, ReadTokens
 from retrieval.answering.pooling import ConstantPooling, Pooling
 from retrieval.answering.windows import best_windows, whole_passages
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retrieval.answering.reader import RankedSentence
+    from retrieval.answering.windows import ReadWindow
     from retrieval.datamodel import Hit
-    from retrieval.protocols import ExtractiveReader, Reranker
+    from retrieval.protocols import ExtractiveReader, PassageReading, Reranker
 
 __all__ = ["SecondLook"]
 
@@ -78,8 +79,16 @@ class SecondLook:
             for (window, read, null), probability in zip(found, probabilities, strict=True)
         )
         return Findings(
-            spans=tuple(sorted(spans, key=lambda span: -span.probability)), no_answer=no_answer, windows=tuple(windows)
+            spans=tuple(sorted(spans, key=lambda span: -span.probability)),
+            no_answer=no_answer,
+            windows=tuple(windows),
+            tokens=tuple(_tokens(window, reading) for window, reading in zip(windows, readings, strict=True)),
         )
+
+
+def _tokens(window: ReadWindow, reading: PassageReading) -> ReadTokens:
+    scores = replace(reading.tokens, places=reading.tokens.places + window.span.start)
+    return ReadTokens(passage=window.passage.row, scores=scores, null_score=reading.null_score)
 
 
 def _moved(hit: Hit, place: Hit) -> Hit:

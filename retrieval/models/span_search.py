@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.datamodel import Span
-from retrieval.protocols import PassageReading, ReadSpan
+from retrieval.protocols import PassageReading, ReadSpan, TokenScores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,12 @@ def read_windows(
         left = (ends <= best.start) | (starts >= best.end)
         starts, ends, scores = starts[left], ends[left], scores[left]
     null_score = min(float(window.starts[window.null] + window.ends[window.null]) for window in windows)
-    return PassageReading(spans=tuple(spans), null_score=null_score)
+    tokens = TokenScores(
+        places=np.concatenate([window.offsets[window.in_passage] for window in windows]),
+        starts=np.concatenate([window.starts[window.in_passage] for window in windows]),
+        ends=np.concatenate([window.ends[window.in_passage] for window in windows]),
+    )
+    return PassageReading(spans=tuple(spans), null_score=null_score, tokens=tokens)
 
 
 def _candidates(

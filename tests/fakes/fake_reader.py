@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retrieval.datamodel import Span
-from retrieval.protocols import PassageReading, ReadSpan
+from retrieval.protocols import PassageReading, ReadSpan, TokenScores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +24,14 @@ class FakeReader:
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         self.asked.append((question, tuple(passages)))
-        return [PassageReading(spans=self._spans(text), null_score=self._null_score) for text in passages]
+        return [self._reading(self._spans(text)) for text in passages]
+
+    def _reading(self, spans: tuple[ReadSpan, ...]) -> PassageReading:
+        """Say of each span's words, as if they were one token, that half of its score is for either end."""
+        halves = np.array([read.score / 2 for read in spans], dtype=np.float32)
+        places = np.array([[read.span.start, read.span.end] for read in spans], dtype=np.int64).reshape(-1, 2)
+        tokens = TokenScores(places=places, starts=halves, ends=halves)
+        return PassageReading(spans=spans, null_score=self._null_score, tokens=tokens)
 
     def _spans(self, text: str) -> tuple[ReadSpan, ...]:
         found = [(text.find(words), words, score) for words, score in self._scores.items() if words in text]
