@@ -120,31 +120,15 @@ class LearnedPooling:
 def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -> list[dict[str, float]]:
     """Return what ranking and reader say of each sentence.
 
-    score: the ranking's log-odds; margin: the best margin of words that begin in it, where none do the lowest of what
-    was found; share: its part of all that the reader finds likely; unread: whether the reader did not see it.
+    score: the ranking's log-odds; read: the reader's that an answer begins and ends in it (`Findings.margin`), of what
+    it did not read those of the worst sentence that it did.
     """
-    lowest = _limited(min(found.margin for found in findings.spans))
-    total = _total(findings)
-    odds = [findings.margin(sentence.hit.passage.row, sentence.span) for sentence in sentences]
-    least = min((margin for margin in odds if margin is not None), default=lowest)
-    features = []
-    for sentence, summed in zip(sentences, odds, strict=True):
-        passage = sentence.hit.passage.row
-        margins = [found.margin for found in findings.within(passage, sentence.span)]
-        unread = not any(
-            window.passage.row == passage and window.span.start <= sentence.span.start < window.span.end
-            for window in findings.windows
-        )
-        features.append(
-            {
-                "score": sentence.score,
-                "margin": _limited(max(margins)) if margins else lowest,
-                "share": sum(map(_power, margins)) / total,
-                "summed": _limited(least if summed is None else summed),
-                "unread": float(unread),
-            }
-        )
-    return features
+    found = [findings.margin(sentence.hit.passage.row, sentence.span) for sentence in sentences]
+    least = min((margin for margin in found if margin is not None), default=-_FARTHEST)
+    return [
+        {"score": sentence.score, "read": _limited(least if margin is None else margin)}
+        for sentence, margin in zip(sentences, found, strict=True)
+    ]
 
 
 def odds_features(odds: LogOdds, findings: Findings, passage: int, quote: Span) -> dict[str, float]:
@@ -162,7 +146,7 @@ def odds_features(odds: LogOdds, findings: Findings, passage: int, quote: Span) 
         "margin": _limited(max(margins, default=-_FARTHEST)),
         "best": _limited(best),
         "share": sum(map(_power, margins)) / _total(findings),
-        "summed": _limited(-_FARTHEST if (summed := findings.margin(passage, quote)) is None else summed),
+        "read": _limited(-_FARTHEST if (read := findings.margin(passage, quote)) is None else read),
         "agrees": float(best in margins),
     }
 

@@ -3,11 +3,12 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from fake_reader import FakeReader
 
 from retrieval.answering.confidence import LogOdds
-from retrieval.answering.findings import Findings, FoundSpan
+from retrieval.answering.findings import Findings, FoundSpan, ReadTokens
 from retrieval.answering.learned_pooling import (
     Candidate,
     LearnedPooling,
@@ -21,9 +22,9 @@ from retrieval.answering.pooling import QuoteToMark
 from retrieval.answering.reader import RankedSentence
 from retrieval.answering.second_look import SecondLook
 from retrieval.answering.weights import LogisticModel
-from retrieval.answering.windows import ReadWindow
 from retrieval.datamodel import Caution, Hit, Passage, Span, Timings
 from retrieval.models.bundled_reader import bundled_reader_checksum
+from retrieval.protocols import TokenScores
 
 PASSAGE = Passage(row=7, article_id="a", span=Span(0, 40), text="." * 40)
 HIT = Hit(
@@ -46,31 +47,35 @@ def found(start, end, margin):
     return FoundSpan(passage=7, span=Span(start, end), probability=0.0, margin=margin)
 
 
-def findings(*spans):
-    return Findings(spans=spans, windows=(ReadWindow(passage=PASSAGE, span=Span(0, 30)),))
+def tokens(*scored):
+    """Return tokens of two characters at these places, with a like score for start and end."""
+    places = np.array([[place, place + 2] for place, _ in scored], dtype=np.int64).reshape(-1, 2)
+    scores = np.array([score for _, score in scored], dtype=np.float32)
+    return ReadTokens(passage=7, scores=TokenScores(places=places, starts=scores, ends=scores), null_score=1.0)
 
 
-READ = findings(found(3, 5, 1.0), found(12, 14, 2.0), found(16, 18, 0.5))
+READ = Findings(
+    spans=(found(3, 5, 1.0), found(12, 14, 2.0), found(16, 18, 0.5)),
+    tokens=(tokens((3, 1.0), (12, 1.5), (16, 0.75), (24, -1.0)),),
+)
 TOTAL = 1 + math.e + math.e**2 + math.sqrt(math.e)
+SECOND = 2 * math.log(math.exp(1.5) + math.exp(0.75)) - 1.0
 
 
 def test_what_is_said_of_each_sentence():
     first, second, third, last = sentence_features(READ, SENTENCES)
 
-    assert first == {"score": 2.0, "margin": 1.0, "share": pytest.approx(math.e / TOTAL), "unread": 0.0}
-    assert second == {
-        "score": 1.0, "margin": 2.0, "share": pytest.approx((math.e**2 + math.sqrt(math.e)) / TOTAL), "unread": 0.0,
-    }  # fmt: skip
-    assert third == {"score": 0.0, "margin": 0.5, "share": 0.0, "unread": 0.0}
-    assert last == {"score": -1.0, "margin": 0.5, "share": 0.0, "unread": 1.0}
+    assert first == {"score": 2.0, "read": pytest.approx(1.0)}
+    assert second == {"score": 1.0, "read": pytest.approx(SECOND, abs=1e-6)}
+    assert third == {"score": 0.0, "read": pytest.approx(-3.0)}
+    assert last == {"score": -1.0, "read": pytest.approx(-3.0)}  # what was not read counts as the worst that was
 
 
-@pytest.mark.parametrize(("margin", "counts"), [(1e9, 10.0), (-1e9, -10.0), (math.inf, 10.0), (3.0, 3.0)])
-def test_no_margin_counts_more_than_ten(margin, counts):
-    [features] = sentence_features(findings(found(3, 5, margin)), SENTENCES[:1])
+@pytest.mark.parametrize(("score", "counts"), [(1e9, 10.0), (-1e9, -10.0), (math.inf, 10.0), (2.0, 3.0)])
+def test_no_margin_counts_more_than_ten(score, counts):
+    [features] = sentence_features(Findings(tokens=(tokens((3, score)),)), SENTENCES[:1])
 
-    assert features["margin"] == counts
-    assert 0 <= features["share"] <= 1
+    assert features["read"] == counts
 
 
 def test_what_is_said_of_a_quote():
@@ -80,12 +85,14 @@ def test_what_is_said_of_a_quote():
 
     assert (best["there"], best["first"], best["margin"], best["best"], best["agrees"]) == (1.5, 0.5, 2.0, 2.0, 1.0)
     assert best["share"] == pytest.approx((math.e**2 + math.sqrt(math.e)) / TOTAL)
+    assert best["read"] == pytest.approx(SECOND, abs=1e-6)
+    assert other["read"] == -10.0
     assert (other["margin"], other["best"], other["share"], other["agrees"]) == (-10.0, 2.0, 0.0, 0.0)
 
 
 POOLING = LearnedPooling(
     reader="",
-    ranking={"score": 0.5, "margin": 1.0, "share": 2.0, "unread": -3.0},
+    ranking={"score": 0.5, "read": 1.0},
     presence=LogisticModel(bias=0.5, weights={"there": 1.0, "best": 0.25}),
     first_quote=LogisticModel(bias=-1.0, weights={"first": 1.0, "margin": 0.5}),
     marking=Marking(agreed=1.0, core=0.5),
@@ -97,7 +104,7 @@ def test_sentences_are_ranked_by_both():
     pooled = POOLING.ranked(READ, SENTENCES)
 
     assert [s.row for s in pooled] == [1, 0, 2, 3]
-    assert pooled[-1].score == 0.5 * -1.0 + 0.5 - 3.0
+    assert pooled[-1].score == pytest.approx(0.5 * -1.0 - 3.0)
 
 
 def test_both_log_odds_are_pooled():
