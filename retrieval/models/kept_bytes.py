@@ -18,8 +18,9 @@ _DIGEST = hashlib.sha256().digest_size
 def kept_bytes(path: Path | None, make: Callable[[], bytes], *, replaces: str = "") -> bytes | memoryview:
     """Return what the file at `path` keeps, if it is whole; else what `make` makes, which is kept there if it can be.
 
-    What is kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest.  Where it is written, the others of its folder go whose names match
-    the pattern `replaces`.  Without a path, or where nothing can be written, it is made each time.
+    What is kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest.  Where it
+    is written, the others of its folder go whose names match the pattern `replaces`.  Without a path, or where nothing
+    can be written, it is made each time.
     """
     kept = None if path is None else _whole(path)
     if kept is not None:

@@ -9,12 +9,12 @@ import numpy as np
 from retrieval.errors import ModelError
 from retrieval.models.bert_graph import SENSITIVE, bert_model
 from retrieval.models.bert_weights import layer_weights
-from retrieval.models.e5s1 import E5FormatError, read_e5s1
+from retrieval.models.e5s1 import E5FormatError
 from retrieval.models.kept_bytes import kept_bytes
 from retrieval.models.onnx_bert import OnnxBert, OnnxRunError, on_all_cores
 from retrieval.models.onnx_model import OnnxModel
+from retrieval.models.opened_e5s1 import opened_e5s1
 from retrieval.models.prepare import prepare_text
-from retrieval.models.unigram import UnigramTokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -38,7 +38,7 @@ class OnnxEncoder:
     cut to as many tokens as the model takes, as sentence-transformers cuts them.
     """
 
-    def __init__(  # noqa: PLR0913 - a file, its names, and how to make the graph
+    def __init__(
         self,
         weights: Path,
         *,
@@ -59,13 +59,13 @@ class OnnxEncoder:
             return bert_model(self._model.sizes, layer_weights(self._model), in_float=in_float).packed()
 
         try:
-            self._model = read_e5s1(weights)
+            self._opened = opened_e5s1(weights)  # which holds it for the next one
+            self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
             self._bert = OnnxBert(self._model, OnnxModel.unpacked(kept_bytes(kept, graph, replaces=replaces)))
         except ImportError as error:
             raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime") from error
         except (E5FormatError, OSError) as error:
             raise ModelError(name, f"its weights {str(weights)!r} cannot be read ({error}); reinstall them") from error
-        self._tokenizer = UnigramTokenizer(self._model)
 
     @property
     def model_id(self) -> str:

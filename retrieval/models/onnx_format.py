@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ class OnnxGraph:
     def __init__(self) -> None:
         self._nodes: list[bytes] = []
         self._constants: list[bytes] = []
-        self._apart: dict[str, NDArray[np.float32] | NDArray[np.int8]] = {}
+        self._apart: dict[str, NDArray[Any]] = {}
 
     def constant(self, name: str, values: NDArray[np.float32] | NDArray[np.int8]) -> str:
         """Add a tensor that never changes."""
@@ -42,7 +43,7 @@ class OnnxGraph:
         if values.nbytes < _APART:
             data = _bytes(9, np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")).tobytes())
         else:
-            self._apart[name] = np.ascontiguousarray(values)
+            self._apart[name] = np.ascontiguousarray(values).reshape(values.shape)
             # A file that nobody looks for: the session is given the values.
             data = _bytes(13, _text(1, "location") + _text(2, "apart")) + _number(14, _EXTERNAL)
         self._constants.append(dims + kind + _text(8, name) + data)

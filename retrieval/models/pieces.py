@@ -35,9 +35,9 @@ class Pieces:
         starts = _hashes(blob, offsets)
         first = np.cumsum(np.bincount(starts, minlength=1 << _HASH_BITS), dtype=np.int32)
         # Not as arrays, whose single numbers take ten times as long to read.
-        self._blob, self._offsets = memoryview(blob), memoryview(offsets.astype(np.uint32))
-        self._by_start = memoryview(np.argsort(starts, kind="stable").astype(np.int32))
-        self._first = memoryview(np.append(np.int32(0), first))
+        self._blob, self._offsets = blob.data, offsets.astype(np.uint32).data
+        self._by_start = np.argsort(starts, kind="stable").astype(np.int32).data
+        self._first = np.append(np.int32(0), first).data
         self._known: dict[str, _Known] = {}
 
     def __len__(self) -> int:
@@ -55,21 +55,21 @@ class Pieces:
         Of equal pieces it is the last one.  What was decoded is kept.
         """
         found: list[tuple[int, int]] = []
-        for end in range(begin + 1, min(len(text), begin + _START) + 1):
+        last = min(len(text), begin + _START)
+        for end in range(begin + 1, last + 1):
             start = text[begin:end]
             numbers, longest = self._known.get(start) or self._starting_with(start)
             number = numbers.get(start)
             if number is not None:
                 found.append((number, end))
-        if end == begin + _START:
-            for end in range(end + 1, min(len(text), begin + longest) + 1):
-                number = numbers.get(text[begin:end])
-                if number is not None:
-                    found.append((number, end))
+        for end in range(last + 1, min(len(text), begin + longest) + 1):
+            number = numbers.get(text[begin:end])
+            if number is not None:
+                found.append((number, end))
         return found
 
     def _starting_with(self, start: str) -> _Known:
-        """Return all pieces that begin with these three characters and the longest one's length; of fewer, just this."""
+        """Return all pieces with this beginning and the longest one's length; of less than three characters, just it."""
         place = _hash(start)
         rows = self._by_start[self._first[place] : self._first[place + 1]].tolist()
         numbers = {piece: row for row in rows if (piece := self[row]).startswith(start)}

@@ -25,7 +25,7 @@ class UnigramTokenizer:
 
     def __init__(self, model: E5File) -> None:
         self._pieces = model.pieces
-        self._scores = memoryview(model.scores)
+        self._scores = model.scores.data
         self._unknown = model.unk
         self._unknown_score = float(model.scores.min()) - _UNKNOWN_PENALTY
         self._words: dict[str, tuple[int, ...]] = {}
@@ -91,10 +91,10 @@ class UnigramTokenizer:
         last_piece = [(0, self._unknown)] * (len(word) + 1)  # where it begins, and its token
         for begin in range(len(word)):
             before = best[begin]
-            found = [(self._scores[token], token, end) for token, end in self._pieces.standing_at(word, begin)]
-            if not found or found[0][2] > begin + 1:
-                found.append((self._unknown_score, self._unknown, begin + 1))
-            for score, token, end in found:
+            standing = [(self._scores[token], token, end) for token, end in self._pieces.standing_at(word, begin)]
+            if not standing or standing[0][2] > begin + 1:
+                standing.append((self._unknown_score, self._unknown, begin + 1))
+            for score, token, end in standing:
                 if before + score > best[end]:
                     best[end], last_piece[end] = before + score, (begin, token)
         pieces: list[tuple[int, int, int]] = []
