@@ -33,11 +33,15 @@ def test_the_table_says_each_stage_as_a_ratio_to_one_encoding():
 
 def test_new_processes_are_compared_by_their_medians():
     parts = {"import": [5.0] * 3, "settings": [1.0] * 3, "open": [2.0] * 3, "ask": [3.0] * 3, "modules": [7] * 3}
+    parts |= {"resident MB": [90.0] * 3, "core": [9.0] * 3, "peak MB": [120.0] * 3}
+    inside = "  inside: import 5, settings 1, open 2, ask 3, modules 7, resident MB 90"
     cold = {"this tree": {"process": [10.0, 30.0, 20.0], **parts}, "the other": {"process": [40.0] * 3, **parts}}
 
     assert start_table(cold).splitlines() == [
-        "this tree: a new process 20 ms (import 5, settings 1, open 2, ask 3, modules 7)",
-        "the other: a new process 40 ms (import 5, settings 1, open 2, ask 3, modules 7)",
+        "this tree: a new process 20 ms (10 to 30), 9 ms of a core, at most 120 MB",
+        inside,
+        "the other: a new process 40 ms (40 to 40), 9 ms of a core, at most 120 MB",
+        inside,
         "this tree to the other: a new process 0.50",
     ]
     assert start_table({"this tree": {"process": [], **parts}}) == ""
@@ -64,4 +68,4 @@ def test_the_worker_imports_from_the_tree_it_is_given(tmp_path):
     command = [sys.executable, "-P", str(WORKER), str(tmp_path), "no-index", "start", "Wer?"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
 
-    assert set(json.loads(done.stdout)) == {"import", "settings", "open", "ask", "modules"}
+    assert set(json.loads(done.stdout)) == {"import", "settings", "open", "ask", "modules", "resident MB"}
