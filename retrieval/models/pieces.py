@@ -69,7 +69,7 @@ class Pieces:
         return found
 
     def _starting_with(self, start: str) -> _Known:
-        """Return all pieces with this beginning, of one below three characters only itself; and the longest's length."""
+        """Return all pieces with this beginning, only itself if it is short, and the length of the longest."""
         place = _hash(start)
         rows = self._by_start[self._first[place] : self._first[place + 1]].tolist()
         numbers = {piece: row for row in rows if (piece := self[row]).startswith(start)}
