@@ -34,8 +34,8 @@ _SPECIAL_TOKENS = 2
 class OnnxEncoder:
     """Encode with the model in an E5S1 file, on all cores; safe to use from several threads.
 
-    Open in .15 s and with 70 MB where its graph is kept, else in .6 s.  A text's vector is the same whatever else is encoded.  Long texts are
-    cut to as many tokens as the model takes, as sentence-transformers cuts them.
+    Open in .15 s and with 70 MB where its graph is kept, else in .6 s.  A text's vector is the same whatever else is
+    encoded.  Long texts are cut to as many tokens as the model takes, as sentence-transformers cuts them.
     """
 
     def __init__(

@@ -67,7 +67,7 @@ def test_it_is_all_that_stands_there_and_nothing_else(texts, text):
 
 
 def test_beginnings_of_one_hash_are_told_apart(monkeypatch):
-    monkeypatch.setattr(module, "_FACTORS", (0, 0, 0))
+    monkeypatch.setattr(module, "_FACTORS", (0, 0))
     pieces = pieces_of(*TEXTS)
 
     assert [TEXTS[number] for number, _ in pieces.standing_at("abcx", 0)] == ["a", "ab", "abc"]
