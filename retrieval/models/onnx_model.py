@@ -22,7 +22,7 @@ __all__ = ["OnnxModel"]
 
 _LENGTH = struct.Struct("<Q")
 _ALIGNED = 64  # bytes; what ONNX Runtime asks of its own tensors
-_TYPES = {"float32": np.dtype("<f4"), "int8": np.dtype("i1")}
+_TYPES: dict[str, np.dtype[Any]] = {"float32": np.dtype("<f4"), "int8": np.dtype("i1")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class OnnxModel:
             pieces.append(memoryview(content)[begin:end])
         graph, *constants = pieces
         apart = {
-            name: np.frombuffer(piece, dtype=_TYPES[kind]).reshape(shape)
+            name: np.ndarray(shape, dtype=_TYPES[kind], buffer=piece)
             for (name, kind, shape), piece in zip(head["constants"], constants, strict=True)
         }
         return cls(graph=bytes(graph), apart=apart)

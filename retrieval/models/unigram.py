@@ -91,7 +91,9 @@ class UnigramTokenizer:
         last_piece = [(0, self._unknown)] * (len(word) + 1)  # where it begins, and its token
         for begin in range(len(word)):
             before = best[begin]
-            standing = [(self._scores[token], token, end) for token, end in self._pieces.standing_at(word, begin)]
+            standing: list[tuple[float, int, int]] = [
+                (self._scores[token], token, end) for token, end in self._pieces.standing_at(word, begin)
+            ]
             if not standing or standing[0][2] > begin + 1:
                 standing.append((self._unknown_score, self._unknown, begin + 1))
             for score, token, end in standing:
