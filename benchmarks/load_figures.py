@@ -1,7 +1,10 @@
-"""What a burst of questions comes to: pure functions over what was seen."""
+"""What a burst of questions comes to, and how memory goes with them: pure functions over what was seen."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from statistics import linear_regression
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,9 +13,11 @@ if TYPE_CHECKING:
     from benchmarks.loaded_bot import Burst
     from tests.loopback import LoopLag
 
-__all__ = ["burst_figures", "curve", "quantile", "table"]
+__all__ = ["burst_figures", "curve", "growth", "quantile", "refusals", "table"]
 
 _BAR = 40  # characters of the longest bar
+_LATE = 10.0  # seconds
+_TURNED_DOWN = re.compile(r"A request was turned down: ([A-Za-z]+)")
 
 
 def burst_figures(burst: Burst, lag: LoopLag) -> dict[str, Any]:
@@ -23,9 +28,10 @@ def burst_figures(burst: Burst, lag: LoopLag) -> dict[str, Any]:
     return {
         "way": burst.way,
         "people": burst.people,
-        "questions": len(answered) + burst.refused + burst.lost,
+        "questions": burst.done,
+        "never acknowledged": burst.lost,
         "refused": burst.refused,
-        "lost": burst.lost,
+        f"answered after {_LATE:g} s": sum(seconds > _LATE for seconds in answered),
         "answers a second": round(len(answered) / (burst.ended - burst.started), 1),
         "acknowledged p50": _ms(quantile(acknowledged, 0.5)),
         "acknowledged p99": _ms(quantile(acknowledged, 0.99)),
@@ -35,6 +41,11 @@ def burst_figures(burst: Burst, lag: LoopLag) -> dict[str, Any]:
         "loop late max": _ms(quantile(late, 1.0)),
         "loop busy max": _ms(quantile(busy, 1.0)),
     }
+
+
+def refusals(log: Sequence[str]) -> dict[str, int]:
+    """Count why requests were turned down, by the class of the error that the bot's log names."""
+    return dict(Counter(found[1] for line in log if (found := _TURNED_DOWN.search(line))))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -50,12 +61,21 @@ def table(bursts: Sequence[Mapping[str, Any]]) -> str:
 
 
 def curve(steps: Sequence[Mapping[str, float]]) -> str:
-    """Return what the memory was after so many questions, a line and a bar each."""
+    """Return what the memory was after so many questions, a line and a bar each: all of it, and what is its own."""
     most = max(step["megabytes"] for step in steps)
     return "\n".join(
-        f"{step['questions']:>6} {step['megabytes']:>4} MB {'#' * round(_BAR * step['megabytes'] / most)}"
+        f"{step['questions']:>6} {step['megabytes']:>4} MB, {step['own']:>4} its own "
+        f"{'#' * round(_BAR * step['megabytes'] / most)}"
         for step in steps
     )
+
+
+def growth(steps: Sequence[Mapping[str, float]]) -> float:
+    """Return by how many MB its own memory rose over 1,000 questions in the second half, as a line through it."""
+    half = [step for step in steps if step["questions"] >= steps[-1]["questions"] / 2]
+    if len(half) < 2:
+        return 0.0
+    return round(1000 * linear_regression([s["questions"] for s in half], [s["own"] for s in half]).slope, 2)
 
 
 def _ms(seconds: float) -> int:
