@@ -9,10 +9,16 @@ memory over 10,000 questions five.
 
 For each number of people, in two ways: `steady`, each asks as soon as they are answered, and `at once`, all ask at the
 same instant and again when the last is answered.  Then `flooded`: one asks on a server of their own, one question after
-the other, while as many as given ask steadily on another.  What counts is when Discord had the acknowledgement and the
-answer, how many were never acknowledged (Discord waits three seconds), refused, or answered after more than ten
-seconds, and how late the bot's own event loop was; of that lateness, how much its thread computed itself (the rest it
-waited, for another thread or for the machine).
+the other, while as many as given ask steadily on another.  The columns, all times in milliseconds:
+
+    lost      never acknowledged within the three seconds that Discord waits
+    refused   told that they cannot be answered; why stands below the table
+    late      answered after more than ten seconds
+    a second  answers
+    ack       until Discord had the acknowledgement
+    answer    until it had the answer
+    lag       by how much the bot's event loop was late; own: what of one delay its own thread computed (the rest it
+              waited, for another thread or for the machine)
 
 `--memory` asks that many questions more, of 20 people, in a bot of its own, and says every 500 what it holds: all of
 it, and what is its own (the rest are pages of files, such as the model's table and the index, which the kernel drops
@@ -114,7 +120,7 @@ async def _measure(
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"environment": environment}
     if options.people:
-        async with _loaded_bot(options.index, environment, nouns, is_sampled=True) as (process, load, bot):
+        async with _loaded_bot(options.index, environment, nouns, on_progress, is_sampled=True) as (process, load, bot):
             bursts = []
             for way in options.ways:
                 # One who asks at once asks steadily.
@@ -137,7 +143,7 @@ async def _measure(
 async def _watch_memory(
     options: argparse.Namespace, environment: dict[str, str], nouns: list[str], on_progress: Progress
 ) -> list[dict[str, float]]:
-    async with _loaded_bot(options.index, environment, nouns, is_sampled=False) as (process, load, _):
+    async with _loaded_bot(options.index, environment, nouns, on_progress, is_sampled=False) as (process, load, _):
         steps: list[dict[str, float]] = [{"questions": 0, **_memory_of(process)}]
         while (done := int(steps[-1]["questions"])) < options.memory:
             rounds = -(-min(_MEMORY_STEP, options.memory - done) // _MEMORY_PEOPLE)
@@ -169,10 +175,11 @@ def _memory_of(process: BotProcess) -> dict[str, int]:
 
 @contextlib.asynccontextmanager
 async def _loaded_bot(
-    index: Path, environment: dict[str, str], nouns: list[str], *, is_sampled: bool
+    index: Path, environment: dict[str, str], nouns: list[str], on_progress: Progress, *, is_sampled: bool
 ) -> AsyncIterator[tuple[BotProcess, LoadedBot, dict[str, Any]]]:
     """Run a bot that has answered some questions; what its start was like comes with it."""
     environment = {"FUNDSTELLE_QUESTIONS_PER_MINUTE": "0", **environment}
+    on_progress("starting the bot", 0, 1)
     with tempfile.TemporaryDirectory() as folder:
         async with LoopbackDiscord.running() as discord:
             starting = time.monotonic()

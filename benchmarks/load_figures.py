@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["burst_figures", "curve", "growth", "quantile", "refusals", "table"]
 
 _BAR = 40  # characters of the longest bar
-_LATE = 10.0  # seconds
+_LATE = 10.0  # seconds; a person has looked away by then
+
 _TURNED_DOWN = re.compile(r"A request was turned down: ([A-Za-z]+)")
 
 
@@ -28,18 +29,18 @@ def burst_figures(burst: Burst, lag: LoopLag) -> dict[str, Any]:
     return {
         "way": burst.way,
         "people": burst.people,
-        "questions": burst.done,
-        "never acknowledged": burst.lost,
+        "asked": burst.done,
+        "lost": burst.lost,
         "refused": burst.refused,
-        f"answered after {_LATE:g} s": sum(seconds > _LATE for seconds in answered),
-        "answers a second": round(len(answered) / (burst.ended - burst.started), 1),
-        "acknowledged p50": _ms(quantile(acknowledged, 0.5)),
-        "acknowledged p99": _ms(quantile(acknowledged, 0.99)),
-        "answered p50": _ms(quantile(answered, 0.5)),
-        "answered p99": _ms(quantile(answered, 0.99)),
-        "loop late p99": _ms(quantile(late, 0.99)),
-        "loop late max": _ms(quantile(late, 1.0)),
-        "loop busy max": _ms(quantile(busy, 1.0)),
+        "late": sum(seconds > _LATE for seconds in answered),
+        "a second": round(len(answered) / (burst.ended - burst.started), 1),
+        "ack p50": _ms(quantile(acknowledged, 0.5)),
+        "ack p99": _ms(quantile(acknowledged, 0.99)),
+        "answer p50": _ms(quantile(answered, 0.5)),
+        "answer p99": _ms(quantile(answered, 0.99)),
+        "lag p99": _ms(quantile(late, 0.99)),
+        "lag max": _ms(quantile(late, 1.0)),
+        "own max": _ms(quantile(busy, 1.0)),
     }
 
 
@@ -55,8 +56,12 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 def table(bursts: Sequence[Mapping[str, Any]]) -> str:
     """Return the figures of some bursts as a table in Markdown; times in milliseconds."""
-    names = [*bursts[0]]
-    lines = [names, ["---"] * len(names), *([str(burst[name]) for name in names] for burst in bursts)]
+    columns = [[name, *(str(burst[name]) for burst in bursts)] for name in bursts[0]]
+    widths = [max(3, *map(len, column)) for column in columns]
+    head, *rows = [
+        [cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in zip(*columns, strict=True)
+    ]
+    lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
