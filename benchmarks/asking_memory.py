@@ -3,8 +3,9 @@
     python -m benchmarks.asking_memory --index /tmp/quality-index
     python -m benchmarks.asking_memory --index /tmp/quality-index --questions 2000 --out memory.json
 
-10,000 questions took five minutes beside other work on two cores.  Every 500 it notes all memory of the process, and what is its
-own: the rest are pages of files, such as the model's table and the index, which the kernel drops where memory is short.
+10,000 questions took five minutes beside other work on two cores.  Every 500 it notes all memory of the process, and
+what is its own: the rest are pages of files, such as the model's table and the index, which the kernel drops where
+memory is short.
 At the end stand the functions that remember what they returned, with how many entries each has and may have; and what
 is left of the memory once glibc has given back what was freed.
 
