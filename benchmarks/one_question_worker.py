@@ -4,13 +4,14 @@
     python benchmarks/one_question_worker.py TREE INDEX start QUESTION
 
 `ask` reads a JSON list of questions from each line of stdin and prints a list of their times as JSON.  `start` opens
-the index, asks once and prints how long what took from the first import on.  All times are milliseconds.  Nothing is
-imported from this package, so that an older tree can be measured by a newer one.
+the index, asks once and prints how long what took from the first import on, and how much memory is held then.  All
+times are milliseconds.  Nothing is imported from this package, so that an older tree can be measured by a newer one.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -48,7 +49,17 @@ def started(index: Path, question: str) -> dict[str, float]:
         "open": 1e3 * (opened - settings),
         "ask": 1e3 * (asked - opened),
         "modules": len(sys.modules),
+        "resident MB": _resident(),
     }
+
+
+def _resident() -> float:
+    """Return how many MB of memory this process holds, those that it shares with others included; 0 if not known."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
 def _answer_lines(index: Path) -> None:

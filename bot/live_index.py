@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import GenerationGoneError
+from bot.freed_memory import give_back_freed_memory
 from retrieval import RetrievalError
 
 if TYPE_CHECKING:
@@ -150,11 +151,18 @@ class LiveIndex:
         if self._closed or self._is_refused(name):
             return
         try:
-            fresh = await self._in_thread(lambda: OpenGeneration(self._open_live()))
+            fresh = await self._in_thread(self._opened)
         except Exception:
             self._refused = (name, time.monotonic())
             raise
         self._switch(fresh)
+
+    def _opened(self) -> OpenGeneration:
+        """Open the live generation, in a thread."""
+        try:
+            return OpenGeneration(self._open_live())
+        finally:
+            give_back_freed_memory()
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

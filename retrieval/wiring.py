@@ -134,21 +134,26 @@ def open_answerer(
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from retrieval.answering.answerer import Answerer
-    from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.freed_memory import return_freed_memory
     from retrieval.indexing.generations import GenerationStore
-    from retrieval.indexing.open_index import OpenIndex
     from retrieval.models import open_question_encoder
-    from retrieval.second_look_models import open_second_look
 
     return_freed_memory()
     # An open index has a lease of its own.
-    with GenerationStore(folder).lease_live() as live, ThreadPoolExecutor(1) as beside:
-        encoder, analyzer = open_question_encoder(model), Analyzer()
+    with GenerationStore(folder).lease_live() as live, ThreadPoolExecutor(2) as beside:
+        # The model first: half of opening it happens outside Python, while the rest is imported here.
+        opening = beside.submit(open_question_encoder, model)
+        from retrieval.answering.answerer import Answerer
+        from retrieval.german.analyzer import Analyzer
+        from retrieval.indexing.open_index import OpenIndex
+        from retrieval.second_look_models import open_second_look
+
         looking = beside.submit(open_second_look, reader, tokens=reader_tokens, reranker=reranker)
-        index = OpenIndex(live.path, model=encoder.model_id, analyzer=analyzer.fingerprint)
+        analyzer = Analyzer()
+        index = OpenIndex(live.path, analyzer=analyzer.fingerprint)
         try:
+            encoder = opening.result()
+            index.check_built_with(model=encoder.model_id)
             second_look = looking.result()
         except BaseException:
             index.close()

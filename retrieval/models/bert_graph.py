@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from retrieval.models.bert_weights import Weights
 from retrieval.models.e5s1 import E5Sizes
 from retrieval.models.onnx_format import OnnxGraph
+from retrieval.models.onnx_model import OnnxModel
 
 __all__ = ["EMBEDDED", "SENSITIVE", "Head", "bert_model"]
 
@@ -38,7 +39,7 @@ class Head:
 
 def bert_model(
     sizes: E5Sizes, weights: Weights, *, head: Head | None = None, in_float: Collection[str] = SENSITIVE
-) -> bytes:
+) -> OnnxModel:
     """Return the ONNX model of all layers, the embeddings' layer norm included.
 
     Its input `EMBEDDED` is the sum of each token's three embeddings, float32 of shape (texts, tokens, hidden), texts of
@@ -53,7 +54,7 @@ class _BertWriter:
         self._sizes, self._weights, self._in_float = sizes, weights, in_float
         self._graph = OnnxGraph()
 
-    def write(self, head: Head | None) -> bytes:
+    def write(self, head: Head | None) -> OnnxModel:
         state = self._normalised("emb.ln", EMBEDDED)
         for layer in range(self._sizes.layers):
             state = self._layer(f"l{layer}", state)

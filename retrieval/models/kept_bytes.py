@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import tempfile
 from collections.abc import Callable
@@ -14,11 +15,12 @@ __all__ = ["kept_bytes"]
 _DIGEST = hashlib.sha256().digest_size
 
 
-def kept_bytes(path: Path | None, make: Callable[[], bytes], *, replaces: str = "") -> bytes:
+def kept_bytes(path: Path | None, make: Callable[[], bytes], *, replaces: str = "") -> bytes | memoryview:
     """Return what the file at `path` keeps, if it is whole; else what `make` makes, which is kept there if it can be.
 
-    The file begins with the SHA-256 of the rest.  Where it is written, the others of its folder go whose names match
-    the pattern `replaces`.  Without a path, or where nothing can be written, it is made each time.
+    What is kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest.  Where it
+    is written, the others of its folder go whose names match the pattern `replaces`.  Without a path, or where nothing
+    can be written, it is made each time.
     """
     kept = None if path is None else _whole(path)
     if kept is not None:
@@ -33,13 +35,14 @@ def kept_bytes(path: Path | None, make: Callable[[], bytes], *, replaces: str = 
     return made
 
 
-def _whole(path: Path) -> bytes | None:
+def _whole(path: Path) -> memoryview | None:
     try:
-        content = path.read_bytes()
-    except OSError:
+        with path.open("rb") as file:
+            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):  # ValueError: it is empty
         return None
-    digest, rest = content[:_DIGEST], content[_DIGEST:]
-    return rest if hashlib.sha256(rest).digest() == digest else None
+    rest = content[:-_DIGEST]
+    return rest if hashlib.sha256(rest).digest() == content[-_DIGEST:] else None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -48,8 +51,8 @@ def _write(path: Path, content: bytes) -> None:
     descriptor, partial = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(hashlib.sha256(content).digest())
             file.write(content)
+            file.write(hashlib.sha256(content).digest())
         Path(partial).replace(path)
     except BaseException:
         Path(partial).unlink(missing_ok=True)

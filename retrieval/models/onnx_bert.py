@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.models.e5s1 import E5File
+    from retrieval.models.onnx_model import OnnxModel
 
 __all__ = ["OnnxBert", "OnnxRunError", "on_all_cores"]
 
@@ -39,7 +40,7 @@ class OnnxBert:
     Each call takes one core, and any number of threads may call at a time.
     """
 
-    def __init__(self, model: E5File, graph: bytes) -> None:
+    def __init__(self, model: E5File, graph: OnnxModel) -> None:
         """Load the graph; raise E5FormatError where the embeddings are not those of the sizes, ImportError."""
         sizes = model.sizes
         self._words, self._width = model.tensor("emb.word", sizes.vocabulary * sizes.hidden), sizes.hidden
@@ -72,7 +73,7 @@ def on_all_cores(make: Callable[[_Item], _Made], items: Sequence[_Item]) -> Iter
         yield from threads.map(make, items)
 
 
-def _session(graph: bytes) -> Any:  # noqa: ANN401 - a foreign class
+def _session(model: OnnxModel) -> Any:  # noqa: ANN401 - a foreign class
     # Else importing it gives this machine an id, keeps a record of its use, and sends both to its maker.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -83,4 +84,7 @@ def _session(graph: bytes) -> Any:  # noqa: ANN401 - a foreign class
     # Beyond this, sums and norms become one operator, which takes seven times as long as the two.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = _ERRORS_ONLY
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    # They hold the arrays for as long as the session needs them, which is until it has arranged them for itself.
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(values) for values in model.apart.values()]
+    options.add_external_initializers(list(model.apart), values)
+    return onnxruntime.InferenceSession(model.graph, options, providers=["CPUExecutionProvider"])

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.models.onnx_model import OnnxModel
 
 __all__ = ["OnnxGraph"]
 
@@ -18,6 +21,8 @@ _IR_VERSION = 8
 _OPERATOR_SETS = {"": 17, "com.microsoft": 1}  # by domain; the second holds ONNX Runtime's own operators
 _DATA_TYPES = {"float32": 1, "int8": 3}
 _FLOAT_ATTRIBUTE, _INTEGER_ATTRIBUTE = 1, 2
+_EXTERNAL = 1
+_APART = 1 << 16  # bytes from which on a constant lies beside the graph
 
 
 class OnnxGraph:
@@ -29,13 +34,19 @@ class OnnxGraph:
     def __init__(self) -> None:
         self._nodes: list[bytes] = []
         self._constants: list[bytes] = []
+        self._apart: dict[str, NDArray[Any]] = {}
 
     def constant(self, name: str, values: NDArray[np.float32] | NDArray[np.int8]) -> str:
         """Add a tensor that never changes."""
         dims = b"".join(_number(1, size) for size in values.shape)
-        data = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")).tobytes()
         kind = _number(2, _DATA_TYPES[values.dtype.name])
-        self._constants.append(dims + kind + _text(8, name) + _bytes(9, data))
+        if values.nbytes < _APART:
+            data = _bytes(9, np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")).tobytes())
+        else:
+            self._apart[name] = np.ascontiguousarray(values).reshape(values.shape)
+            # A file that nobody looks for: the session is given the values.
+            data = _bytes(13, _text(1, "location") + _text(2, "apart")) + _number(14, _EXTERNAL)
+        self._constants.append(dims + kind + _text(8, name) + data)
         return name
 
     def node(self, operator: str, inputs: Sequence[str], *outputs: str, domain: str = "", **attributes: float) -> str:
@@ -48,14 +59,15 @@ class OnnxGraph:
         self._nodes.append(names + _text(4, operator) + settings + _text(7, domain))
         return outputs[0]
 
-    def model(self, *, inputs: dict[str, tuple[str, Sequence[int | str]]], output: str) -> bytes:
+    def model(self, *, inputs: dict[str, tuple[str, Sequence[int | str]]], output: str) -> OnnxModel:
         """Return the model; `inputs` has the type and the shape of each, in which a name stands for any size."""
         graph = b"".join(_bytes(1, node) for node in self._nodes) + _text(2, "encoder")
         graph += b"".join(_bytes(5, constant) for constant in self._constants)
         graph += b"".join(_bytes(11, _value(name, kind, shape)) for name, (kind, shape) in inputs.items())
         graph += _bytes(12, _value(output, "float32", None))
         sets = (_text(1, domain) + _number(2, version) for domain, version in _OPERATOR_SETS.items())
-        return _number(1, _IR_VERSION) + _bytes(7, graph) + b"".join(_bytes(8, operators) for operators in sets)
+        written = _number(1, _IR_VERSION) + _bytes(7, graph) + b"".join(_bytes(8, operators) for operators in sets)
+        return OnnxModel(graph=written, apart=self._apart)
 
 
 def _value(name: str, kind: str, shape: Sequence[int | str] | None) -> bytes:

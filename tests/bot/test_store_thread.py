@@ -1,12 +1,16 @@
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import file_thread
-from bot.answer_store import STORE_NAME
+from bot import file_thread, store_thread
+from bot.answer_store import KEPT_UNVOTED, STORE_NAME, AnswerStore
 from bot.errors import StoreBusyError, StoreError
 from bot.store_thread import StoreThread
+from bot.texts import Language
 
 
 @pytest.fixture
@@ -60,3 +64,37 @@ async def test_a_failure_is_logged_once(thread, tmp_path, caplog):
     for _ in range(3):
         thread.log_failure(StoreBusyError(tmp_path))
     assert caplog.text.count("have no buttons") == 1
+
+
+@pytest.fixture
+def add_old_answer(make, tmp_path):
+    """Add an answer that is a day too old, as another process might."""
+    before = datetime.now(UTC) - KEPT_UNVOTED - timedelta(days=1)
+
+    def add():
+        with closing(AnswerStore(tmp_path / "data" / STORE_NAME, now=lambda: before)) as store:
+            answer = make.answer(make.quote("Die Mole ist fertig."))
+            return store.add(answer, is_claim=False, only=None, url=None, language=Language.GERMAN, is_private=False)
+
+    return add
+
+
+async def test_a_bot_that_runs_for_months_clears_old_answers_away_too(thread, add_old_answer, monkeypatch):
+    opened = await thread.run(lambda store: store)
+    old = add_old_answer()
+
+    assert await thread.run(lambda store: store.get(old)) is not None  # it is cleared away once a day
+    monkeypatch.setattr(store_thread, "_PRUNE_EVERY", 0.0)
+    await thread.run(lambda store: store.get("x"))
+
+    assert await thread.run(lambda store: (store, store.get(old))) == (opened, None)
+
+
+async def test_that_old_answers_cannot_be_cleared_away_hurts_nobody(thread, monkeypatch, caplog, tmp_path):
+    monkeypatch.setattr(store_thread, "_PRUNE_EVERY", 0.0)
+    await thread.run(lambda store: None)
+    with closing(sqlite3.connect(tmp_path / "data" / STORE_NAME)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await thread.run(lambda store: None)
+        await thread.close()
+    assert "Old answers are kept for another day" in caplog.text

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from fnmatch import fnmatch
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from retrieval.models.sentence_transformers_encoder import SentenceTransformersE
 pytestmark = pytest.mark.integration
 
 WITHOUT_WORDS = "a" * 61
+KEPT = {"writable": "fundstelle/models/encoder-*.onnx", "read-only": "fundstelle"}
 SENTENCES = (
     "Der Stadtrat hat am Montagabend den Neubau der Brücke beschlossen.",
     "Wann wird die Straßenbahnlinie nach Süden verlängert?",
@@ -198,13 +200,16 @@ def test_a_question_needs_no_torch():
     done = python(
         "import sys; from retrieval.models import open_question_encoder\n"
         "assert open_question_encoder('bundled').encode_question('Wer, wo & 🦄🦄?').shape == (384,)\n"
-        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'tokenizers'} & sys.modules.keys()))"
+        "print(sorted({'torch', 'transformers', 'tokenizers', 'importlib.metadata'} & sys.modules.keys()))"
     )
 
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_building_needs_no_torch_and_no_cache(tmp_path):
+@pytest.mark.parametrize("cache", ["writable", "read-only"])
+def test_building_needs_no_torch_and_keeps_nothing_but_its_graph(tmp_path, cache):
+    if cache == "read-only":
+        (tmp_path / "fundstelle").write_text("a file, where no folder can be made")
     done = python(
         "import sys; from retrieval.models import open_passage_encoder\n"
         "encoder = open_passage_encoder('bundled')\n"
@@ -214,7 +219,33 @@ def test_building_needs_no_torch_and_no_cache(tmp_path):
     )
 
     assert (done.stdout, done.stderr) == ("[]\n", "")
-    assert list(tmp_path.iterdir()) == []
+    [kept] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert fnmatch(kept.relative_to(tmp_path).as_posix(), KEPT[cache])
+
+
+def test_vectors_are_the_same_whatever_lies_in_the_cache(tmp_path):
+    code = (
+        "from retrieval.models import open_question_encoder\n"
+        "print(open_question_encoder('bundled').encode_question('Wer baute die Brücke?').tobytes().hex())"
+    )
+
+    def vector(cache=tmp_path):
+        done = python(code, XDG_CACHE_HOME=str(cache))
+        assert done.stderr == ""
+        return done.stdout
+
+    expected = vector()
+    [kept] = tmp_path.rglob("*.onnx")
+    whole = kept.read_bytes()
+    (tmp_path / "file").write_text("a file, where no folder can be made")
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 0x40
+
+    assert {vector(), vector(tmp_path / "file")} == {expected}
+    for damaged in (bytes(changed), whole[: len(whole) // 2], b""):
+        kept.write_bytes(damaged)
+        assert vector() == expected
+        assert kept.read_bytes() == whole
 
 
 def test_the_heavy_door_says_nothing():

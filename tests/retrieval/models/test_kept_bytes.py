@@ -1,6 +1,8 @@
 """What takes a while to make is made once; damage, a full or read-only disk and other versions do no harm."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -28,7 +30,17 @@ def test_it_is_made_once_and_read_afterwards(tmp_path, make):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda b: b[:-1], lambda b: b[:40] + b"X" + b[41:], lambda b: b"", lambda b: b[:32]]
+    "damage",
+    [
+        lambda b: b[:-1],
+        lambda b: b[1:],
+        lambda b: b[:40] + b"X" + b[41:],
+        lambda b: b[:-1] + b"X",
+        lambda b: b"",
+        lambda b: b[:20],
+        lambda b: b[:32],
+        lambda b: b + b"X",
+    ],
 )
 def test_what_is_damaged_is_made_again(tmp_path, make, damage):
     path = tmp_path / "reader-1.onnx"
@@ -63,3 +75,40 @@ def test_what_cannot_be_made_leaves_nothing_behind(tmp_path):
     with pytest.raises(ValueError, match="broken"):
         kept_bytes(tmp_path / "reader-1.onnx", fail)
     assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_where_the_file_should_be_does_no_harm(tmp_path, make):
+    (tmp_path / "reader-1.onnx").mkdir()
+
+    assert kept_bytes(tmp_path / "reader-1.onnx", make) == make()
+    assert os.listdir(tmp_path) == ["reader-1.onnx"]
+
+
+def test_what_is_read_stays_when_its_file_is_replaced_or_goes(tmp_path, make):
+    path = tmp_path / "reader-1.onnx"
+    expected = kept_bytes(path, make)
+    mapped = kept_bytes(path, make)
+    kept_bytes(tmp_path / "reader-2.onnx", lambda: b"", replaces="reader-*.onnx")
+
+    assert not path.exists()
+    assert mapped == expected
+
+
+def test_processes_that_make_it_at_once_all_get_it_whole(tmp_path):
+    path = tmp_path / "cache" / "reader-1.onnx"
+    code = (
+        "import sys; from pathlib import Path; from retrieval.models.kept_bytes import kept_bytes\n"
+        "sys.stdin.readline()\n"
+        "content = kept_bytes(Path(sys.argv[1]), lambda: bytes(range(256)) * 20000)\n"
+        "print(content == bytes(range(256)) * 20000)"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+
+    assert [process.communicate("go\n")[0] for process in started] == ["True\n"] * 4
+    assert os.listdir(path.parent) == ["reader-1.onnx"]
+    assert kept_bytes(path, lambda: b"made again") == bytes(range(256)) * 20000

@@ -1,16 +1,20 @@
 """The door through ONNX Runtime, on a tiny file, beside sentence-transformers on the same file unpacked."""
 
+import os
+import subprocess
 import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from retrieval.errors import ModelError
 from retrieval.models import onnx_bert
+from retrieval.models.bert_graph import bert_model
 from retrieval.models.bert_weights import product_names
 from retrieval.models.e5s1 import read_e5s1
 from retrieval.models.model_folder import ensure_model_folder
@@ -130,6 +134,84 @@ def test_an_interrupt_ends_it_between_two_texts(encoder, monkeypatch):
         encoder.encode_passages(texts, on_progress=interrupt)
     assert 1 <= len(begun) < 4000
     assert len(encoder.encode_passages(TEXTS)) == len(TEXTS)
+
+
+@pytest.fixture
+def kept(two_layers, monkeypatch):
+    """Give an opener of the encoder whose graph is kept at a path, and lets large constants be large here already."""
+    monkeypatch.setattr("retrieval.models.onnx_format._APART", 512)
+    monkeypatch.setattr("retrieval.models.onnx_encoder.bert_model", made := Mock(wraps=bert_model))
+
+    def opened(path):
+        return OnnxEncoder(two_layers, name="tiny", model_id="tiny:1", kept=path, replaces="encoder-*.onnx")
+
+    opened.made = made
+    return opened
+
+
+def test_a_kept_graph_gives_the_same_vectors_and_is_made_once(encoder, kept, tmp_path):
+    path = tmp_path / "cache" / "encoder-1.onnx"
+    first, second = kept(path), kept(path)
+
+    assert kept.made.call_count == 1
+    assert os.listdir(path.parent) == ["encoder-1.onnx"]
+    path.unlink()  # what is open does not need it
+    for opened in (first, second):
+        np.testing.assert_array_equal(opened.encode_passages(TEXTS), encoder.encode_passages(TEXTS))
+        np.testing.assert_array_equal(opened.encode_question("haus"), encoder.encode_question("haus"))
+
+
+@pytest.mark.parametrize("place", [0, 30, 2000, -40, -1])
+@pytest.mark.parametrize("damage", ["changed", "cut", "empty"])
+def test_a_damaged_graph_is_made_again(encoder, kept, tmp_path, damage, place):
+    path = tmp_path / "encoder-1.onnx"
+    kept(path)
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[place] ^= 1
+    path.write_bytes({"changed": bytes(changed), "cut": whole[:place], "empty": b""}[damage])
+
+    np.testing.assert_array_equal(kept(path).encode_passages(TEXTS), encoder.encode_passages(TEXTS))
+    assert kept.made.call_count == 2
+    assert path.read_bytes() == whole
+
+
+def test_where_nothing_can_be_written_the_graph_is_made_each_time(encoder, kept, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+
+    for path in (tmp_path / "file" / "encoder-1.onnx", None):
+        np.testing.assert_array_equal(kept(path).encode_passages(TEXTS), encoder.encode_passages(TEXTS))
+    assert kept.made.call_count == 2
+
+
+def test_processes_that_open_it_at_once_get_the_same_vectors(encoder, two_layers, tmp_path):
+    path = tmp_path / "cache" / "encoder-1.onnx"
+    code = (
+        "import sys; from pathlib import Path; from retrieval.models.onnx_encoder import OnnxEncoder\n"
+        "sys.stdin.readline()\n"
+        "weights, kept = map(Path, sys.argv[1:])\n"
+        "encoder = OnnxEncoder(weights, name='tiny', model_id='tiny:1', kept=kept)\n"
+        "print(encoder.encode_question('haus').tobytes().hex())"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(two_layers), str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    given = [process.communicate("go\n")[0].strip() for process in started]
+
+    assert given == [encoder.encode_question("haus").tobytes().hex()] * 3
+    assert os.listdir(path.parent) == ["encoder-1.onnx"]
+
+
+def test_weights_that_are_open_are_opened_once(two_layers, encoder):
+    other = OnnxEncoder(two_layers, name="other", model_id="tiny:1")
+
+    assert other._tokenizer is encoder._tokenizer
+    two_layers.write_bytes(two_layers.read_bytes() + b"!")
+    assert OnnxEncoder(two_layers, name="tiny", model_id="tiny:2")._tokenizer is not encoder._tokenizer
 
 
 def test_weights_that_are_not_there(tmp_path):

@@ -6,10 +6,18 @@ import pytest
 from retrieval.models.onnx_format import OnnxGraph
 
 
+@pytest.fixture(autouse=True, params=[1 << 16, 1], ids=["constants in the graph", "constants beside it"])
+def _constants(request, monkeypatch):
+    monkeypatch.setattr("retrieval.models.onnx_format._APART", request.param)
+
+
 def session(model):
     import onnxruntime
 
-    return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(values) for values in model.apart.values()]
+    options.add_external_initializers(list(model.apart), values)
+    return onnxruntime.InferenceSession(model.graph, options, providers=["CPUExecutionProvider"])
 
 
 def test_a_graph_is_computed_in_order():
