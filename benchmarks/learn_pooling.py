@@ -12,7 +12,6 @@ learn from these questions: so what is said of them alone is kinder than what is
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from benchmarks.learning import Candidates, folds, learn_features, learn_reader,
 from benchmarks.pooling_cases import Case, Outcome, other_cases, present_cases
 from benchmarks.unseen_questions import open_unseen
 from retrieval.answering.confidence import LogOdds
-from retrieval.answering.learned_pooling import Marking
 from retrieval.answering.second_look import SecondLook
 from retrieval.evaluation.metrics.auroc import auroc
 from retrieval.evaluation.metrics.risk_coverage import coverage_at, risk_coverage
@@ -41,9 +39,7 @@ if TYPE_CHECKING:
 
 _WEIGHTS = Path("retrieval/answering/reader_weights.json")
 _FOLDS = 5
-_PRESENCE = ("there", "margin", "best", "share")
-_FIRST_QUOTE = ("first", "margin", "share", "agrees")
-_AGREED, _CORE = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0), (0.0, 1.0, 2.0, 4.0)
+_PRESENCE, _FIRST_QUOTE = ("there", "read"), ("first", "read")
 
 
 def main() -> None:
@@ -122,18 +118,16 @@ def learn(unseen: Unseen, look: SecondLook) -> dict[str, Any]:
         model = Confidence.learn([j for j in judged if j.article_id not in part])
         held_out += [(j, model.of(j.pooled.odds)) for j in judged if j.article_id in part]
     final = Confidence.learn(judged)
-    marking = learn_marking([j.pooled for j in judged if j.kind == "present"])
     return {
         "learned": {
             "on": f"{datetime.now(UTC):%Y-%m-%d}",
             "with": "benchmarks/learn_pooling.py",
-            **_figures(held_out, marking),
+            **_figures(held_out),
         },
         "reader": bundled_reader_checksum(),
         "ranking": ranking,
         "presence": {"bias": final.presence.bias, "weights": final.presence.weights},
         "first_quote": {"bias": final.first_quote.bias, "weights": final.first_quote.weights},
-        "marking": {"agreed": marking.agreed, "core": marking.core},
         "states": _states(held_out),
     }
 
@@ -156,23 +150,6 @@ def _pooled(case: Case, ranking_of: Mapping[str, Mapping[str, float]]) -> Pooled
     )
 
 
-def learn_marking(outcomes: Sequence[Outcome]) -> Marking:
-    """Return the bonuses, of a few, with which what is marked fits the answers best; the smallest of equal ones."""
-    found = [Marking(agreed=agreed, core=core) for agreed, core in itertools.product(_AGREED, _CORE)]
-    return max(found, key=lambda marking: _f1(outcomes, marking))
-
-
-def _f1(outcomes: Sequence[Outcome], marking: Marking | None) -> float:
-    """Return the mean F1 of what is marked; without the reader for None."""
-
-    def of(outcome: Outcome) -> float:
-        if marking is None or not outcome.read:
-            return outcome.marked_f1
-        return max(outcome.read, key=lambda read: marking.score(read[0]))[1]
-
-    return fmean(map(of, outcomes))
-
-
 def _states(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, dict[str, float]]:
     """Return the limits of the states, measured on XQuAD."""
     found = [(j, confidence) for j, confidence in held_out if j.archive == "xquad"]
@@ -182,16 +159,16 @@ def _states(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, dict[str, flo
     return states_at_risk(present + removed, [confidence for j, confidence in found if j.kind == "paragraph"])
 
 
-def _figures(held_out: Sequence[tuple[Pooled, float]], marking: Marking) -> dict[str, float]:
+def _figures(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, float]:
     """Return the figures of both archives, each without the reader and with it."""
     figures: dict[str, float] = {}
-    outcomes: dict[str, tuple[Callable[[Pooled], Outcome], Callable[[Pooled, float], float], Marking | None]] = {
-        "without": (lambda j: j.without, lambda j, _: _alone(j), None),
-        "with": (lambda j: j.pooled, lambda _, confidence: confidence, marking),
+    outcomes: dict[str, tuple[Callable[[Pooled], Outcome], Callable[[Pooled, float], float]]] = {
+        "without": (lambda j: j.without, lambda j, _: _alone(j)),
+        "with": (lambda j: j.pooled, lambda _, confidence: confidence),
     }
     for archive in ("xquad", "news"):
         asked = [(j, confidence) for j, confidence in held_out if j.archive == archive]
-        for name, (of, sure, marks) in outcomes.items():
+        for name, (of, sure) in outcomes.items():
             present = [(of(j), sure(j, confidence)) for j, confidence in asked if j.kind == "present"]
             right = [confidence for outcome, confidence in present if outcome.right]
             wrong = [confidence for outcome, confidence in present if not outcome.right]
@@ -204,7 +181,7 @@ def _figures(held_out: Sequence[tuple[Pooled, float]], marking: Marking) -> dict
                 "right sentence of the passage": fmean(
                     o.right_sentence for o, _ in present if o.right_sentence is not None
                 ),
-                "highlight F1": _f1([o for o, _ in present], marks),
+                "highlight F1": fmean(o.read_f1 if name == "with" else o.marked_f1 for o, _ in present),
                 "AUROC, right against wrong first quote": auroc(right, wrong),
                 "coverage at 10 % risk": coverage_at(0.10, curve),
             }

@@ -14,8 +14,7 @@ from retrieval.answering.choosing import choose_quotes
 from retrieval.answering.confidence import Signs, confidence_features, log_odds
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.highlighting import LEARNED, Highlighter
-from retrieval.answering.learned_pooling import Candidate, candidates, odds_features, sentence_features
-from retrieval.answering.pooling import QuoteToMark
+from retrieval.answering.learned_pooling import best_within, odds_features, sentence_features
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import in_order
 from retrieval.answering.unknown_names import names_unknown
@@ -43,8 +42,8 @@ _NOTHING: NDArray[np.int64] = np.array([], dtype=np.int64)
 class Outcome:
     """Hold what becomes of a question with some pooling.
 
-    `right`, `words_at_1`, `words_at_3` as in `Judged`; `read` are the reader's words in the first quote, each with its
-    F1, `marked_f1` is that of the words which are marked without it.  `right_sentence` tells whether the best sentence
+    `right`, `words_at_1`, `words_at_3` as in `Judged`; `marked_f1` is the F1 of the words which are marked in the first
+    quote without the reader, `read_f1` with it.  `right_sentence` tells whether the best sentence
     of the passage that holds the answer does, None where no such passage was found.
     """
 
@@ -52,8 +51,8 @@ class Outcome:
     right: bool
     words_at_1: bool
     words_at_3: bool
-    read: tuple[tuple[Candidate, float], ...]
     marked_f1: float
+    read_f1: float
     right_sentence: bool | None
 
 
@@ -106,17 +105,15 @@ class Case:
         gold = tuple(place.words for place in self.asked.asked.places)
         highlighter = Highlighter(found.question, analyzer, index.passages.idf, LEARNED)
         marked = highlighter.highlights(first.text, first.sentence.span.shift(-span.start))
-        quote = QuoteToMark(
-            span=span, core=first.sentence.span, marked=tuple(words.shift(span.start) for words in marked)
-        )
-        read = candidates(self.findings, passage, quote)
+        marked_f1 = best_f1(marked[0].cut(first.text), gold) if marked and gold else 0.0
+        read = best_within(self.findings, passage, span)
         return Outcome(
             odds=odds_features(odds, self.findings, passage, span),
             right=held[0][0],
             words_at_1=held[0][1],
             words_at_3=any(words for _, words in held),
-            read=tuple((words, best_f1(words.span.cut(text), gold)) for words in read) if gold else (),
-            marked_f1=best_f1(marked[0].cut(first.text), gold) if marked and gold else 0.0,
+            marked_f1=marked_f1,
+            read_f1=best_f1(read.cut(text), gold) if read and gold else marked_f1,
             right_sentence=self._right_sentence(scores),
         )
 

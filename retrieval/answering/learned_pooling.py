@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,15 +16,12 @@ from retrieval.datamodel import Caution
 
 if TYPE_CHECKING:
     from retrieval.answering.findings import Findings
-    from retrieval.answering.pooling import QuoteToMark
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Span
 
 __all__ = [
-    "Candidate",
     "LearnedPooling",
-    "Marking",
-    "candidates",
+    "best_within",
     "learned_pooling",
     "odds_features",
     "sentence_features",
@@ -35,48 +31,8 @@ _FARTHEST = 10.0  # log-odds; a surer reader means no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Hold words of the reader within a quote.
-
-    `agreed`: whether they share a character with those that are marked without it; `core`: whether they stand in the
-    sentence that the quote was chosen for.
-    """
-
-    span: Span
-    margin: float
-    agreed: bool
-    core: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marking:
-    """Hold what agreement, and standing in the right sentence, count for in log-odds."""
-
-    agreed: float
-    core: float
-
-    def score(self, candidate: Candidate) -> float:
-        """Return how likely the words are the answer, to compare those of one quote."""
-        return candidate.margin + self.agreed * candidate.agreed + self.core * candidate.core
-
-
-def candidates(findings: Findings, passage: int, quote: QuoteToMark) -> list[Candidate]:
-    """Return the reader's words within the quote."""
-    return [
-        Candidate(
-            span=found.span,
-            margin=found.margin,
-            agreed=any(words.start < found.span.end and found.span.start < words.end for words in quote.marked),
-            core=quote.core.start <= found.span.start < quote.core.end,
-        )
-        for found in findings.within(passage, quote.span)
-        if found.span.end <= quote.span.end
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedPooling:
-    """Pool by learned weights: of a sentence's features, of those behind both log-odds, and of words to be marked.
+    """Pool by learned weights: of what both say of a sentence, and of what both say of a quote.
 
     `reader` is the SHA-256 of the file of the reader that they were learned with.
     """
@@ -85,7 +41,6 @@ class LearnedPooling:
     ranking: Mapping[str, float]
     presence: LogisticModel
     first_quote: LogisticModel
-    marking: Marking
     limits: Mapping[Caution, Thresholds]
 
     def ranked(self, findings: Findings, sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
@@ -105,16 +60,15 @@ class LearnedPooling:
         pooled = LogOdds(there=self.presence.log_odds(features), first=self.first_quote.log_odds(features))
         return round(pooled.confidence, 3)
 
-    def marks(self, findings: Findings, passage: int, quote: QuoteToMark) -> Span | None:
+    def marks(self, findings: Findings, passage: int, quote: Span, marked: Sequence[Span]) -> Span | None:
         """Return the reader's words within the quote that most likely answer.
 
         None where several are marked without it: those are told by their form, as in answers to English questions, of
         which nothing was learned here.
         """
-        if len(quote.marked) > 1:
+        if len(marked) > 1:
             return None
-        best = max(candidates(findings, passage, quote), key=self.marking.score, default=None)
-        return None if best is None else best.span
+        return best_within(findings, passage, quote)
 
 
 def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -> list[dict[str, float]]:
@@ -134,21 +88,17 @@ def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -
 def odds_features(odds: LogOdds, findings: Findings, passage: int, quote: Span) -> dict[str, float]:
     """Return what ranking and reader say of a quote.
 
-    there, first: the ranking's log-odds; margin: the best margin of words in the quote, best: that of any words that
-    were found; share: the quote's part of all that the reader finds likely; agrees: whether its likeliest words stand
-    in the quote.
+    there, first: the ranking's log-odds; read: the reader's that an answer begins and ends in the quote.
     """
-    margins = [found.margin for found in findings.within(passage, quote)]
-    best = max((found.margin for found in findings.spans), default=-_FARTHEST)
-    return {
-        "there": odds.there,
-        "first": odds.first,
-        "margin": _limited(max(margins, default=-_FARTHEST)),
-        "best": _limited(best),
-        "share": sum(map(_power, margins)) / _total(findings),
-        "read": _limited(-_FARTHEST if (read := findings.margin(passage, quote)) is None else read),
-        "agrees": float(best in margins),
-    }
+    read = findings.margin(passage, quote)
+    return {"there": odds.there, "first": odds.first, "read": _limited(-_FARTHEST if read is None else read)}
+
+
+def best_within(findings: Findings, passage: int, quote: Span) -> Span | None:
+    """Return the likeliest of the reader's words within a quote, or None."""
+    inside = (found for found in findings.within(passage, quote) if found.span.end <= quote.end)
+    best = max(inside, key=lambda found: found.margin, default=None)
+    return None if best is None else best.span
 
 
 @cache
@@ -160,17 +110,8 @@ def learned_pooling() -> LearnedPooling:
         ranking=learned["ranking"],
         presence=LogisticModel(**learned["presence"]),
         first_quote=LogisticModel(**learned["first_quote"]),
-        marking=Marking(**learned["marking"]),
         limits={Caution(name): Thresholds(**limits) for name, limits in learned["states"].items()},
     )
-
-
-def _total(findings: Findings) -> float:
-    return 1.0 + sum(_power(found.margin) for found in findings.spans)
-
-
-def _power(margin: float) -> float:
-    return math.exp(_limited(margin))
 
 
 def _limited(margin: float) -> float:

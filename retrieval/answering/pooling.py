@@ -21,23 +21,11 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Caution, Span
 
-__all__ = ["READER_WEIGHT", "ConstantPooling", "Pooling", "QuoteToMark"]
+__all__ = ["READER_WEIGHT", "ConstantPooling", "Pooling"]
 
 # Chosen without a real reader: as much as the ranking itself.  Who has one and labelled questions can do better.
 READER_WEIGHT = 1.0
 _LEAST_PROBABILITY = 0.01  # of a sentence in which the reader marks nothing: it may have overlooked it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteToMark:
-    """Hold where a quote and the sentence that it was chosen for stand, and the words that are marked without a reader.
-
-    All count from the article's beginning.
-    """
-
-    span: Span
-    core: Span
-    marked: tuple[Span, ...]
 
 
 class Pooling(Protocol):
@@ -56,8 +44,11 @@ class Pooling(Protocol):
         """Return the probability, rounded to three places, that this quote of the passage's article answers."""
         ...
 
-    def marks(self, findings: Findings, passage: int, quote: QuoteToMark) -> Span | None:
-        """Return the reader's words within the quote, or None where there are none to be trusted."""
+    def marks(self, findings: Findings, passage: int, quote: Span, marked: Sequence[Span]) -> Span | None:
+        """Return the reader's words within the quote, or None where there are none to be trusted.
+
+        `marked` is what is marked without it; all spans count from the article's beginning.
+        """
         ...
 
 
@@ -86,10 +77,10 @@ class ConstantPooling:
         """Return the ranking's confidence times the probability that there is an answer, to the power READER_WEIGHT."""
         return round(odds.confidence * math.pow(1.0 - findings.no_answer, READER_WEIGHT), 3)
 
-    def marks(self, findings: Findings, passage: int, quote: QuoteToMark) -> Span | None:
+    def marks(self, findings: Findings, passage: int, quote: Span, marked: Sequence[Span]) -> Span | None:
         """Return the reader's words within the quote, unless it rather sees no answer at all."""
-        for found in findings.within(passage, quote.span):
-            if found.span.end <= quote.span.end:
+        for found in findings.within(passage, quote):
+            if found.span.end <= quote.end:
                 return found.span if found.probability > findings.no_answer else None
         return None
 

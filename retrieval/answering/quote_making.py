@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.answering.citations import cite
-from retrieval.answering.pooling import QuoteToMark
 from retrieval.answering.quoting import span_of
 from retrieval.answering.voices import voice_of
 from retrieval.datamodel import Quote
@@ -74,8 +73,7 @@ def _marks(retrieved: Retrieved, decision: Decision, chosen: ChosenQuote, span: 
     marked = tuple(words.shift(span.start) for words in found)
     if chosen is not decision.quotes[0]:
         return marked
-    quote = QuoteToMark(span=span, core=chosen.sentence.span, marked=marked)
-    read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, quote)
+    read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, span, marked)
     return marked if read is None else (read,)
 
 

@@ -8,7 +8,7 @@ from fake_reader import FakeReader, FakeReranker
 
 from retrieval.answering.confidence import LogOdds
 from retrieval.answering.findings import Findings, FoundSpan
-from retrieval.answering.pooling import READER_WEIGHT, ConstantPooling, QuoteToMark
+from retrieval.answering.pooling import READER_WEIGHT, ConstantPooling
 from retrieval.answering.second_look import SecondLook
 from retrieval.datamodel import Hit, Passage, Span, Timings
 
@@ -48,7 +48,7 @@ def test_a_reader_that_finds_nothing_and_doubts_nothing_changes_nothing():
 
     assert pooling.ranked(findings, []) == []
     assert pooling.confidence(ODDS, findings, 0, Span(0, 10)) == round(ODDS.confidence, 3)
-    assert pooling.marks(findings, 0, QuoteToMark(span=Span(0, 10), core=Span(0, 10), marked=())) is None
+    assert pooling.marks(findings, 0, Span(0, 10), ()) is None
 
 
 # A reader
