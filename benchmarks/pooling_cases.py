@@ -14,7 +14,7 @@ from retrieval.answering.choosing import choose_quotes
 from retrieval.answering.confidence import Signs, confidence_features, log_odds
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.highlighting import LEARNED, Highlighter
-from retrieval.answering.learned_pooling import best_within, odds_features, sentence_features
+from retrieval.answering.learned_pooling import odds_features, sentence_features
 from retrieval.answering.quoting import span_of
 from retrieval.answering.reader import in_order
 from retrieval.answering.unknown_names import names_unknown
@@ -43,8 +43,9 @@ class Outcome:
     """Hold what becomes of a question with some pooling.
 
     `right`, `words_at_1`, `words_at_3` as in `Judged`; `marked_f1` is the F1 of the words which are marked in the first
-    quote without the reader, `read_f1` with it.  `right_sentence` tells whether the best sentence
-    of the passage that holds the answer does, None where no such passage was found.
+    quote without the reader, `read` are those that it may mark: its margin, their odds without it, their F1.
+    `right_sentence` tells whether the best sentence of the passage that holds the answer does, None where no such
+    passage was found.
     """
 
     odds: dict[str, float]
@@ -52,7 +53,7 @@ class Outcome:
     words_at_1: bool
     words_at_3: bool
     marked_f1: float
-    read_f1: float
+    read: tuple[tuple[float, float, float], ...]
     right_sentence: bool | None
 
 
@@ -104,16 +105,22 @@ class Case:
         text = index.archive.article(first.sentence.article_row).text
         gold = tuple(place.words for place in self.asked.asked.places)
         highlighter = Highlighter(found.question, analyzer, index.passages.idf, LEARNED)
-        marked = highlighter.highlights(first.text, first.sentence.span.shift(-span.start))
+        core = first.sentence.span.shift(-span.start)
+        marked = highlighter.highlights(first.text, core)
         marked_f1 = best_f1(marked[0].cut(first.text), gold) if marked and gold else 0.0
-        read = best_within(self.findings, passage, span)
+        inside = [f for f in self.findings.within(passage, span) if f.span.end <= span.end]
+        known = highlighter.odds(first.text, core, [f.span.shift(-span.start) for f in inside])
         return Outcome(
             odds=odds_features(odds, self.findings, passage, span),
             right=held[0][0],
             words_at_1=held[0][1],
             words_at_3=any(words for _, words in held),
             marked_f1=marked_f1,
-            read_f1=best_f1(read.cut(text), gold) if read and gold else marked_f1,
+            read=tuple(
+                (f.margin, odds, best_f1(f.span.cut(text), gold))
+                for f, odds in zip(inside, known or (), strict=known is not None)
+                if gold
+            ),
             right_sentence=self._right_sentence(scores),
         )
 

@@ -17,7 +17,7 @@ from retrieval.german.answers import find_answers
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -120,6 +120,20 @@ class Highlighter:
             at = int(scores[run].argmax())
             self._best[quote] = float(scores[run][at]), read.span_of(read.runs[at])
 
+    def odds(self, text: str, core: Span, ranges: Sequence[Span]) -> list[float] | None:
+        """Return the score of each of these ranges of `text`: of the words that have most in common with it.
+
+        All are alike where nothing is known of any; None where the answer's form alone says what is marked.
+        """
+        if not self._learned:
+            return None if self._of_expected_form(text) else [0.0] * len(ranges)
+        quote = QuoteWords(self._asked, text, core)
+        if not quote.runs:
+            return [0.0] * len(ranges)
+        scores = self._scores(CandidateFeatures([quote], self._asked))
+        spans = np.array([(span.start, span.end) for span in map(quote.span_of, quote.runs)])
+        return [float(scores[_nearest(spans, wanted)]) for wanted in ranges]
+
     @property
     def _learned(self) -> bool:
         expected = self._question.expected
@@ -156,3 +170,10 @@ class Highlighter:
         found = find_answers(self._question.expected, text, question=self._question.text)
         best = max((answer.score for answer in found), default=0.0)
         return tuple(sorted(answer.span for answer in found if answer.score >= max(_EXPECTED_FORM_FROM, best - 0.1)))
+
+
+def _nearest(spans: NDArray[np.int64], wanted: Span) -> int:
+    """Return which of the ranges has most characters in common with the wanted one, of all that either has."""
+    common = np.minimum(spans[:, 1], wanted.end) - np.maximum(spans[:, 0], wanted.start)
+    either = np.maximum(spans[:, 1], wanted.end) - np.minimum(spans[:, 0], wanted.start)
+    return int((common / either).argmax())

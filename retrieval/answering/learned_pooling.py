@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from retrieval.answering.confidence import LogOdds, Thresholds
@@ -16,13 +17,14 @@ from retrieval.datamodel import Caution
 
 if TYPE_CHECKING:
     from retrieval.answering.findings import Findings
+    from retrieval.answering.pooling import OddsOf
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Span
 
 __all__ = [
     "LearnedPooling",
-    "best_within",
     "learned_pooling",
+    "likeliest",
     "odds_features",
     "sentence_features",
 ]
@@ -34,6 +36,8 @@ _FARTHEST = 10.0  # log-odds; a surer reader means no more
 class LearnedPooling:
     """Pool by learned weights: of what both say of a sentence, and of what both say of a quote.
 
+    `marking` is the weight of the odds that words have without the reader, beside its margin.
+
     `reader` is the SHA-256 of the file of the reader that they were learned with.
     """
 
@@ -41,6 +45,7 @@ class LearnedPooling:
     ranking: Mapping[str, float]
     presence: LogisticModel
     first_quote: LogisticModel
+    marking: float
     limits: Mapping[Caution, Thresholds]
 
     def ranked(self, findings: Findings, sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
@@ -60,15 +65,12 @@ class LearnedPooling:
         pooled = LogOdds(there=self.presence.log_odds(features), first=self.first_quote.log_odds(features))
         return round(pooled.confidence, 3)
 
-    def marks(self, findings: Findings, passage: int, quote: Span, marked: Sequence[Span]) -> Span | None:
-        """Return the reader's words within the quote that most likely answer.
+    def marks(self, findings: Findings, passage: int, quote: Span, odds: OddsOf) -> Span | None:
+        """Return those of the reader's words within the quote that both find likely.
 
-        None where several are marked without it: those are told by their form, as in answers to English questions, of
-        which nothing was learned here.
+        None where their form decides what is marked, as in answers to English questions, of which nothing was learned.
         """
-        if len(marked) > 1:
-            return None
-        return best_within(findings, passage, quote)
+        return likeliest(findings, passage, quote, odds, self.marking)
 
 
 def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -> list[dict[str, float]]:
@@ -94,11 +96,14 @@ def odds_features(odds: LogOdds, findings: Findings, passage: int, quote: Span) 
     return {"there": odds.there, "first": odds.first, "read": _limited(-_FARTHEST if read is None else read)}
 
 
-def best_within(findings: Findings, passage: int, quote: Span) -> Span | None:
-    """Return the likeliest of the reader's words within a quote, or None."""
-    inside = (found for found in findings.within(passage, quote) if found.span.end <= quote.end)
-    best = max(inside, key=lambda found: found.margin, default=None)
-    return None if best is None else best.span
+def likeliest(findings: Findings, passage: int, quote: Span, odds: OddsOf, weight: float) -> Span | None:
+    """Return those of the reader's words within a quote with the highest sum of its margin and the weighted odds."""
+    inside = [found for found in findings.within(passage, quote) if found.span.end <= quote.end]
+    known = odds([found.span for found in inside]) if inside else None
+    if known is None:
+        return None
+    scored = ((found.margin + weight * other, found.span) for found, other in zip(inside, known, strict=True))
+    return max(scored, key=itemgetter(0))[1]
 
 
 @cache
@@ -110,6 +115,7 @@ def learned_pooling() -> LearnedPooling:
         ranking=learned["ranking"],
         presence=LogisticModel(**learned["presence"]),
         first_quote=LogisticModel(**learned["first_quote"]),
+        marking=learned["marking"],
         limits={Caution(name): Thresholds(**limits) for name, limits in learned["states"].items()},
     )
 

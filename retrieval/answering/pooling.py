@@ -21,11 +21,19 @@ if TYPE_CHECKING:
     from retrieval.answering.reader import RankedSentence
     from retrieval.datamodel import Caution, Span
 
-__all__ = ["READER_WEIGHT", "ConstantPooling", "Pooling"]
+__all__ = ["READER_WEIGHT", "ConstantPooling", "OddsOf", "Pooling"]
 
 # Chosen without a real reader: as much as the ranking itself.  Who has one and labelled questions can do better.
 READER_WEIGHT = 1.0
 _LEAST_PROBABILITY = 0.01  # of a sentence in which the reader marks nothing: it may have overlooked it
+
+
+class OddsOf(Protocol):
+    """Tell what the ranking thinks of words of a quote."""
+
+    def __call__(self, words: Sequence[Span]) -> list[float] | None:
+        """Return the log-odds that each of these ranges is the answer; None where their form decides."""
+        ...
 
 
 class Pooling(Protocol):
@@ -44,10 +52,10 @@ class Pooling(Protocol):
         """Return the probability, rounded to three places, that this quote of the passage's article answers."""
         ...
 
-    def marks(self, findings: Findings, passage: int, quote: Span, marked: Sequence[Span]) -> Span | None:
+    def marks(self, findings: Findings, passage: int, quote: Span, odds: OddsOf) -> Span | None:
         """Return the reader's words within the quote, or None where there are none to be trusted.
 
-        `marked` is what is marked without it; all spans count from the article's beginning.
+        `odds` tells how likely words of the quote are without it; all spans count from the article's beginning.
         """
         ...
 
@@ -77,7 +85,7 @@ class ConstantPooling:
         """Return the ranking's confidence times the probability that there is an answer, to the power READER_WEIGHT."""
         return round(odds.confidence * math.pow(1.0 - findings.no_answer, READER_WEIGHT), 3)
 
-    def marks(self, findings: Findings, passage: int, quote: Span, marked: Sequence[Span]) -> Span | None:
+    def marks(self, findings: Findings, passage: int, quote: Span, odds: OddsOf) -> Span | None:
         """Return the reader's words within the quote, unless it rather sees no answer at all."""
         for found in findings.within(passage, quote):
             if found.span.end <= quote.end:

@@ -13,7 +13,7 @@ from retrieval.datamodel import Quote
 from retrieval.errors import QuoteMismatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from retrieval.answering.choosing import ChosenQuote
     from retrieval.answering.deciding import Decision, Retrieved
@@ -69,12 +69,16 @@ def _looked_at(chosen: ChosenQuote, span: Span) -> tuple[str, Span]:
 
 def _marks(retrieved: Retrieved, decision: Decision, chosen: ChosenQuote, span: Span) -> tuple[Span, ...]:
     """Return the ranges of the article that are marked: in the first quote those that a reader found."""
-    found = retrieved.highlighter.highlights(*_looked_at(chosen, span))
-    marked = tuple(words.shift(span.start) for words in found)
-    if chosen is not decision.quotes[0]:
-        return marked
-    read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, span, marked)
-    return marked if read is None else (read,)
+    text, core = _looked_at(chosen, span)
+    if chosen is decision.quotes[0]:
+
+        def odds(words: Sequence[Span]) -> list[float] | None:
+            return retrieved.highlighter.odds(text, core, [one.shift(-span.start) for one in words])
+
+        read = retrieved.look.pooling.marks(decision.findings, chosen.sentence.hit.passage.row, span, odds)
+        if read is not None:
+            return (read,)
+    return tuple(words.shift(span.start) for words in retrieved.highlighter.highlights(text, core))
 
 
 def _checked(index: OpenIndex, quote: Quote) -> Quote:

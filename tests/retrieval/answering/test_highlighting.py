@@ -62,6 +62,23 @@ def test_there_is_no_score_for_what_is_marked_by_its_form_alone():
     assert highlighter("Wann kam der Zug?").best("", Span(0, 0)) is None
 
 
+def test_the_odds_of_given_words_are_those_of_what_they_have_most_in_common_with():
+    text = "Kim und Putin trafen sich am 25. April 2019."
+    asked = highlighter("Wann trafen sich Kim und Putin?")
+    score, best = asked.best(text, Span(0, len(text)))
+    exact, nearly, other = asked.odds(text, Span(0, len(text)), [best, Span(26, 43), Span(0, 3)])
+    assert best.cut(text) == "25. April 2019"
+    assert (exact, nearly) == (score, score)  # "am 25. April 2019" has no words before it that are nearer
+    assert other < score
+
+
+def test_odds_leave_to_form_what_form_decides_and_say_nothing_where_it_finds_nothing():
+    text, words = "Der Zug ist dunkelgrün.", [Span(0, 3), Span(12, 22)]
+    assert highlighter("Welche Farbe hat der Zug?").odds(text, Span(0, len(text)), words) is None
+    plain = "Der Zug fährt nach Norden."
+    assert highlighter("Welche Farbe hat der Zug?").odds(plain, Span(0, len(plain)), words[:1]) == [0.0]
+
+
 def test_a_model_adds_what_a_kind_of_answer_weighs_on_its_own():
     model = HighlightModel({"any": 1.0, "date: digits": 2.0, "date: any": 0.5, "person: any": 4.0}, 0.0)
 

@@ -87,6 +87,7 @@ POOLING = LearnedPooling(
     ranking={"score": 0.5, "read": 1.0},
     presence=LogisticModel(bias=0.5, weights={"there": 1.0, "read": 0.25}),
     first_quote=LogisticModel(bias=-1.0, weights={"first": 1.0, "read": 0.5}),
+    marking=0.5,
     limits={},
 )
 
@@ -106,19 +107,35 @@ def test_both_log_odds_are_pooled():
     )
 
 
+def unknown(words):
+    return [0.0] * len(words)
+
+
 @pytest.mark.parametrize(
-    ("quote", "marked", "expected"),
+    ("quote", "expected"),
     [
-        (Span(10, 20), (), Span(12, 14)),
-        (Span(0, 20), (Span(4, 9),), Span(12, 14)),
-        (Span(0, 10), (Span(6, 9),), Span(3, 5)),
-        (Span(0, 20), (Span(4, 9), Span(12, 14)), None),
-        (Span(20, 40), (), None),
-        (Span(10, 13), (), None),
+        (Span(10, 20), Span(12, 14)),
+        (Span(0, 20), Span(12, 14)),
+        (Span(0, 10), Span(3, 5)),
+        (Span(20, 40), None),
+        (Span(10, 13), None),
     ],
 )
-def test_the_likeliest_words_within_the_quote_are_marked(quote, marked, expected):
-    assert POOLING.marks(READ, 7, quote, marked) == expected
+def test_the_likeliest_words_within_the_quote_are_marked(quote, expected):
+    assert POOLING.marks(READ, 7, quote, unknown) == expected
+
+
+def test_what_is_known_of_words_without_the_reader_counts_by_its_weight():
+    def odds(words):
+        return [{Span(3, 5): 2.5, Span(12, 14): 0.0, Span(16, 18): 0.0}[one] for one in words]
+
+    # 1.0 + .5 * 2.5 beats 2.0; with less of a weight it does not.
+    assert POOLING.marks(READ, 7, Span(0, 20), odds) == Span(3, 5)
+    assert replace(POOLING, marking=0.25).marks(READ, 7, Span(0, 20), odds) == Span(12, 14)
+
+
+def test_where_form_decides_the_reader_marks_nothing():
+    assert POOLING.marks(READ, 7, Span(0, 20), lambda words: None) is None
 
 
 def test_where_nothing_was_found_nothing_changes():
@@ -126,7 +143,7 @@ def test_where_nothing_was_found_nothing_changes():
 
     assert POOLING.ranked(Findings(), SENTENCES) == SENTENCES
     assert POOLING.confidence(odds, Findings(), 7, Span(0, 10)) == round(odds.confidence, 3)
-    assert POOLING.marks(Findings(), 7, Span(0, 10), ()) is None
+    assert POOLING.marks(Findings(), 7, Span(0, 10), unknown) is None
 
 
 # What was learned

@@ -48,7 +48,7 @@ def test_a_reader_that_finds_nothing_and_doubts_nothing_changes_nothing():
 
     assert pooling.ranked(findings, []) == []
     assert pooling.confidence(ODDS, findings, 0, Span(0, 10)) == round(ODDS.confidence, 3)
-    assert pooling.marks(findings, 0, Span(0, 10), ()) is None
+    assert pooling.marks(findings, 0, Span(0, 10), lambda words: [0.0] * len(words)) is None
 
 
 # A reader
