@@ -1,7 +1,6 @@
 """No question makes the program larger for good: what is remembered of it has a bound."""
 
 import functools
-import gc
 import importlib
 import inspect
 import pkgutil
@@ -15,13 +14,18 @@ WITHOUT_ARGUMENTS_OF_QUESTIONS: set[str] = set()
 
 
 def _remembering():
+    """Yield what remembers its results in any module, whether a function or a method of a class."""
     for package in (bot, retrieval):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-    for thing in gc.get_objects():
-        if isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.split(".")[0] in {"bot", "retrieval"}:
-            yield thing
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.endswith("__main__"):
+                continue
+            module = importlib.import_module(found.name)
+            classes = [thing for thing in vars(module).values() if inspect.isclass(thing)]
+            for holder in (module, *classes):
+                for thing in vars(holder).values():
+                    plain = getattr(thing, "__func__", thing)
+                    if isinstance(plain, functools._lru_cache_wrapper) and plain.__module__ == module.__name__:
+                        yield plain
 
 
 def test_what_is_remembered_of_arguments_has_a_bound():
