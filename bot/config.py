@@ -37,7 +37,7 @@ class BotConfig:
     model: str
     articles: Path | None = None
     archives: Path = Path("archives")
-    reader: str = "bundled"
+    reader: str = ""
     reader_tokens: int = 640
     reranker: str = ""
     caution: Caution = Caution.BALANCED

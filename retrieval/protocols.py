@@ -83,7 +83,7 @@ class ReadSpan:
 class TokenScores:
     """Hold how likely an answer begins and ends with each token of a passage, as logits, all arrays of one length.
 
-    `places`, shape `(tokens, 2)`, say where each token stands in the passage; those of windows that overlap come twice.
+    `places`, shape `(tokens, 2)`, say where each token stands in the passage; none comes twice.
     """
 
     places: NDArray[np.int64]

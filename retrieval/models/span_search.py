@@ -65,12 +65,22 @@ def read_windows(
         left = (ends <= best.start) | (starts >= best.end)
         starts, ends, scores = starts[left], ends[left], scores[left]
     null_score = min(float(window.starts[window.null] + window.ends[window.null]) for window in windows)
-    tokens = TokenScores(
-        places=np.concatenate([window.offsets[window.in_passage] for window in windows]),
-        starts=np.concatenate([window.starts[window.in_passage] for window in windows]),
-        ends=np.concatenate([window.ends[window.in_passage] for window in windows]),
+    return PassageReading(spans=tuple(spans), null_score=null_score, tokens=_token_scores(windows))
+
+
+def _token_scores(windows: Sequence[Window]) -> TokenScores:
+    """Return what the windows say of their tokens; of one that stands in two, what the first one says."""
+    taken, end = [], 0
+    for window in windows:
+        fresh = window.in_passage & (window.offsets[:, 0] >= end)
+        taken.append(fresh)
+        end = max(end, int(window.offsets[window.in_passage, 1].max(initial=0)))
+    parts = list(zip(windows, taken, strict=True))
+    return TokenScores(
+        places=np.concatenate([window.offsets[fresh] for window, fresh in parts]),
+        starts=np.concatenate([window.starts[fresh] for window, fresh in parts]),
+        ends=np.concatenate([window.ends[fresh] for window, fresh in parts]),
     )
-    return PassageReading(spans=tuple(spans), null_score=null_score, tokens=tokens)
 
 
 def _candidates(

@@ -160,7 +160,7 @@ def test_the_command_answers_and_says_where_it_stands(seeds_index):
 def test_asking_loads_no_torch(seeds_index):
     code = (
         "import sys; from retrieval import open_answerer; from pathlib import Path\n"
-        "answerer = open_answerer(Path(sys.argv[1]))\n"
+        "answerer = open_answerer(Path(sys.argv[1]), reader='bundled')\n"
         "answerer.ask('Wo trafen sich Kim und Putin 2019?'); answerer.close()\n"
         "print([name for name in ('torch', 'transformers', 'trafilatura') if name in sys.modules])"
     )

@@ -23,7 +23,7 @@ INJECTED = Path(__file__).parent / "injected"
 REPOSITORY = Path(__file__).parents[2]
 DATA, LAG_FILE = "data", "loop-lag.json"
 _LINE_LIMIT, _SHOWN_LINES = 1 << 22, 100
-_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
+_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS", "FUNDSTELLE_READER")
 
 
 class Tick(NamedTuple):

@@ -1,5 +1,7 @@
 """The bundled model's name and place."""
 
+import base64
+import hashlib
 import re
 import subprocess
 import sys
@@ -152,6 +154,23 @@ def test_a_kept_graph_is_named_after_all_that_makes_it(monkeypatch, tmp_path):
         assert bundled.kept_graph(*other)[0] not in {None, path}
     monkeypatch.setattr(bundled, "bundled_model_id", lambda: "other weights")
     assert bundled.kept_graph("reader", "learned", ("adapters.py",))[0] != path
+
+
+def test_no_graph_of_damaged_weights_is_kept(listed, monkeypatch, tmp_path):
+    """A flipped bit leaves the size as it was, and a graph made of it would be kept after the repair, too."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    whole = base64.urlsafe_b64encode(hashlib.sha256(b"abc").digest()).decode().rstrip("=")
+    path = listed(f"{bundled._WEIGHTS},sha256={whole},3")
+    path.parent.mkdir()
+    path.write_bytes(b"abd")
+    with pytest.raises(ModelError, match="damaged; reinstall"):
+        bundled.kept_graph("encoder")
+    path.write_bytes(b"abc")
+    kept, _ = bundled.kept_graph("encoder")
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    path.write_bytes(b"abd")
+    assert bundled.kept_graph("encoder")[0] == kept  # what was made of whole weights is looked at by its own digest
 
 
 def test_no_graph_is_kept_where_what_makes_it_cannot_be_named(monkeypatch, tmp_path):

@@ -48,6 +48,16 @@ def test_an_end_before_its_start_is_no_span():
     assert found(TEXT, reading) == [("Okko", 9.0), ("Fähre", 9.0)]
 
 
+def test_a_token_of_two_windows_is_told_of_once():
+    places = words(TEXT)
+    first = window(places[:5], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5])
+    second = window([None, *places[3:]], [9, 40, 50, 6, 7], [9, 40, 50, 6, 7])
+    tokens = read_windows(TEXT, [first, second]).tokens
+
+    assert [tuple(place) for place in tokens.places.tolist()] == places
+    assert tokens.starts.tolist() == tokens.ends.tolist() == [1, 2, 3, 4, 5, 6, 7]
+
+
 def test_what_stands_in_the_question_is_no_span():
     tokens = [None, None, *words(TEXT)]
     reading = read_windows(TEXT, [window(tokens, [50, 0, *[0] * 6, 1], [0, 50, *[0] * 6, 1])], count=1)
