@@ -10,7 +10,6 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retrieval.answering.windows import ReadWindow
     from retrieval.datamodel import Span
     from retrieval.protocols import TokenScores
 
@@ -61,12 +60,11 @@ class Findings:
     """Hold what the reader found, the most probable first, and how probable it is that nothing there answers.
 
     The probabilities are the softmax over the scores of all spans and the lowest null score, as if the passages were
-    the windows of one text; together they are 1.  `windows` are what was read, `tokens` what was said of their words.
+    the windows of one text; together they are 1.  `tokens` is what was said of the words that were read.
     """
 
     spans: tuple[FoundSpan, ...] = ()
     no_answer: float = 0.0
-    windows: tuple[ReadWindow, ...] = ()
     tokens: tuple[ReadTokens, ...] = ()
 
     def within(self, passage: int, span: Span) -> Iterator[FoundSpan]:

@@ -81,7 +81,6 @@ class SecondLook:
         return Findings(
             spans=tuple(sorted(spans, key=lambda span: -span.probability)),
             no_answer=no_answer,
-            windows=tuple(windows),
             tokens=tuple(_tokens(window, reading) for window, reading in zip(windows, readings, strict=True)),
         )
 
