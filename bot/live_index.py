@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import GenerationGoneError
-from bot.freed_memory import give_back_freed_memory
-from retrieval import RetrievalError
+from retrieval import RetrievalError, give_back_freed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

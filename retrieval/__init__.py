@@ -45,6 +45,7 @@ from retrieval.errors import (
     RollbackError,
     SettingsError,
 )
+from retrieval.freed_memory import give_back_freed_memory
 from retrieval.indexing.build_lock import BuildAtWork
 from retrieval.installed import check_installed
 from retrieval.wiring import (
@@ -102,6 +103,7 @@ __all__ = [
     "build_index",
     "check_installed",
     "describe_index",
+    "give_back_freed_memory",
     "live_generation",
     "load_settings",
     "open_answerer",

@@ -134,11 +134,11 @@ def open_answerer(
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from retrieval.indexing.freed_memory import return_freed_memory
+    from retrieval.freed_memory import limit_freed_memory
     from retrieval.indexing.generations import GenerationStore
     from retrieval.models import open_question_encoder
 
-    return_freed_memory()
+    limit_freed_memory()
     # An open index has a lease of its own.
     with GenerationStore(folder).lease_live() as live, ThreadPoolExecutor(2) as beside:
         # The model first: half of opening it happens outside Python, while the rest is imported here.
