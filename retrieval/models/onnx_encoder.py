@@ -9,17 +9,15 @@ import numpy as np
 from retrieval.errors import ModelError
 from retrieval.models.bert_graph import SENSITIVE, bert_model
 from retrieval.models.bert_weights import layer_weights
-from retrieval.models.e5s1 import E5FormatError
-from retrieval.models.kept_bytes import kept_bytes
-from retrieval.models.onnx_bert import OnnxBert, OnnxRunError, on_all_cores
-from retrieval.models.onnx_model import OnnxModel
-from retrieval.models.opened_e5s1 import opened_e5s1
+from retrieval.models.onnx_bert import OnnxRunError, on_all_cores
+from retrieval.models.opened_bert import opened_bert
 from retrieval.models.prepare import prepare_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from retrieval.models.e5s1 import E5File
     from retrieval.protocols import FloatMatrix, FloatVector
 
 __all__ = ["ENCODING", "OnnxEncoder"]
@@ -50,22 +48,17 @@ class OnnxEncoder:
     ) -> None:
         """Load the model, which `name` is called in errors; raise ModelError where it cannot be.
 
-        The products in `in_float` are computed in float32, which takes longer.  The graph is kept at `kept`, as
-        `kept_bytes` does; so its name has to tell the weights and what makes the graph.
+        The products in `in_float` are computed in float32, which takes longer.  For `kept`, see `opened_bert`.
         """
         self._name, self._model_id = name, model_id
 
-        def graph() -> bytes:
-            return bert_model(self._model.sizes, layer_weights(self._model), in_float=in_float).packed()
+        def graph(model: E5File) -> bytes:
+            return bert_model(model.sizes, layer_weights(model), in_float=in_float).packed()
 
-        try:
-            self._opened = opened_e5s1(weights)  # which holds it for the next one
-            self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
-            self._bert = OnnxBert(self._model, OnnxModel.unpacked(kept_bytes(kept, graph, replaces=replaces)))
-        except ImportError as error:
-            raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime") from error
-        except (E5FormatError, OSError) as error:
-            raise ModelError(name, f"its weights {str(weights)!r} cannot be read ({error}); reinstall them") from error
+        self._opened, self._bert = opened_bert(
+            weights, graph, name=name, role="embedding model", kept=kept, replaces=replaces
+        )
+        self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
 
     @property
     def model_id(self) -> str:

@@ -12,11 +12,8 @@ from retrieval.models.adapters import AdapterFormatError, Adapters, merged, read
 from retrieval.models.bert_graph import SENSITIVE, Head, bert_model
 from retrieval.models.bert_weights import layer_weights
 from retrieval.models.cores import available_cores
-from retrieval.models.e5s1 import E5FormatError
-from retrieval.models.kept_bytes import kept_bytes
-from retrieval.models.onnx_bert import OnnxBert, OnnxRunError, on_all_cores
-from retrieval.models.onnx_model import OnnxModel
-from retrieval.models.opened_e5s1 import opened_e5s1
+from retrieval.models.onnx_bert import OnnxRunError, on_all_cores
+from retrieval.models.opened_bert import opened_bert
 from retrieval.models.prepare import prepare_text
 from retrieval.models.span_search import Window, read_windows
 from retrieval.models.token_places import PlacedToken, placed_tokens
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from retrieval.models.e5s1 import E5File
     from retrieval.protocols import PassageReading
 
 __all__ = ["OVERLAP", "QUESTION", "SPECIAL", "WINDOW", "OnnxReader"]
@@ -53,8 +51,7 @@ class OnnxReader:
     ) -> None:
         """Load the reader, which `name` is called in errors; `base` is the id of the weights.
 
-        The products in `in_float` are computed in float32, which takes longer.  The graph is kept at `kept`, as
-        `kept_bytes` does; so its name has to tell the weights and what makes the graph.
+        The products in `in_float` are computed in float32, which takes longer.  For `kept`, see `opened_bert`.
 
         Raises:
             ModelError: if it cannot be loaded, or was learned on other weights.
@@ -62,24 +59,19 @@ class OnnxReader:
         self._name = name
         self._cores = BoundedSemaphore(available_cores())
 
-        def graph() -> bytes:
+        def graph(model: E5File) -> bytes:
             adapters = _adapters(path, name)
             if adapters.base != base:
                 raise ModelError(name, f"it was learned on {adapters.base!r}, not on {base!r}", _ROLE)
-            weights_of = merged(layer_weights(self._model), adapters)
+            weights_of = merged(layer_weights(model), adapters)
             head = Head(weight=adapters.head_weight, bias=adapters.head_bias)
-            return bert_model(self._model.sizes, weights_of, head=head, in_float=in_float).packed()
+            try:
+                return bert_model(model.sizes, weights_of, head=head, in_float=in_float).packed()
+            except AdapterFormatError as error:
+                raise ModelError(name, f"{str(path)!r} does not fit the weights ({error})", _ROLE) from error
 
-        try:
-            self._opened = opened_e5s1(weights)  # which holds it for the next one
-            self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
-            self._bert = OnnxBert(self._model, OnnxModel.unpacked(kept_bytes(kept, graph, replaces=replaces)))
-        except ImportError as error:
-            raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", _ROLE) from error
-        except AdapterFormatError as error:
-            raise ModelError(name, f"{str(path)!r} does not fit the weights ({error})", _ROLE) from error
-        except (E5FormatError, OSError) as error:
-            raise ModelError(name, f"the weights {str(weights)!r} cannot be read ({error})", _ROLE) from error
+        self._opened, self._bert = opened_bert(weights, graph, name=name, role=_ROLE, kept=kept, replaces=replaces)
+        self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Return what the reader finds in each passage, in their order.

@@ -1,0 +1,48 @@
+"""Open a graph over the weights of an E5S1 file, as the encoder and the reader do, or say why that cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from retrieval.errors import ModelError
+from retrieval.models.e5s1 import E5FormatError
+from retrieval.models.kept_bytes import kept_bytes
+from retrieval.models.onnx_bert import OnnxBert
+from retrieval.models.onnx_model import OnnxModel
+from retrieval.models.opened_e5s1 import opened_e5s1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from retrieval.models.e5s1 import E5File
+    from retrieval.models.opened_e5s1 import OpenedE5S1
+
+__all__ = ["opened_bert"]
+
+
+def opened_bert(
+    weights: Path,
+    write: Callable[[E5File], bytes],
+    *,
+    name: str,
+    role: Literal["embedding model", "reader"],
+    kept: Path | None,
+    replaces: str,
+) -> tuple[OpenedE5S1, OnnxBert]:
+    """Return the opened file `weights`, and the graph over it that `write` packs; hold both, for the next one to share.
+
+    The graph is kept at `kept`, as `kept_bytes` does; so its name has to tell the weights and what makes the graph.
+
+    Raises:
+        ModelError: if they cannot be opened; it calls the model `name`.  What else `write` raises is raised here.
+    """
+    try:
+        opened = opened_e5s1(weights)
+        packed = kept_bytes(kept, lambda: write(opened.file), replaces=replaces)
+        return opened, OnnxBert(opened.file, OnnxModel.unpacked(packed))
+    except ImportError as error:
+        raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", role) from error
+    except (E5FormatError, OSError) as error:
+        reason = f"the weights {str(weights)!r} cannot be read ({error}); reinstall them"
+        raise ModelError(name, reason, role) from error
