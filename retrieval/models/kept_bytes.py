@@ -1,4 +1,4 @@
-"""Keep bytes that take a while to make as one file in the user's cache; what is damaged there is made again."""
+"""Keep bytes that take a while to make as one file in the user's cache; what is no use there is made again."""
 
 from __future__ import annotations
 
@@ -9,30 +9,40 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
-__all__ = ["kept_bytes"]
+__all__ = ["load_kept"]
+
+_Loaded = TypeVar("_Loaded")
 
 _DIGEST = hashlib.sha256().digest_size
 
 
-def kept_bytes(path: Path | None, make: Callable[[], bytes], *, replaces: str = "") -> bytes | memoryview:
-    """Return what the file at `path` keeps, if it is whole; else what `make` makes, which is kept there if it can be.
+def load_kept(
+    path: Path | None, make: Callable[[], bytes], load: Callable[[bytes | memoryview], _Loaded], *, replaces: str = ""
+) -> _Loaded:
+    """Return what `load` makes of the bytes that are kept in the file at `path`, or else of those that `make` makes.
 
-    What is kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest.  Where it
-    is written, the others of its folder go whose names match the pattern `replaces`.  Without a path, or where nothing
-    can be written, it is made each time.
+    They are made where the file is missing, is not whole, or does not load, and kept there if that can be.  What is
+    kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest.  Where it is
+    written, the others of its folder go whose names match the pattern `replaces`.  Without a path, or where nothing can
+    be written, the bytes are made each time.
+
+    What `make` raises, and `load` of what was made, is raised here; nothing is kept then.
     """
     kept = None if path is None else _whole(path)
     if kept is not None:
-        return kept
+        with suppress(Exception):  # whatever a foreign file brings about; if it was not the file, it comes again below
+            return load(kept)
     made = make()
+    loaded = load(made)
     if path is not None:
         with suppress(OSError):
             _write(path, made)
             for other in path.parent.glob(replaces) if replaces else ():
                 if other != path:
                     other.unlink(missing_ok=True)
-    return made
+    return loaded
 
 
 def _whole(path: Path) -> memoryview | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from retrieval.errors import ModelError
 from retrieval.models.e5s1 import E5FormatError
-from retrieval.models.kept_bytes import kept_bytes
+from retrieval.models.kept_bytes import load_kept
 from retrieval.models.onnx_bert import OnnxBert
 from retrieval.models.onnx_model import OnnxModel
 from retrieval.models.opened_e5s1 import opened_e5s1
@@ -32,15 +32,18 @@ def opened_bert(
 ) -> tuple[OpenedE5S1, OnnxBert]:
     """Return the opened file `weights`, and the graph over it that `write` packs; hold both, for the next one to share.
 
-    The graph is kept at `kept`, as `kept_bytes` does; so its name has to tell the weights and what makes the graph.
+    The graph is kept at `kept`, as `load_kept` does; so its name has to tell the weights and what makes the graph.
 
     Raises:
         ModelError: if they cannot be opened; it calls the model `name`.  What else `write` raises is raised here.
     """
     try:
         opened = opened_e5s1(weights)
-        packed = kept_bytes(kept, lambda: write(opened.file), replaces=replaces)
-        return opened, OnnxBert(opened.file, OnnxModel.unpacked(packed))
+
+        def bert(packed: bytes | memoryview) -> OnnxBert:
+            return OnnxBert(opened.file, OnnxModel.unpacked(packed))
+
+        return opened, load_kept(kept, lambda: write(opened.file), bert, replaces=replaces)
     except ImportError as error:
         raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", role) from error
     except (E5FormatError, OSError) as error:

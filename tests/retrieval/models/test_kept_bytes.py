@@ -6,7 +6,12 @@ import sys
 
 import pytest
 
-from retrieval.models.kept_bytes import kept_bytes
+from retrieval.models.kept_bytes import load_kept
+
+
+def kept_bytes(path, make, *, replaces=""):
+    """Return the bytes themselves, kept or made."""
+    return load_kept(path, make, lambda content: content, replaces=replaces)
 
 
 @pytest.fixture
@@ -50,6 +55,36 @@ def test_what_is_damaged_is_made_again(tmp_path, make, damage):
     assert kept_bytes(path, make) == whole
     assert kept_bytes(path, make) == whole
     assert len(make.calls) == 2
+
+
+def _load(content):
+    if bytes(content[:1]) == b"?":
+        raise KeyError("sizes")
+    return bytes(content)
+
+
+def test_what_is_whole_but_does_not_load_is_made_again_and_replaced(tmp_path, make):
+    path = tmp_path / "reader-1.onnx"
+    kept_bytes(path, lambda: b"?")
+
+    assert [load_kept(path, make, _load) for _ in range(2)] == [make()] * 2
+    assert len(make.calls) == 2
+    assert kept_bytes(path, make) == make()
+
+
+@pytest.mark.parametrize("kept", [None, b"?"])
+def test_what_does_not_load_though_it_was_just_made_is_an_error_and_not_kept(tmp_path, kept):
+    path = tmp_path / "reader-1.onnx"
+    if kept is not None:
+        kept_bytes(path, lambda: kept)
+    calls = []
+
+    with pytest.raises(KeyError, match="sizes"):
+        load_kept(path, lambda: calls.append(None) or b"?!", _load)
+    assert len(calls) == 1
+    assert path.exists() == (kept is not None)
+    if kept is not None:
+        assert kept_bytes(path, lambda: b"made again") == kept
 
 
 def test_other_versions_go_and_other_files_stay(tmp_path, make):
@@ -97,9 +132,9 @@ def test_what_is_read_stays_when_its_file_is_replaced_or_goes(tmp_path, make):
 def test_processes_that_make_it_at_once_all_get_it_whole(tmp_path):
     path = tmp_path / "cache" / "reader-1.onnx"
     code = (
-        "import sys; from pathlib import Path; from retrieval.models.kept_bytes import kept_bytes\n"
+        "import sys; from pathlib import Path; from retrieval.models.kept_bytes import load_kept\n"
         "sys.stdin.readline()\n"
-        "content = kept_bytes(Path(sys.argv[1]), lambda: bytes(range(256)) * 20000)\n"
+        "content = load_kept(Path(sys.argv[1]), lambda: bytes(range(256)) * 20000, bytes)\n"
         "print(content == bytes(range(256)) * 20000)"
     )
     started = [

@@ -1,5 +1,6 @@
 """The door through ONNX Runtime, on a tiny file, beside sentence-transformers on the same file unpacked."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from retrieval.models.bert_weights import product_names
 from retrieval.models.e5s1 import read_e5s1
 from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.onnx_encoder import OnnxEncoder
+from retrieval.models.onnx_model import OnnxModel
 from retrieval.models.sentence_transformers_encoder import SentenceTransformersEncoder
 
 from .conftest import HIDDEN, POSITIONS, write_tiny_e5s1
@@ -174,6 +176,28 @@ def test_a_damaged_graph_is_made_again(encoder, kept, tmp_path, damage, place):
     np.testing.assert_array_equal(kept(path).encode_passages(TEXTS), encoder.encode_passages(TEXTS))
     assert kept.made.call_count == 2
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no graph",
+        OnnxModel(graph=b"no graph", apart={}).packed(),
+        OnnxModel(graph=b"", apart={}).packed(),
+        OnnxModel(graph=b"", apart={"x": np.zeros(3, dtype=np.float32)}).packed().replace(b"float32", b"float99"),
+    ],
+)
+def test_a_whole_file_that_is_no_graph_is_replaced(encoder, kept, tmp_path, content):
+    path = tmp_path / "encoder-1.onnx"
+    kept(path)
+    whole = path.read_bytes()
+    path.write_bytes(content + hashlib.sha256(content).digest())
+
+    np.testing.assert_array_equal(kept(path).encode_passages(TEXTS), encoder.encode_passages(TEXTS))
+    assert path.read_bytes() == whole
+    kept(path)
+    assert kept.made.call_count == 2
 
 
 def test_where_nothing_can_be_written_the_graph_is_made_each_time(encoder, kept, tmp_path):
