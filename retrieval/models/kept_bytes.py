@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from retrieval.models.abandoned import PARTIAL_PREFIX, remove_abandoned
+
 __all__ = ["load_kept"]
 
 _Loaded = TypeVar("_Loaded")
@@ -58,7 +60,8 @@ def _whole(path: Path) -> memoryview | None:
 def _write(path: Path, content: bytes) -> None:
     """Write the file as a whole or not at all; a cut one, after a power failure, is seen by its digest."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, partial = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
+    remove_abandoned(path.parent)
+    descriptor, partial = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

@@ -12,9 +12,9 @@ import logging
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
+from retrieval.models.abandoned import PARTIAL_PREFIX, remove_abandoned
 from retrieval.models.e5_configs import e5_json_files
 from retrieval.models.e5s1 import read_e5s1
 from retrieval.models.fingerprint import fingerprint_file
@@ -24,8 +24,6 @@ __all__ = ["MANIFEST", "ensure_model_folder", "is_intact"]
 
 MANIFEST = "fundstelle.json"
 _WEIGHTS = "model.safetensors"
-_PARTIAL_PREFIX = ".partial-"
-_ABANDONED_AFTER_SECONDS = 3600
 _logger = logging.getLogger(__name__)
 
 
@@ -38,8 +36,8 @@ def ensure_model_folder(weights: Path, folder: Path) -> Path:
         return folder
     _logger.info("Unpacking the bundled model to %s; this happens once.", folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(folder.parent)
-    partial = Path(tempfile.mkdtemp(prefix=_PARTIAL_PREFIX, dir=folder.parent))
+    remove_abandoned(folder.parent)
+    partial = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=folder.parent))
     try:
         _write_files(weights, partial)
         _move_into_place(partial, folder)
@@ -96,19 +94,10 @@ def _move_into_place(partial: Path, folder: Path) -> None:
 
 def _set_aside(folder: Path) -> None:
     """Move a damaged folder out of the way; a process that has its files open keeps them."""
-    aside = Path(tempfile.mkdtemp(prefix=_PARTIAL_PREFIX, dir=folder.parent))
+    aside = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=folder.parent))
     try:
         folder.rename(aside / "damaged")
     except FileNotFoundError:
         pass
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def _remove_abandoned(parent: Path) -> None:
-    for path in parent.glob(f"{_PARTIAL_PREFIX}*"):
-        try:
-            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
-                shutil.rmtree(path, ignore_errors=True)
-        except FileNotFoundError:
-            continue

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -93,6 +94,17 @@ def test_other_versions_go_and_other_files_stay(tmp_path, make):
     kept_bytes(tmp_path / "reader-1.onnx", make, replaces="reader-*.onnx")
 
     assert sorted(os.listdir(tmp_path)) == ["encoder-0.onnx", "reader-1.onnx"]
+
+
+def test_what_killed_processes_left_half_written_goes_once_nobody_may_be_writing_it(tmp_path, make):
+    for name, minutes in ((".partial-old", 61), (".partial-young", 59), ("other", 61)):
+        (tmp_path / name).write_bytes(b"ein Netz aus")
+        os.utime(tmp_path / name, (time.time() - 60 * minutes,) * 2)
+    (tmp_path / ".partial-folder").mkdir()
+    os.utime(tmp_path / ".partial-folder", (time.time() - 3660,) * 2)
+    kept_bytes(tmp_path / "reader-1.onnx", make)
+
+    assert sorted(os.listdir(tmp_path)) == [".partial-young", "other", "reader-1.onnx"]
 
 
 def test_where_nothing_can_be_written_it_is_made_each_time(tmp_path, make):
