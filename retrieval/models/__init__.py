@@ -137,9 +137,8 @@ def _open_bundled_encoder() -> OnnxEncoder:
     from retrieval.models.bundled import bundled_model_id, bundled_weights, kept_graph
     from retrieval.models.onnx_encoder import OnnxEncoder
 
-    kept, others = kept_graph("encoder")
-    weights, model_id = bundled_weights(), bundled_model_id()
-    return OnnxEncoder(weights, name=BUNDLED, model_id=model_id, kept=kept, replaces=others)
+    kept = kept_graph("encoder")
+    return OnnxEncoder(bundled_weights(), name=BUNDLED, model_id=bundled_model_id(), kept=kept)
 
 
 def _open_adapters(model: str) -> ExtractiveReader:

@@ -76,8 +76,8 @@ def bundled_model_folder() -> Path:
         ) from error
 
 
-def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tuple[Path | None, str]:
-    """Return where a graph over the bundled weights is kept in the user's cache, and a pattern of all of its kind.
+def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> Path | None:
+    """Return where a graph over the bundled weights is kept in the user's cache.
 
     Its name tells the weights, what was `learned` on top, and the modules of this room that make it, `makers` among
     them.  The place is None where the user has no cache folder, or these modules cannot be read.
@@ -91,11 +91,11 @@ def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> tu
             made_of.update(Path(__file__).with_name(name).read_bytes())
         folder = cache_folder()
     except (OSError, ModelError):
-        return None, ""
+        return None
     place = folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx"
     if not place.is_file():
         _check_weights()
-    return place, f"{kind}-*.onnx"
+    return place
 
 
 def _check_weights() -> None:

@@ -51,9 +51,9 @@ def open_bundled_reader() -> OnnxReader:
     from retrieval.models.onnx_reader import OnnxReader
 
     check_bundled_reader()
-    kept, others = kept_graph("reader", bundled_reader_checksum(), _MAKERS)
+    kept = kept_graph("reader", bundled_reader_checksum(), _MAKERS)
     with as_file(_data(_FILE)) as path:
-        return OnnxReader(bundled_weights(), path, base=bundled_model_id(), name=BUNDLED, kept=kept, replaces=others)
+        return OnnxReader(bundled_weights(), path, base=bundled_model_id(), name=BUNDLED, kept=kept)
 
 
 def _data(name: str) -> Traversable:

@@ -18,17 +18,17 @@ __all__ = ["load_kept"]
 _Loaded = TypeVar("_Loaded")
 
 _DIGEST = hashlib.sha256().digest_size
+# With the one that is written, the encoder's and the reader's of two versions that are installed side by side.
+_OTHERS = 3
 
 
-def load_kept(
-    path: Path | None, make: Callable[[], bytes], load: Callable[[bytes | memoryview], _Loaded], *, replaces: str = ""
-) -> _Loaded:
+def load_kept(path: Path | None, make: Callable[[], bytes], load: Callable[[bytes | memoryview], _Loaded]) -> _Loaded:
     """Return what `load` makes of the bytes that are kept in the file at `path`, or else of those that `make` makes.
 
     They are made where the file is missing, is not whole, or does not load, and kept there if that can be.  What is
-    kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest.  Where it is
-    written, the others of its folder go whose names match the pattern `replaces`.  Without a path, or where nothing can
-    be written, the bytes are made each time.
+    kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest, and its
+    time of change says when it was used last.  Where it is written, others with its suffix go from its folder, but for
+    the three used last.  Without a path, or where nothing can be written, the bytes are made each time.
 
     What `make` raises, and `load` of what was made, is raised here; nothing is kept then.
     """
@@ -41,9 +41,7 @@ def load_kept(
     if path is not None:
         with suppress(OSError):
             _write(path, made)
-            for other in path.parent.glob(replaces) if replaces else ():
-                if other != path:
-                    other.unlink(missing_ok=True)
+            _remove_unused(path)
     return loaded
 
 
@@ -54,7 +52,17 @@ def _whole(path: Path) -> memoryview | None:
     except (OSError, ValueError):  # ValueError: it is empty
         return None
     rest = content[:-_DIGEST]
-    return rest if hashlib.sha256(rest).digest() == content[-_DIGEST:] else None
+    if hashlib.sha256(rest).digest() != content[-_DIGEST:]:
+        return None
+    with suppress(OSError):  # who may not say so still uses it
+        os.utime(path)
+    return rest
+
+
+def _remove_unused(path: Path) -> None:
+    others = [other for other in path.parent.glob(f"*{path.suffix}") if other != path]
+    for other in sorted(others, key=lambda other: other.stat().st_mtime_ns)[:-_OTHERS]:
+        other.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -44,7 +44,6 @@ class OnnxEncoder:
         model_id: str,
         in_float: Collection[str] = SENSITIVE,
         kept: Path | None = None,
-        replaces: str = "",
     ) -> None:
         """Load the model, which `name` is called in errors; raise ModelError where it cannot be.
 
@@ -55,9 +54,7 @@ class OnnxEncoder:
         def graph(model: E5File) -> bytes:
             return bert_model(model.sizes, layer_weights(model), in_float=in_float).packed()
 
-        self._opened, self._bert = opened_bert(
-            weights, graph, name=name, role="embedding model", kept=kept, replaces=replaces
-        )
+        self._opened, self._bert = opened_bert(weights, graph, name=name, role="embedding model", kept=kept)
         self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
 
     @property

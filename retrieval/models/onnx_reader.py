@@ -38,7 +38,7 @@ _ROLE: Literal["reader"] = "reader"
 class OnnxReader:
     """Read with adapters in `path` over the E5S1 file `weights`; safe to use from several threads."""
 
-    def __init__(  # noqa: PLR0913 - two files, their names, and how to make the graph
+    def __init__(
         self,
         weights: Path,
         path: Path,
@@ -47,7 +47,6 @@ class OnnxReader:
         name: str,
         in_float: Collection[str] = SENSITIVE,
         kept: Path | None = None,
-        replaces: str = "",
     ) -> None:
         """Load the reader, which `name` is called in errors; `base` is the id of the weights.
 
@@ -70,7 +69,7 @@ class OnnxReader:
             except AdapterFormatError as error:
                 raise ModelError(name, f"{str(path)!r} does not fit the weights ({error})", _ROLE) from error
 
-        self._opened, self._bert = opened_bert(weights, graph, name=name, role=_ROLE, kept=kept, replaces=replaces)
+        self._opened, self._bert = opened_bert(weights, graph, name=name, role=_ROLE, kept=kept)
         self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
 
     def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:

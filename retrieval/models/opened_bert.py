@@ -28,7 +28,6 @@ def opened_bert(
     name: str,
     role: Literal["embedding model", "reader"],
     kept: Path | None,
-    replaces: str,
 ) -> tuple[OpenedE5S1, OnnxBert]:
     """Return the opened file `weights`, and the graph over it that `write` packs; hold both, for the next one to share.
 
@@ -43,7 +42,7 @@ def opened_bert(
         def bert(packed: bytes | memoryview) -> OnnxBert:
             return OnnxBert(opened.file, OnnxModel.unpacked(packed))
 
-        return opened, load_kept(kept, lambda: write(opened.file), bert, replaces=replaces)
+        return opened, load_kept(kept, lambda: write(opened.file), bert)
     except ImportError as error:
         raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", role) from error
     except (E5FormatError, OSError) as error:

@@ -5,7 +5,6 @@ import hashlib
 import re
 import subprocess
 import sys
-from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path
 from unittest.mock import Mock
@@ -141,19 +140,18 @@ def test_the_place_of_the_weights_is_what_python_says_of_the_wheel():
 
 def test_a_kept_graph_is_named_after_all_that_makes_it(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    path, others = bundled.kept_graph("reader", "learned", ("adapters.py",))
+    path = bundled.kept_graph("reader", "learned", ("adapters.py",))
 
     assert path.parent == tmp_path / "fundstelle" / "models"
-    assert fnmatch(path.name, others)
-    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) == (path, others)
+    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) == path
     for other in (
         ("reader", "other", ("adapters.py",)),
         ("reader", "learned"),
         ("encoder", "learned", ("adapters.py",)),
     ):
-        assert bundled.kept_graph(*other)[0] not in {None, path}
+        assert bundled.kept_graph(*other) not in {None, path}
     monkeypatch.setattr(bundled, "bundled_model_id", lambda: "other weights")
-    assert bundled.kept_graph("reader", "learned", ("adapters.py",))[0] != path
+    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) != path
 
 
 def test_no_graph_of_damaged_weights_is_kept(listed, monkeypatch, tmp_path):
@@ -166,20 +164,20 @@ def test_no_graph_of_damaged_weights_is_kept(listed, monkeypatch, tmp_path):
     with pytest.raises(ModelError, match="damaged; reinstall"):
         bundled.kept_graph("encoder")
     path.write_bytes(b"abc")
-    kept, _ = bundled.kept_graph("encoder")
+    kept = bundled.kept_graph("encoder")
     kept.parent.mkdir(parents=True)
     kept.touch()
     path.write_bytes(b"abd")
-    assert bundled.kept_graph("encoder")[0] == kept  # what was made of whole weights is looked at by its own digest
+    assert bundled.kept_graph("encoder") == kept  # what was made of whole weights is looked at by its own digest
 
 
 def test_no_graph_is_kept_where_what_makes_it_cannot_be_named(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
-    assert bundled.kept_graph("encoder", makers=("gone.py",)) == (None, "")
+    assert bundled.kept_graph("encoder", makers=("gone.py",)) is None
     monkeypatch.setenv("XDG_CACHE_HOME", "")
     monkeypatch.setattr(Path, "home", Mock(side_effect=RuntimeError))
-    assert bundled.kept_graph("encoder") == (None, "")
+    assert bundled.kept_graph("encoder") is None
 
 
 def test_importing_the_doors_opens_none():

@@ -4,15 +4,16 @@ import os
 import subprocess
 import sys
 import time
+from unittest.mock import Mock
 
 import pytest
 
 from retrieval.models.kept_bytes import load_kept
 
 
-def kept_bytes(path, make, *, replaces=""):
+def kept_bytes(path, make):
     """Return the bytes themselves, kept or made."""
-    return load_kept(path, make, lambda content: content, replaces=replaces)
+    return load_kept(path, make, lambda content: content)
 
 
 @pytest.fixture
@@ -88,12 +89,33 @@ def test_what_does_not_load_though_it_was_just_made_is_an_error_and_not_kept(tmp
         assert kept_bytes(path, lambda: b"made again") == kept
 
 
-def test_other_versions_go_and_other_files_stay(tmp_path, make):
-    for name in ("reader-0.onnx", "encoder-0.onnx"):
-        (tmp_path / name).write_bytes(b"")
-    kept_bytes(tmp_path / "reader-1.onnx", make, replaces="reader-*.onnx")
+def test_the_longest_unused_go_and_other_files_stay(tmp_path, make):
+    for age, name in enumerate(("encoder-4.onnx", "reader-3.onnx", "encoder-2.onnx", "reader-1.onnx", "other.bin")):
+        kept_bytes(tmp_path / name, make)
+        os.utime(tmp_path / name, (time.time() - 100 * age - 100,) * 2)
+    kept_bytes(tmp_path / "reader-1.onnx", make)  # so the one longest unused is another
+    kept_bytes(tmp_path / "reader-5.onnx", make)
 
-    assert sorted(os.listdir(tmp_path)) == ["encoder-0.onnx", "reader-1.onnx"]
+    assert sorted(os.listdir(tmp_path)) == [
+        "encoder-4.onnx", "other.bin", "reader-1.onnx", "reader-3.onnx", "reader-5.onnx",
+    ]  # fmt: skip
+
+
+def test_versions_side_by_side_keep_theirs(tmp_path, make):
+    for _ in range(3):
+        for name in ("encoder-1.onnx", "reader-1.onnx", "encoder-2.onnx", "reader-2.onnx"):
+            kept_bytes(tmp_path / name, make)
+
+    assert len(make.calls) == 4
+
+
+def test_who_may_not_say_that_it_is_used_uses_it(tmp_path, make, monkeypatch):
+    path = tmp_path / "reader-1.onnx"
+    kept_bytes(path, make)
+    monkeypatch.setattr(os, "utime", Mock(side_effect=PermissionError))
+
+    assert kept_bytes(path, make) == make()
+    assert len(make.calls) == 2
 
 
 def test_what_killed_processes_left_half_written_goes_once_nobody_may_be_writing_it(tmp_path, make):
@@ -131,13 +153,12 @@ def test_a_folder_where_the_file_should_be_does_no_harm(tmp_path, make):
     assert os.listdir(tmp_path) == ["reader-1.onnx"]
 
 
-def test_what_is_read_stays_when_its_file_is_replaced_or_goes(tmp_path, make):
+def test_what_is_read_stays_when_its_file_goes(tmp_path, make):
     path = tmp_path / "reader-1.onnx"
     expected = kept_bytes(path, make)
     mapped = kept_bytes(path, make)
-    kept_bytes(tmp_path / "reader-2.onnx", lambda: b"", replaces="reader-*.onnx")
+    path.unlink()
 
-    assert not path.exists()
     assert mapped == expected
 
 

@@ -145,7 +145,7 @@ def kept(two_layers, monkeypatch):
     monkeypatch.setattr("retrieval.models.onnx_encoder.bert_model", made := Mock(wraps=bert_model))
 
     def opened(path):
-        return OnnxEncoder(two_layers, name="tiny", model_id="tiny:1", kept=path, replaces="encoder-*.onnx")
+        return OnnxEncoder(two_layers, name="tiny", model_id="tiny:1", kept=path)
 
     opened.made = made
     return opened
