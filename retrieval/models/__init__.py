@@ -137,7 +137,7 @@ def _open_bundled_encoder() -> OnnxEncoder:
     from retrieval.models.bundled import bundled_model_id, bundled_weights, kept_graph
     from retrieval.models.onnx_encoder import OnnxEncoder
 
-    kept = kept_graph("encoder")
+    kept = kept_graph("encoder", makers=("onnx_encoder.py",))
     return OnnxEncoder(bundled_weights(), name=BUNDLED, model_id=bundled_model_id(), kept=kept)
 
 

@@ -19,7 +19,7 @@ __all__ = ["bundled_reader_checksum", "check_bundled_reader", "open_bundled_read
 
 _DATA = "data"
 _FILE, _CHECKSUM = "reader.safetensors", "reader.sha256"
-_MAKERS = ("adapters.py", "onnx_reader.py")
+_MAKERS = ("adapters.py", "onnx_reader.py", "safetensors_file.py")
 
 
 @cache

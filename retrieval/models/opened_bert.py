@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.errors import ModelError
@@ -42,7 +43,7 @@ def opened_bert(
         def bert(packed: bytes | memoryview) -> OnnxBert:
             return OnnxBert(opened.file, OnnxModel.unpacked(packed))
 
-        return opened, load_kept(kept, lambda: write(opened.file), bert)
+        return opened, load_kept(kept, partial(write, opened.file), bert)
     except ImportError as error:
         raise ModelError(name, f"ONNX Runtime does not run here ({error}); reinstall onnxruntime", role) from error
     except (E5FormatError, OSError) as error:
