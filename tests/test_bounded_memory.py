@@ -9,8 +9,6 @@ import bot
 import retrieval
 
 MOST = 1 << 16
-# They remember one thing for each model or rule set, not for each question.
-WITHOUT_ARGUMENTS_OF_QUESTIONS: set[str] = set()
 
 
 def _remembering():
@@ -36,4 +34,4 @@ def test_what_is_remembered_of_arguments_has_a_bound():
         for one in found
         if inspect.signature(one).parameters and (one.cache_info().maxsize or MOST + 1) > MOST
     }
-    assert unbounded == WITHOUT_ARGUMENTS_OF_QUESTIONS
+    assert unbounded == set()
