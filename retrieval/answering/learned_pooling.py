@@ -77,7 +77,8 @@ def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -
     """Return what ranking and reader say of each sentence.
 
     score: the ranking's log-odds; read: the reader's that an answer begins and ends in it (`Findings.margin`), of what
-    it did not read those of the worst sentence that it did.
+    it did not read those of the worst sentence that it did.  Sentences are compared with each other, and nothing says
+    that one which was not read is worse than the worst that was.
     """
     found = [findings.margin(sentence.hit.passage.row, sentence.span) for sentence in sentences]
     least = min((margin for margin in found if margin is not None), default=-_FARTHEST)
@@ -90,7 +91,9 @@ def sentence_features(findings: Findings, sentences: Sequence[RankedSentence]) -
 def odds_features(odds: LogOdds, findings: Findings, passage: int, quote: Span) -> dict[str, float]:
     """Return what ranking and reader say of a quote.
 
-    there, first: the ranking's log-odds; read: the reader's that an answer begins and ends in the quote.
+    there, first: the ranking's log-odds; read: the reader's that an answer begins and ends in the quote, the lowest
+    there are of one that it did not read.  A quote is compared with no other, and where nothing was read nothing speaks
+    for an answer being there.
     """
     read = findings.margin(passage, quote)
     return {"there": odds.there, "first": odds.first, "read": _limited(-_FARTHEST if read is None else read)}
