@@ -30,18 +30,19 @@ RUN pip uninstall --yes pip setuptools wheel \
     && groupadd --gid 10001 fundstelle \
     && useradd --uid 10001 --gid fundstelle --home-dir /srv/fundstelle --shell /usr/sbin/nologin fundstelle \
     && install --directory --owner fundstelle --group fundstelle --mode 0750 \
-       /srv/fundstelle /srv/fundstelle/index /srv/fundstelle/data /srv/fundstelle/articles
+       /srv/fundstelle /srv/fundstelle/index /srv/fundstelle/data /srv/fundstelle/cache /srv/fundstelle/articles
 COPY --from=build /opt/fundstelle /opt/fundstelle
 ENV PATH=/opt/fundstelle/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/tmp \
+    XDG_CACHE_HOME=/srv/fundstelle/cache \
     FUNDSTELLE_ARTICLES=/srv/fundstelle/articles \
     FUNDSTELLE_INDEX=/srv/fundstelle/index \
     FUNDSTELLE_DATA=/srv/fundstelle/data
 WORKDIR /srv/fundstelle
 USER 10001:10001
-VOLUME ["/srv/fundstelle/index", "/srv/fundstelle/data"]
+VOLUME ["/srv/fundstelle/index", "/srv/fundstelle/data", "/srv/fundstelle/cache"]
 EXPOSE 9464
 # SIGTERM lets the bot answer what is in work; that takes less than the ten seconds that Docker waits.
 STOPSIGNAL SIGTERM

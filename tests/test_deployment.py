@@ -151,6 +151,18 @@ def test_the_compose_file_hands_the_package_index_on():
     assert all(service["build"] == COMPOSE["x-fundstelle"]["build"] for service in COMPOSE["services"].values())
 
 
+def test_the_image_keeps_the_cache_on_the_disk_in_a_folder_of_its_user():
+    (cache,) = re.findall(r"^\s+XDG_CACHE_HOME=(\S+)", DOCKERFILE, re.MULTILINE)
+    (volumes,) = re.findall(r"^VOLUME (.*)", DOCKERFILE, re.MULTILINE)
+    (made,) = re.findall(r"install --directory --owner fundstelle (.*)", DOCKERFILE.replace("\\\n", " "))
+    assert cache in json.loads(volumes)
+    assert cache in made.split()
+    for service in COMPOSE["services"].values():
+        assert f"cache:{cache}" in service["volumes"]
+        assert not any(cache.startswith(place.partition(":")[0]) for place in service["tmpfs"])
+    assert "cache" in COMPOSE["volumes"]
+
+
 def test_what_is_copied_is_there_and_let_through_and_nothing_else_is():
     copied = {
         name for line in re.findall(r"^COPY (?!--from)(.*)$", DOCKERFILE, re.MULTILINE) for name in line.split()[:-1]
@@ -247,6 +259,15 @@ def test_each_service_is_its_own_user_and_writes_its_own_folder_only(path):
     assert service["CapabilityBoundingSet"] == ""
     assert service["ExecStart"].split()[0] == "/opt/fundstelle/.venv/bin/fundstelle"
     assert "DISCORD_TOKEN" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=[path.name for path in SERVICES])
+def test_the_cache_of_each_service_lies_in_the_folder_that_it_writes(path):
+    """It lies below the home of the user, which systemd puts into HOME, unless something else is set."""
+    documented = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
+    (home,) = re.findall(r"useradd --system --home-dir (\S+) .* fundstelle$", documented, re.MULTILINE)
+    assert home == f"/var/lib/{unit(path)['Service']['StateDirectory']}"
+    assert not re.search(r"\b(?:HOME|XDG_CACHE_HOME)=", path.read_text(encoding="utf-8"))
 
 
 def test_a_build_has_no_network_and_no_token():
