@@ -7,16 +7,19 @@ that fall from rank to rank.  What the reader's word counts for beside that of t
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from retrieval.answering.findings import Findings, FoundSpan, ReadTokens
 from retrieval.answering.pooling import ConstantPooling, Pooling
 from retrieval.answering.windows import best_windows, whole_passages
+from retrieval.german.asked_times import without_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.reader import RankedSentence
     from retrieval.answering.windows import ReadWindow
     from retrieval.datamodel import Hit
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SecondLook"]
 
 _RERANKED = 16
+_WORDS = re.compile(r"\w+")
 _READ = 8
 
 
@@ -53,7 +57,7 @@ class SecondLook:
         moved = [hit for _, hit in sorted(zip(scores, first, strict=True), key=lambda pair: (-pair[0], pair[1].rank))]
         return [_moved(hit, place) for hit, place in zip(moved, first, strict=True)] + hits[_RERANKED:]
 
-    def read(self, question: str, hits: Sequence[Hit], sentences: Sequence[RankedSentence]) -> Findings:
+    def read(self, question: AnalysedQuestion, hits: Sequence[Hit], sentences: Sequence[RankedSentence]) -> Findings:
         """Return what the reader finds in the first of the hits, whose ranked sentences these are.
 
         Nothing without a reader.
@@ -61,7 +65,7 @@ class SecondLook:
         if self.reader is None or not hits:
             return Findings()
         windows = whole_passages(hits, _READ) if self.tokens is None else best_windows(sentences, self.tokens)
-        readings = self.reader.read(question, [window.text for window in windows])
+        readings = _read(self.reader, question, windows, sentences)
         found = [
             (window, read, reading.null_score)
             for window, reading in zip(windows, readings, strict=True)
@@ -83,6 +87,39 @@ class SecondLook:
             no_answer=no_answer,
             tokens=tuple(_tokens(window, reading) for window, reading in zip(windows, readings, strict=True)),
         )
+
+
+def _read(
+    reader: ExtractiveReader,
+    question: AnalysedQuestion,
+    windows: Sequence[ReadWindow],
+    sentences: Sequence[RankedSentence],
+) -> list[PassageReading]:
+    """Return what the reader finds in each window.
+
+    It sees no date of publication.  So where a window is of the asked time because its article is, and does not say
+    so, it is asked without the time: else it would miss there what the question names.
+    """
+    if not question.times:
+        return list(reader.read(question.text, [window.text for window in windows]))
+    timeless = without_times(question.text, question.times)
+    asked = [timeless if _of_time_unsaid(question, window, sentences) else question.text for window in windows]
+    readings: dict[int, PassageReading] = {}
+    for wording in dict.fromkeys(asked):
+        places = [place for place, words in enumerate(asked) if words == wording]
+        readings |= zip(places, reader.read(wording, [windows[place].text for place in places]), strict=True)
+    return [readings[place] for place in range(len(windows))]
+
+
+def _of_time_unsaid(question: AnalysedQuestion, window: ReadWindow, sentences: Sequence[RankedSentence]) -> bool:
+    words = set(_WORDS.findall(window.text.lower()))
+    if any(words.intersection(_WORDS.findall(time.span.cut(question.text).lower())) for time in question.times):
+        return False
+    return any(
+        sentence.features["time"] > 0.0
+        for sentence in sentences
+        if sentence.hit.passage.row == window.passage.row and window.span.overlaps(sentence.span)
+    )
 
 
 def _tokens(window: ReadWindow, reading: PassageReading) -> ReadTokens:

@@ -10,11 +10,12 @@ from retrieval.german.intervals import Interval, day, month_and_day, published_i
 from retrieval.german.time_expressions import find_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from retrieval.datamodel import Span
 
-__all__ = ["AskedTime", "asked_times"]
+__all__ = ["AskedTime", "asked_times", "without_times"]
 
 _LEAP_YEAR_DAYS = 366
 _NOWADAYS = re.compile(
@@ -32,6 +33,12 @@ _STATIVE = re.compile(
 )
 _ATTRIBUTE = re.compile(
     r"(?<!\w)(?:d(?:er|ie|as|en|em|es))\sheute\s(?:[^\s,]+\s){0,3}?[a-zäöü]+(?:e|e[nrsm])\s[A-ZÄÖÜ]"
+)
+# What leads to a time and goes with it: "Ende", "im Jahr", "in den Jahren".
+_LEADING = re.compile(
+    r"(?:(?<!\w)(?:im|in|am|seit|vor|nach|bis|ab|um|gegen|während|von|vom|zwischen|Anfang|Mitte|Ende|Jahr(?:e|en|es)?"
+    r"|den|des|dem|der|on|since|before|after|until|by|during|the|year)\s+)+$",
+    re.IGNORECASE,
 )
 _HAPPENED = re.compile(
     r"(?<!\w)(?:wurden?|worden|hatten?)(?!\w)|(?<!\w)(?:ist|sind)(?!\w).*(?:passiert|geschehen|gestorben)\W*$|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
@@ -84,6 +91,15 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
         if time.kind != "recurring"
     ]
     return tuple(_of_that_year(asked))
+
+
+def without_times(question: str, times: Sequence[AskedTime]) -> str:
+    """Return the question without the words that name its times, and without those that lead to them."""
+    kept, end = "", 0
+    for time in sorted(times, key=lambda time: time.span.start):
+        kept += _LEADING.sub("", question[end : time.span.start])
+        end = time.span.end
+    return re.sub(r"\s+(?=[\s?!.,]|$)", "", kept + question[end:]).strip()
 
 
 def _of_that_year(asked: list[AskedTime]) -> list[AskedTime]:
