@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Sizes", "SpanModel", "load_weights"]
+    from retrieval.models.adapters import Adapters
+
+__all__ = ["Sizes", "SpanModel", "change", "load_weights"]
 
 _PRODUCTS = ("qkv", "ao", "fi", "fo")
 _NORMS = ("aln", "oln")
@@ -172,3 +174,22 @@ def load_weights(folder: Path) -> tuple[dict[str, Tensor], dict[str, float]]:
 
 def _part(weights: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): tensor for name, tensor in weights.items() if name.startswith(prefix)}
+
+
+@torch.no_grad()
+def change(model: SpanModel, adapters: Adapters) -> None:
+    """Change a fresh model, nothing of which is frozen, as the file says."""
+    parameters = dict(model.learned())
+    for name, low in adapters.low_rank.items():
+        layer, part = name.removeprefix("l").split(".")
+        weight = parameters[f"layers.{layer}.{'qkv' if part in 'qkv' else part}.weight"]
+        target = weight.chunk(3)["qkv".index(part)] if part in "qkv" else weight
+        target += torch.from_numpy(low.up @ low.down)
+    for name, values in adapters.vectors.items():
+        layer, part, kind = name.removeprefix("l").split(".")
+        suffix = "weight" if kind == "w" else "bias"
+        vector = parameters[f"layers.{layer}.{'qkv' if part in 'qkv' else part}.{suffix}"]
+        target = vector.chunk(3)["qkv".index(part)] if part in "qkv" else vector
+        target.copy_(torch.from_numpy(values))
+    parameters["head.weight"].copy_(torch.from_numpy(adapters.head_weight))
+    parameters["head.bias"].copy_(torch.from_numpy(adapters.head_bias))

@@ -19,8 +19,8 @@ __all__ = ["Example", "fold_of", "read_examples"]
 class Example:
     """Hold a question with a passage, and where in the passage its answers stand: nowhere, if it does not answer.
 
-    `source` names the file; `article` is the same in all translations of an article.  `near` is what a question that
-    has no answer nearly fits.
+    `source` names the file; `article` is the same in all translations of an article, whose `title` stands before the
+    passage, "" if it shall not.  `near` is what a question that has no answer nearly fits.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Example:
     passage: str
     answers: tuple[Span, ...]
     near: Span | None = None
+    title: str = ""
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -54,6 +55,7 @@ def read_examples(path: Path) -> list[Example]:
                 question=question.text,
                 passage=first.paragraph.cut(texts[first.article_id]),
                 answers=tuple(within),
+                title=first.article_id.replace("_", " "),
             )
         )
     return found

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from retrieval.evaluation.metrics.words import best_exact_match, best_f1
 from retrieval.models import open_passage_encoder, open_reader
 from retrieval.models.adapters import read_adapters
 from retrieval.models.bundled import bundled_model_folder
 from retrieval.models.span_search import read_windows
+from training.encoder import change
 from training.reading import read, span_figures
 from training.sentence_choice import SentenceChoice
 from training.sources import add_sources, judged_seeds, read_sources
@@ -31,12 +31,10 @@ from training.windows import Windower
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from retrieval.models.adapters import Adapters
-    from training.encoder import SpanModel
     from training.examples import Example
     from training.reading import Readings
 
-__all__ = ["change", "told_apart"]
+__all__ = ["told_apart"]
 
 
 def main() -> None:
@@ -69,25 +67,6 @@ def main() -> None:
     print(json.dumps(figures, indent=1))
 
 
-@torch.no_grad()
-def change(model: SpanModel, adapters: Adapters) -> None:
-    """Change a fresh model, nothing of which is frozen, as the file says."""
-    parameters = dict(model.learned())
-    for name, low in adapters.low_rank.items():
-        layer, part = name.removeprefix("l").split(".")
-        weight = parameters[f"layers.{layer}.{'qkv' if part in 'qkv' else part}.weight"]
-        target = weight.chunk(3)["qkv".index(part)] if part in "qkv" else weight
-        target += torch.from_numpy(low.up @ low.down)
-    for name, values in adapters.vectors.items():
-        layer, part, kind = name.removeprefix("l").split(".")
-        suffix = "weight" if kind == "w" else "bias"
-        vector = parameters[f"layers.{layer}.{'qkv' if part in 'qkv' else part}.{suffix}"]
-        target = vector.chunk(3)["qkv".index(part)] if part in "qkv" else vector
-        target.copy_(torch.from_numpy(values))
-    parameters["head.weight"].copy_(torch.from_numpy(adapters.head_weight))
-    parameters["head.bias"].copy_(torch.from_numpy(adapters.head_bias))
-
-
 def told_apart(answered: Readings, without: Readings) -> dict[str, float]:
     """Return how well the best span's score above "no answer" tells questions with an answer from those without.
 
@@ -115,7 +94,7 @@ def _product(path: Path, examples: Sequence[Example]) -> dict[str, float]:
     reader = open_reader(str(path))
     exact, overlap = [], []
     for example in examples:
-        (reading,) = reader.read(example.question, [example.passage])
+        (reading,) = reader.read(example.question, [example.passage], [example.title])
         given = reading.spans[0].span.cut(example.passage) if reading.spans else ""
         golds = [answer.cut(example.passage) for answer in example.answers]
         exact.append(best_exact_match(given, golds))

@@ -23,6 +23,7 @@ __all__ = ["Lessons", "cropped", "passage_around"]
 # Characters of a passage: mostly short, because a token costs the same wherever it stands, some as long as an index's.
 _SHORT, _LONG = (120, 600), (600, 1100)
 _LONG_ONES = 0.15
+_TITLED = 0.8  # of the passages have their article's title before them, as they are read; the rest, to read without
 _NEAREST = 4  # wrong passages for a question, of which each epoch shows another
 
 
@@ -51,7 +52,8 @@ class Lessons:
         mixed = [self._mixed(versions, chance) for versions in self.parallel for _ in range(self.mixed)]
         answered = [example for example in shown if example.answers]
         wrong = [self._wrong(example, chance) for example in chance.sample(answered, round(self.wrong * len(answered)))]
-        return [cropped(example, chance) for example in shown + mixed + [w for w in wrong if w is not None]]
+        found = [cropped(example, chance) for example in shown + mixed + [w for w in wrong if w is not None]]
+        return [example if chance.random() < _TITLED else replace(example, title="") for example in found]
 
     def _mixed(self, versions: Mapping[str, Example], chance: random.Random) -> Example:
         """Return the question in one language over the text in another; half of the texts are of the main one."""
@@ -77,14 +79,16 @@ class Lessons:
 
     @functools.cached_property
     def _nearest(self) -> _Nearest:
-        return _Nearest([versions[self.main].passage for versions in self.parallel] + [e.passage for e in self.own])
+        return _Nearest([*(versions[self.main] for versions in self.parallel), *self.own])
 
 
 class _Nearest:
     """Find the passages nearest to a question, by their words, that lack its answer."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._passages = list(dict.fromkeys(part for text in texts for part in _parts(text)))
+    def __init__(self, examples: Sequence[Example]) -> None:
+        titles = {example.passage: example.title for example in examples}
+        self._titles = {part: title for text, title in titles.items() for part in _parts(text)}
+        self._passages = list(self._titles)
         self._analyzer = Analyzer()
         self._ranking = BM25Okapi([self._analyzer(passage) for passage in self._passages])
 
@@ -93,7 +97,10 @@ class _Nearest:
         scores = self._ranking.get_scores(self._analyzer(example.question))
         best = [self._passages[row] for row in scores.argsort()[::-1][: 3 * _NEAREST].tolist()]
         wrong = [passage for passage in best if not _holds(passage, example)][:_NEAREST]
-        return replace(example, passage=chance.choice(wrong), answers=()) if wrong else None
+        if not wrong:
+            return None
+        passage = chance.choice(wrong)
+        return replace(example, passage=passage, title=self._titles[passage], answers=())
 
 
 def cropped(example: Example, chance: random.Random) -> Example:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DATA", "chooses", "is_held_out", "read_benchmark_questions", "read_own_questions", "read_paragraphs"]
 
 DATA = Path(__file__).parent / "data"
+_NUMBER = re.compile(r" \(\d+\)$")  # of our own paragraphs about one subject
 _HELD_OUT = 10  # one article in so many
 _CHOOSING = 20  # one subject of our own paragraphs in so many
 
@@ -86,14 +88,16 @@ def read_paragraphs(path: Path) -> list[Example]:
 
 
 def _example(id_: str, entry: Mapping[str, Any], articles: Mapping[str, Article]) -> Example:
-    text = articles[entry["article"]].text
+    article = articles[entry["article"]]
+    text = article.text
     places = {name: Span(*entry[name]) for name in ("answer", "near") if name in entry}
     if any(not place or place.end > len(text) for place in places.values()):
         raise ValueError(f"the question {id_!r} has a place that is not within its article")
     return Example(
         id=id_,
         source="own",
-        article=entry["article"],
+        article=article.id,
+        title=_NUMBER.sub("", article.title),
         question=entry["question"],
         passage=text,
         answers=(places["answer"],) if "answer" in places else (),

@@ -50,7 +50,7 @@ class Readings:
 
 def read(model: SpanModel, windower: Windower, examples: Sequence[Example]) -> Readings:
     """Return what the model says of each token of the examples' passages."""
-    cut = [windower.reading_windows(example.question, example.passage) for example in examples]
+    cut = [windower.reading_windows(example.question, example.passage, example.title) for example in examples]
     flat = [(row, window) for row, windows in enumerate(cut) for window in windows]
     flat.sort(key=lambda pair: len(pair[1].ids))
     found: list[list[Window]] = [[] for _ in examples]

@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from retrieval.models import open_passage_encoder
+from retrieval.models.adapters import read_adapters
 from retrieval.models.bundled import bundled_model_folder
-from training.encoder import Sizes, SpanModel, load_weights
+from training.encoder import Sizes, SpanModel, change, load_weights
 from training.learning import Schedule, learn
 from training.reading import read, span_figures
-from training.run_files import RunLog
+from training.run_files import RunLog, save_checkpoint
 from training.sentence_choice import SentenceChoice
 from training.sources import add_sources, read_sources
 from training.windows import TokenWindow, Windower
@@ -46,6 +47,10 @@ def main() -> None:
     judged = {"xquad": sources.xquad, "news": sources.news, "choosing": sources.choosing}
     windower = Windower(bundled_model_folder())
     model = open_model(bundled_model_folder(), frozen=options.frozen, dropout=options.dropout)
+    if options.reader:
+        change(model, read_adapters(options.reader))
+        state = {"step": 0, "frozen": options.frozen, "learned": {n: p.detach().cpu() for n, p in model.learned()}}
+        save_checkpoint(options.out / "begin.pt", state)
     _say(
         f"{len(lessons.parallel)} and {len(lessons.own)} questions to learn; judged: {list(map(len, judged.values()))}"
     )
@@ -105,6 +110,7 @@ def _today_at(clock: str) -> float:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_sources(parser)
+    parser.add_argument("--reader", type=Path, help="begin with this reader's file; begin.pt has it, for averaging")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--cooling", type=int, default=800, help="last steps, in which the rate falls")

@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.datamodel import Span
 from retrieval.german.sentences import split_sentences
-from retrieval.models.onnx_reader import OVERLAP, QUESTION, SPECIAL, WINDOW
+from retrieval.models.onnx_reader import OVERLAP, QUESTION, SPECIAL, WINDOW, heading, title_room
 from retrieval.models.prepare import prepare_text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LONGEST_ANSWER = 30  # tokens; as many as the search for spans allows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenWindow:
-    """Hold the tokens of a question and of a part of its passage.
+    """Hold the tokens of a question, of an article's title, if it is known, and of a part of its passage.
 
     `offsets`, shape `(tokens, 2)`, say where each stands in the passage, where `in_passage`; `example` is the row of
     the example.  `first` and `last` are the tokens of its answer, both 0 (the token that stands for "no answer") where
@@ -46,7 +46,7 @@ class TokenWindow:
     near: NDArray[np.bool_]
 
     def kept(self, most: int | None, chance: random.Random) -> NDArray[np.int64]:
-        """Return the tokens of the question and of `most` tokens in a row of the passage, the answer among them."""
+        """Return the tokens of question and title, and `most` in a row of the passage, the answer among them."""
         places = np.flatnonzero(self.in_passage)
         if most is None or len(places) <= most:
             return np.arange(len(self.ids))
@@ -97,20 +97,22 @@ class Windower:
         """Return the windows of all examples in their order; those with an answer that is too long are left out."""
         questions = self._tokens([prepare_text(example.question) for example in examples])
         passages = self._tokens([example.passage for example in examples])
+        titles = self._tokens([heading(example.title) for example in examples])
         found: list[TokenWindow] = []
-        for row, (example, question, passage) in enumerate(zip(examples, questions, passages, strict=True)):
+        read = zip(examples, questions, titles, passages, strict=True)
+        for row, (example, question, title, passage) in enumerate(read):
             answer = None
             if example.answers:
                 answer = _answer(example, passage)
                 if answer is None or answer.last - answer.first >= LONGEST_ANSWER:
                     continue
-            found += self._cut(row, question.ids[: self._asked], passage, answer)
+            found += self._cut(row, question.ids[: self._asked], title.ids, passage, answer)
         return found
 
-    def reading_windows(self, question: str, passage: str) -> list[TokenWindow]:
+    def reading_windows(self, question: str, passage: str, title: str = "") -> list[TokenWindow]:
         """Return the windows of one passage, to look for an answer that nobody knows."""
-        (asked,), (read,) = self._tokens([prepare_text(question)]), self._tokens([passage])
-        return self._cut(0, asked.ids[: self._asked], read, None)
+        asked, headed, read = self._tokens([prepare_text(question), heading(title), passage])
+        return self._cut(0, asked.ids[: self._asked], headed.ids, read, None)
 
     def _token(self, name: str) -> int:
         token: int | None = self._tokenizer.token_to_id(name)
@@ -121,9 +123,17 @@ class Windower:
     def _tokens(self, texts: Sequence[str]) -> list[Any]:
         return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))
 
-    def _cut(self, row: int, question: list[int], passage: Any, answer: _Answer | None) -> list[TokenWindow]:  # noqa: ANN401
-        before = [self._begin, *question, self._end, self._end]
-        room = self._length - len(question) - SPECIAL
+    def _cut(
+        self,
+        row: int,
+        question: list[int],
+        title: list[int],
+        passage: Any,  # noqa: ANN401
+        answer: _Answer | None,
+    ) -> list[TokenWindow]:
+        title = title[: title_room(self._length - len(question) - SPECIAL)]
+        before = [self._begin, *question, self._end, self._end, *title]
+        room = self._length - len(before) - 1
         step = room - min(self._overlap, room // 2)
         count = len(passage.ids)
         starts = [0]

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from retrieval.models.e5s1 import E5File
     from retrieval.protocols import PassageReading
 
-__all__ = ["OVERLAP", "QUESTION", "SPECIAL", "WINDOW", "OnnxReader"]
+__all__ = ["OVERLAP", "QUESTION", "SPECIAL", "WINDOW", "OnnxReader", "heading", "title_room"]
 
 # Tokens of a window, of the overlap of two, of a question; `training` cuts its windows alike.
 WINDOW, OVERLAP, QUESTION = 320, 100, 64
-SPECIAL = 4  # <s> question </s> </s> passage </s>
+SPECIAL = 4  # <s> question </s> </s> title passage </s>
+_TITLE = 32
 _ROLE: Literal["reader"] = "reader"
 
 
@@ -72,8 +73,8 @@ class OnnxReader:
         self._opened, self._bert = opened_bert(weights, graph, name=name, role=_ROLE, kept=kept)
         self._model, self._tokenizer = self._opened.file, self._opened.tokenizer
 
-    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
-        """Return what the reader finds in each passage, in their order.
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[PassageReading]:
+        """Return what the reader finds in each passage, in their order; `titles` are those of their articles, if known.
 
         Raises:
             ModelError: if ONNX Runtime fails, or the scores are no numbers.
@@ -81,18 +82,20 @@ class OnnxReader:
         model = self._model
         window = min(WINDOW, model.sizes.positions)
         asked = self._tokenizer.encode(prepare_text(question), most=min(QUESTION, (window - SPECIAL) // 2))
-        room = window - SPECIAL - len(asked)
-        before = [model.bos, *asked, model.eos, model.eos]
-        parts = [
-            (row, part)
-            for row, passage in enumerate(passages)
-            for part in _cut(placed_tokens(self._tokenizer, passage), room)
-        ]
+        parts: list[tuple[int, list[int], list[PlacedToken]]] = []
+        for row, passage in enumerate(passages):
+            before = [model.bos, *asked, model.eos, model.eos]
+            if titles and titles[row]:
+                before += self._tokenizer.encode(heading(titles[row]), most=title_room(window - len(before) - 1))
+            cut = _cut(placed_tokens(self._tokenizer, passage), window - len(before) - 1)
+            parts += ((row, before, part) for part in cut)
         # The longest first, so that no core has one left for itself at the end.
-        parts.sort(key=lambda part: -len(part[1]))
+        parts.sort(key=lambda part: -len(part[1]) - len(part[2]))
         found: list[list[Window]] = [[] for _ in passages]
-        logits = on_all_cores(self._logits, [[*before, *(t for t, _, _ in part), model.eos] for _, part in parts])
-        for (row, part), scores in zip(parts, logits, strict=True):
+        logits = on_all_cores(
+            self._logits, [[*before, *(token for token, _, _ in part), model.eos] for _, before, part in parts]
+        )
+        for (row, before, part), scores in zip(parts, logits, strict=True):
             found[row].append(_window(len(before), part, scores))
         return [read_windows(passage, windows) for passage, windows in zip(passages, found, strict=True)]
 
@@ -102,6 +105,17 @@ class OnnxReader:
                 return self._bert.outputs(tokens)
         except OnnxRunError as error:
             raise ModelError(self._name, str(error), _ROLE) from error
+
+
+def heading(title: str) -> str:
+    """Return a title as it stands before its article's passages, as a sentence; "" for none."""
+    prepared = prepare_text(title).strip()
+    return prepared if not prepared or prepared[-1] in ".?!" else f"{prepared}."
+
+
+def title_room(room: int) -> int:
+    """Return how many tokens a title may have where it and the passage have so many together."""
+    return min(_TITLE, room // 4)
 
 
 def _cut(tokens: list[PlacedToken], room: int) -> list[list[PlacedToken]]:

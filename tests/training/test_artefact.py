@@ -17,9 +17,8 @@ from retrieval.models.span_search import read_windows
 from tests.retrieval.models.conftest import write_tiny_e5s1
 from training import artefact
 from training.artefact import artefact_tensors, thinned, write_artefact
-from training.encoder import Sizes, SpanModel, load_weights
+from training.encoder import Sizes, SpanModel, change, load_weights
 from training.examples import Example
-from training.judge import change
 from training.reading import read
 from training.train import open_model
 from training.windows import Windower
