@@ -106,8 +106,12 @@ class PassageReading:
 class ExtractiveReader(Protocol):
     """Find the words that answer a question in passages; safe to use from several threads."""
 
-    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
-        """Return one reading for each passage, in their order; the same ones for the same texts."""
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[PassageReading]:
+        """Return one reading for each passage, in their order; the same ones for the same texts.
+
+        `titles` are those of the passages' articles, none or as many as passages; who has not learned to read them
+        leaves them alone.
+        """
         ...
 
 

@@ -17,7 +17,7 @@ from retrieval.answering.windows import best_windows, whole_passages
 from retrieval.german.asked_times import without_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.reader import RankedSentence
@@ -57,15 +57,21 @@ class SecondLook:
         moved = [hit for _, hit in sorted(zip(scores, first, strict=True), key=lambda pair: (-pair[0], pair[1].rank))]
         return [_moved(hit, place) for hit, place in zip(moved, first, strict=True)] + hits[_RERANKED:]
 
-    def read(self, question: AnalysedQuestion, hits: Sequence[Hit], sentences: Sequence[RankedSentence]) -> Findings:
+    def read(
+        self,
+        question: AnalysedQuestion,
+        hits: Sequence[Hit],
+        sentences: Sequence[RankedSentence],
+        title_of: Callable[[str], str],
+    ) -> Findings:
         """Return what the reader finds in the first of the hits, whose ranked sentences these are.
 
-        Nothing without a reader.
+        `title_of` gives the title of an article by its id.  Nothing is found without a reader.
         """
         if self.reader is None or not hits:
             return Findings()
         windows = whole_passages(hits, _READ) if self.tokens is None else best_windows(sentences, self.tokens)
-        readings = _read(self.reader, question, windows, sentences)
+        readings = _read(self.reader, _asked(question, windows, sentences), windows, title_of)
         found = [
             (window, read, reading.null_score)
             for window, reading in zip(windows, readings, strict=True)
@@ -91,24 +97,31 @@ class SecondLook:
 
 def _read(
     reader: ExtractiveReader,
-    question: AnalysedQuestion,
+    asked: Sequence[str],
     windows: Sequence[ReadWindow],
-    sentences: Sequence[RankedSentence],
+    title_of: Callable[[str], str],
 ) -> list[PassageReading]:
-    """Return what the reader finds in each window.
+    """Return what the reader finds in each window with the wording that it is asked in there."""
+    readings: dict[int, PassageReading] = {}
+    for wording in dict.fromkeys(asked):
+        places = [place for place, words in enumerate(asked) if words == wording]
+        asked_here = [windows[place] for place in places]
+        titles = [title_of(window.passage.article_id) for window in asked_here]
+        found = reader.read(wording, [window.text for window in asked_here], titles)
+        readings |= zip(places, found, strict=True)
+    return [readings[place] for place in range(len(windows))]
+
+
+def _asked(question: AnalysedQuestion, windows: Sequence[ReadWindow], sentences: Sequence[RankedSentence]) -> list[str]:
+    """Return what the reader is asked of each window.
 
     It sees no date of publication.  So where a window is of the asked time because its article is, and does not say
     so, it is asked without the time: else it would miss there what the question names.
     """
     if not question.times:
-        return list(reader.read(question.text, [window.text for window in windows]))
+        return [question.text] * len(windows)
     timeless = without_times(question.text, question.times)
-    asked = [timeless if _of_time_unsaid(question, window, sentences) else question.text for window in windows]
-    readings: dict[int, PassageReading] = {}
-    for wording in dict.fromkeys(asked):
-        places = [place for place, words in enumerate(asked) if words == wording]
-        readings |= zip(places, reader.read(wording, [windows[place].text for place in places]), strict=True)
-    return [readings[place] for place in range(len(windows))]
+    return [timeless if _of_time_unsaid(question, window, sentences) else question.text for window in windows]
 
 
 def _of_time_unsaid(question: AnalysedQuestion, window: ReadWindow, sentences: Sequence[RankedSentence]) -> bool:

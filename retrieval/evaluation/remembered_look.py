@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from retrieval.answering.second_look import SecondLook
     from retrieval.protocols import ExtractiveReader, PassageReading, Reranker
 
 __all__ = ["remembering"]
 
+_Text = TypeVar("_Text", bound="Hashable")
 _Result = TypeVar("_Result")
 
 
@@ -28,14 +29,14 @@ def remembering(look: SecondLook) -> SecondLook:
     )
 
 
-class _Remembered(Generic[_Result]):
+class _Remembered(Generic[_Text, _Result]):
     """Call a model for the passages that it has not been called for with this question."""
 
-    def __init__(self, call: Callable[[str, Sequence[str]], Sequence[_Result]]) -> None:
+    def __init__(self, call: Callable[[str, Sequence[_Text]], Sequence[_Result]]) -> None:
         self._call = call
-        self._known: dict[tuple[str, str], _Result] = {}
+        self._known: dict[tuple[str, _Text], _Result] = {}
 
-    def __call__(self, question: str, passages: Sequence[str]) -> list[_Result]:
+    def __call__(self, question: str, passages: Sequence[_Text]) -> list[_Result]:
         new = [text for text in dict.fromkeys(passages) if (question, text) not in self._known]
         if new:
             results = self._call(question, new)
@@ -45,10 +46,15 @@ class _Remembered(Generic[_Result]):
 
 class _RememberingReader:
     def __init__(self, reader: ExtractiveReader) -> None:
-        self._read = _Remembered(reader.read)
+        self._reader = reader
+        self._read = _Remembered(self._read_titled)
 
-    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
-        return self._read(question, passages)
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[PassageReading]:
+        return self._read(question, list(zip(passages, titles or [""] * len(passages), strict=True)))
+
+    def _read_titled(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
+        texts, titles = zip(*passages, strict=True)
+        return self._reader.read(question, texts, titles)
 
 
 class _RememberingReranker:

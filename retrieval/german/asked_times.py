@@ -40,6 +40,7 @@ _LEADING = re.compile(
     r"|den|des|dem|der|on|since|before|after|until|by|during|the|year)\s+)+$",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r"\s*(?:und|oder|and|or|bis|to)\s*", re.IGNORECASE)
 _HAPPENED = re.compile(
     r"(?<!\w)(?:wurden?|worden|hatten?)(?!\w)|(?<!\w)(?:ist|sind)(?!\w).*(?:passiert|geschehen|gestorben)\W*$|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
     r"|(?<!\w)did(?!\w)",
@@ -94,12 +95,17 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
 
 
 def without_times(question: str, times: Sequence[AskedTime]) -> str:
-    """Return the question without the words that name its times, and without those that lead to them."""
+    """Return the question without the words that name its times, and without those that lead to them.
+
+    One that has no other words stays as it is.
+    """
     kept, end = "", 0
     for time in sorted(times, key=lambda time: time.span.start):
-        kept += _LEADING.sub("", question[end : time.span.start])
+        between = _LEADING.sub("", question[end : time.span.start])
+        kept += "" if _JOINING.fullmatch(between) else between
         end = time.span.end
-    return re.sub(r"\s+(?=[\s?!.,]|$)", "", kept + question[end:]).strip()
+    left = re.sub(r"\s+(?=[\s?!.,]|$)", "", kept + question[end:]).strip()
+    return left if re.search(r"\w", left) else question
 
 
 def _of_that_year(asked: list[AskedTime]) -> list[AskedTime]:

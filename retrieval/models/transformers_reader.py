@@ -60,8 +60,8 @@ class TransformersReader:
             raise ModelError(name, f"it reads no more than {self._window} tokens at once", _ROLE)
         self._inputs = _inputs(self._tokenizer, self._model)
 
-    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
-        """Return what the model finds in each passage, in their order.
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[PassageReading]:
+        """Return what the model finds in each passage, in their order; titles are nothing that it has learned to read.
 
         Raises:
             ModelError: if the model fails, or its scores are no numbers.

@@ -21,9 +21,11 @@ class FakeReader:
     def __init__(self, scores: Mapping[str, float], *, null_score: float = -100.0) -> None:
         self._scores, self._null_score = scores, null_score
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.titles: list[tuple[str, ...]] = []
 
-    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[PassageReading]:
         self.asked.append((question, tuple(passages)))
+        self.titles.append(tuple(titles))
         return [self._reading(self._spans(text)) for text in passages]
 
     def _reading(self, spans: tuple[ReadSpan, ...]) -> PassageReading:

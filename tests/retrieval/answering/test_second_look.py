@@ -9,8 +9,10 @@ from fake_reader import FakeReader, FakeReranker
 from retrieval.answering.confidence import LogOdds
 from retrieval.answering.findings import Findings, FoundSpan
 from retrieval.answering.pooling import READER_WEIGHT, ConstantPooling
+from retrieval.answering.question import AnalysedQuestion
 from retrieval.answering.second_look import SecondLook
 from retrieval.datamodel import Hit, Passage, Span, Timings
+from retrieval.german.questions import analyse_question
 
 QUESTION = "Was kostet eine Überfahrt mit der Fähre?"
 ODDS = LogOdds(there=2.0, first=1.0)
@@ -23,6 +25,13 @@ def ask(answerer, question=QUESTION, *, reader=None, reranker=None, **options):
 
 def plain(answerer, question=QUESTION, **options):
     return replace(answerer.ask(question, min_confidence=0, **options), timings=Timings())
+
+
+BRIDGE = {"bruecke-bote": "Neue Brücke über die Ahle", "bruecke-kurier": "Grefenau hat eine Brücke mehr"}
+
+
+def analysed(question):
+    return AnalysedQuestion(text=question, terms=(), weighted=(), expected=analyse_question(question))
 
 
 def marked(quote):
@@ -39,7 +48,7 @@ def test_without_models_nothing_changes(answerer, top_k):
     assert answerer.second_look == SecondLook()
     assert ask(answerer, top_k=top_k) == plain(answerer, top_k=top_k)
     assert SecondLook().rerank(QUESTION, hits) is hits
-    assert SecondLook().read(QUESTION, hits, []) == Findings()
+    assert SecondLook().read(analysed(QUESTION), hits, [], str) == Findings()
     assert SecondLook().depth(8) == 8
 
 
@@ -110,6 +119,28 @@ def test_the_question_is_read_as_it_was_understood_and_in_few_passages(answerer)
     assert 1 <= len(passages) <= 8
 
 
+def test_passages_are_read_with_the_titles_of_their_articles(answerer):
+    reader = FakeReader({})
+    ask(answerer, "Wer durchschnitt das Band?", reader=reader)
+
+    [(_, passages)], [titles] = reader.asked, reader.titles
+    texts = {title: answerer.article(id_).text for id_, title in BRIDGE.items()}
+    known = [(passage, title) for passage, title in zip(passages, titles, strict=True) if title in texts]
+    assert {title for _, title in known} == set(texts)
+    assert all(passage in texts[title] for passage, title in known)
+
+
+def test_where_only_the_date_of_publication_is_of_the_asked_time_it_is_asked_without_the_time(answerer):
+    reader = FakeReader({})
+    ask(answerer, "Wer durchschnitt im Mai 2024 das Band vor 400 Gästen?", reader=reader)
+
+    asked = {
+        title: question for (question, _), titles in zip(reader.asked, reader.titles, strict=True) for title in titles
+    }
+    assert {asked[title] for title in BRIDGE.values()} == {"Wer durchschnitt das Band vor 400 Gästen?"}
+    assert asked["Notiz vom Fluss"] == "Wer durchschnitt im Mai 2024 das Band vor 400 Gästen?"
+
+
 @pytest.mark.parametrize("question", ["Wie lang ist die Brücke?", "Wo wartet ein Museum?", QUESTION])
 @pytest.mark.parametrize("null_score", [-9.0, 0.0, 9.0])
 def test_answers_keep_their_promises_with_a_reader(answerer, question, null_score):
@@ -136,7 +167,9 @@ def hit(row, *, rank=1, score=1.0, text="", start=0):
 
 def test_probabilities_are_one_softmax_over_spans_and_the_lowest_null_score():
     hits = [hit(0, text="eins zwei"), hit(1, text="zwei drei", start=100)]
-    findings = SecondLook(reader=FakeReader({"eins": 2.0, "drei": 1.0}, null_score=0.0)).read("?", hits, [])
+    findings = SecondLook(reader=FakeReader({"eins": 2.0, "drei": 1.0}, null_score=0.0)).read(
+        analysed("Wer?"), hits, [], str
+    )
 
     total = math.e**2 + math.e + 1
     assert findings.no_answer == pytest.approx(1 / total)
@@ -150,7 +183,8 @@ def test_probabilities_are_one_softmax_over_spans_and_the_lowest_null_score():
 
 @pytest.mark.parametrize("score", [-1e30, 1e30])
 def test_huge_scores_overflow_nothing(score):
-    findings = SecondLook(reader=FakeReader({"eins": score}, null_score=0.0)).read("?", [hit(0, text="eins")], [])
+    look = SecondLook(reader=FakeReader({"eins": score}, null_score=0.0))
+    findings = look.read(analysed("Wer?"), [hit(0, text="eins")], [], str)
 
     assert findings.no_answer == (0.0 if score > 0 else 1.0)
 

@@ -27,6 +27,16 @@ def test_each_passage_is_read_once_for_each_question():
     assert other[0].spans == ()
 
 
+def test_a_passage_under_another_title_is_read_anew():
+    reader = FakeReader({})
+    read = remembering(SecondLook(reader=reader)).reader.read
+    read("Wo?", ["am Steg"], ["Ahle"])
+    read("Wo?", ["am Steg", "am Steg"], ["Ufer", "Ahle"])
+
+    assert reader.asked == [("Wo?", ("am Steg",))] * 2
+    assert reader.titles == [("Ahle",), ("Ufer",)]
+
+
 def test_each_passage_is_scored_once_for_each_question():
     reranker = FakeReranker({"Ahle": 2.0})
     score = remembering(SecondLook(reranker=reranker)).reranker.score

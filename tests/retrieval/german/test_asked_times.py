@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.datamodel import Span
-from retrieval.german.asked_times import AskedTime, asked_times
+from retrieval.german.asked_times import AskedTime, asked_times, without_times
 from retrieval.german.intervals import Interval, day, month, published_interval, years
 
 SUNDAY = date(2026, 11, 22)
@@ -122,3 +122,25 @@ def test_relative_times_can_be_asked_on_any_day(today, words):
     for time in asked_times(f"Was geschah {words}?", today):
         assert time.touches(time.interval)
         assert not time.yearly or time.touches(published_interval("2020"))
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Wo trafen sich Kim und Putin 2023?", "Wo trafen sich Kim und Putin?"),
+        ("Wer kam im Jahr 2011 nach Ulan-Ude?", "Wer kam nach Ulan-Ude?"),
+        ("Was geschah Ende April 2019 im Hafen?", "Was geschah im Hafen?"),
+        ("Wer gewann in den Jahren 2019 und 2021 dort?", "Wer gewann dort?"),
+        ("Wer siegte am 3. Mai, als es regnete?", "Wer siegte, als es regnete?"),
+        ("Wem gehört das Haus?", "Wem gehört das Haus?"),
+        ("2019?", "2019?"),
+    ],
+)
+def test_a_question_without_its_times_is_a_question(question, left):
+    assert without_times(question, asked_times(question, SUNDAY)) == left
+
+
+@given(st.text(max_size=60))
+def test_without_times_nothing_is_added(question):
+    left = without_times(question, asked_times(question, SUNDAY))
+    assert len(left) <= len(question)
