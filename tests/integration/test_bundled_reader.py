@@ -75,6 +75,16 @@ def test_a_long_text_is_read_to_its_end(reader):
     assert "Änne Müßig" in reading.spans[0].span.cut(text)
 
 
+def test_a_title_is_read_and_never_marked(reader):
+    text = "Sie wurde 1998 eröffnet und kostete 12 Millionen Euro."
+    question = "Was kostete die Brücke in Grefenau?"
+    [plain], [titled] = reader.read(question, [text]), reader.read(question, [text], ["Die Brücke in Grefenau"])
+
+    assert titled.spans[0].span.cut(text) == plain.spans[0].span.cut(text) == "12 Millionen Euro"
+    assert titled.tokens.places.tolist() == plain.tokens.places.tolist()
+    assert titled.spans[0].score - titled.null_score > plain.spans[0].score - plain.null_score
+
+
 @pytest.mark.parametrize("passages", [[], [""], [" \n"], ["🎉"]])
 def test_nothing_to_read_is_no_error(reader, passages):
     assert len(reader.read("Wo?", passages)) == len(passages)

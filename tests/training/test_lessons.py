@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -95,3 +96,15 @@ def test_wrong_passages_lack_the_answer():
         assert {"t": "1907", "a": "4 Millionen"}[example.id] not in example.passage
     # The nearest by its words is the other bridge.
     assert any(example.id == "a" and "Die Brücke ist rot." in example.passage for example in wrong)
+
+
+def test_most_passages_have_the_title_of_the_article_that_they_are_of():
+    bridge = _asked("a", "Die Brücke kostete 4 Millionen.", "4 Millionen", question="Was kostete die Brücke?")
+    tower = replace(_asked("t", TEXT, "1907", question="Wann?"), title="Turm")
+    lessons = _lessons(parallel=[], own=[replace(bridge, title="Brücke"), tower], mixed=0)
+    found = [example for number in range(60) for example in lessons.epoch(number)]
+    titles = [example.title for example in found]
+    assert {"Brücke", "Turm", ""} == set(titles)
+    assert 0.7 < sum(map(bool, titles)) / len(titles) < 0.9
+    for example in found:
+        assert example.title in ("", "Turm" if "Lübeck" in example.passage else "Brücke")

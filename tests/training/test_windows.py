@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,3 +105,17 @@ def test_a_window_without_answer_is_cut_and_stays_without(model_folder):
     (window,) = Windower(model_folder).windows([_example("der turm im hafen wurde neu gestrichen", None)])
     cut = window.cut_to(window.kept(3, random.Random(1)))  # noqa: S311
     assert (cut.first, cut.last, cut.in_passage.sum(), cut.near[0]) == (0, 0, 3, True)
+
+
+@pytest.mark.parametrize("title", ["turm", "Der turm im hafen?", "hafen " * 300])
+def test_a_title_stands_before_the_passage_and_moves_no_place_in_it(model_folder, title):
+    example = _example("den turm baute Anna Bauer im hafen", "Anna Bauer")
+    windower = Windower(model_folder)
+    (plain,), (titled,) = windower.windows([example]), windower.windows([replace(example, title=title)])
+    added = len(titled.ids) - len(plain.ids)
+    assert 0 < added <= 32
+    assert titled.first == plain.first + added
+    assert _words(example, titled) == "Anna Bauer"
+    assert np.array_equal(titled.offsets[titled.in_passage], plain.offsets[plain.in_passage])
+    (read,) = windower.reading_windows(example.question, example.passage, title)
+    assert np.array_equal(read.ids, titled.ids)
