@@ -37,7 +37,7 @@ class BotConfig:
     model: str
     articles: Path | None = None
     archives: Path = Path("archives")
-    reader: str = ""
+    reader: str = "bundled"
     reader_tokens: int = 640
     reranker: str = ""
     caution: Caution = Caution.BALANCED

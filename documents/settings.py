@@ -15,7 +15,7 @@ MEANINGS = {
     "sentence-transformers model",
     "FUNDSTELLE_READER": "what reads the best passages once more and says which words answer: `bundled`, which comes "
     "with Fundstelle; or [a model of your own](#a-reader-and-a-reranker-of-your-own): its folder, or its "
-    "name on the Hugging Face hub; empty or `none`: none",
+    "name on the Hugging Face hub; `none`: none",
     "FUNDSTELLE_READER_TOKENS": "how much the bundled reader reads for a question, around the best sentences, in "
     "tokens (of about four letters); fewer are faster",
     "FUNDSTELLE_RERANKER": "a model that ranks the best passages anew: a model folder, or a name on the Hugging Face "

@@ -41,7 +41,7 @@ class Settings:
     articles: Path = Path("seeds")
     data: Path = Path("data")
     model: str = "bundled"
-    reader: str = ""
+    reader: str = "bundled"
     reader_tokens: int = READER_TOKENS
     reranker: str = ""
     caution: Caution = Caution.BALANCED

@@ -84,10 +84,11 @@ def _is_local(host: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch):
-    """Let no setting of the person who runs the tests decide about them."""
+    """Let no setting of the person who runs the tests decide about them, and no reader read unless a test sets one."""
     for name in tuple(os.environ):
         if name.startswith(("FUNDSTELLE_", "HF_")) or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
+    monkeypatch.setenv("FUNDSTELLE_READER", "none")
 
 
 @pytest.fixture(scope="session", autouse=True)

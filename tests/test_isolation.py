@@ -30,4 +30,5 @@ def _settings_of_a_person():
 
 
 def test_settings_of_a_person_decide_nothing():
-    assert not [name for name in os.environ if name.startswith(("FUNDSTELLE_", "HF_", "DISCORD_TOKEN"))]
+    found = {name: os.environ[name] for name in os.environ if name.startswith(("FUNDSTELLE_", "HF_", "DISCORD_TOKEN"))}
+    assert found == {"FUNDSTELLE_READER": "none"}

@@ -12,10 +12,11 @@ from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.findings import Findings
 from retrieval.answering.quoting import span_of
-from retrieval.answering.reader import Reader
+from retrieval.answering.reader import Reader, type_fit
 from retrieval.answering.statements import told_by_marks
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.answering.unknown_times import time_unknown
+from retrieval.german.answers import OF_ANOTHER_THING
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
         Signs(
             unknown_name=names_unknown(question, index.passages),
             unknown_time=time_unknown(question, first.sentence, index),
-            named_colour=question.expected.type is AnswerType.COLOUR and bool(first.sentence.answers),
+            named_colour=question.expected.type is AnswerType.COLOUR
+            and type_fit(question.expected, first.sentence.answers) > OF_ANOTHER_THING,
             confirmed=evidence.lead.confirmed and conflict is None,
         ),
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from retrieval.german.questions import ExpectedAnswer
 
-__all__ = ["AnswerSpan", "find_answers"]
+__all__ = ["OF_ANOTHER_THING", "AnswerSpan", "find_answers"]
 
 _FINDERS: dict[AnswerType, Callable[[ExpectedAnswer, str, Sequence[Token]], list[AnswerSpan]]] = {
     AnswerType.DATE: lambda expected, sentence, _: find_dates(sentence, expected.focus),
@@ -55,6 +55,8 @@ _NUMBERS = frozenset({AnswerType.COUNT, AnswerType.MEASURE, AnswerType.DURATION,
 _NUMBER_WORDS = word_set("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf")
 _SHORTEST_PART = 5
 _KNOWN_NAME = 0.2
+OF_ANOTHER_THING = 0.2  # the most that a colour scores which is plainly of a thing that nobody asked about
+_SHORTEST_THING = 3
 _NEAR = 25.0
 # Farther words would add less than a hundredth.
 _REACH = 130
@@ -99,11 +101,16 @@ def _counts(token: Token) -> bool:
 def _weigh(
     expected: ExpectedAnswer, candidates: Sequence[AnswerSpan], tokens: Sequence[Token], terms: frozenset[str]
 ) -> list[AnswerSpan]:
-    """Drop what the question says itself; score higher what stands near the question's words."""
+    """Drop what the question says itself; score higher what stands near the question's words.
+
+    Of colours those count for little that are plainly another thing's ("vor dem roten Teppich" of a train).
+    """
     places = _matching(tokens, terms)
     weighed = []
     for found in candidates:
         score = found.score * _novelty(expected.type, found.span, tokens, terms)
+        if expected.type is AnswerType.COLOUR and _is_of_another_thing(found.span, tokens, terms):
+            score *= OF_ANOTHER_THING
         if score > 0:
             factor = 1 - _NEARNESS_SHARE + _NEARNESS_SHARE * _nearness(found.span, places)
             weighed.append(mention(found.span.start, found.span.end, score * factor))
@@ -142,6 +149,20 @@ def _matching(tokens: Sequence[Token], terms: frozenset[str]) -> list[tuple[Span
 
 def _gap(found: Span, at: Span) -> int:
     return max(at.start - found.end, found.start - at.end, 0)
+
+
+def _is_of_another_thing(colour: Span, tokens: Sequence[Token], terms: frozenset[str]) -> bool:
+    """Tell whether a colour stands right before a noun of which the question says no part."""
+    behind = bisect_left(tokens, colour.end, key=lambda token: token.start)
+    if behind == len(tokens):
+        return False
+    thing = tokens[behind]
+    if not thing.text[0].isupper():
+        return False
+    stem = light_stem(thing.text)
+    return not any(
+        stem.endswith(term) or term.endswith(stem) for term in terms if min(len(stem), len(term)) >= _SHORTEST_THING
+    )
 
 
 def _novelty(kind: AnswerType, found: Span, tokens: Sequence[Token], terms: frozenset[str]) -> float:

@@ -59,7 +59,8 @@ def test_another_word_for_caution_is_refused_with_those_that_there_are(monkeypat
 
 
 def test_the_models_of_the_archive_are_the_bots_too(monkeypatch):
-    assert (read_config().reader, read_config().reranker) == ("", "")
+    monkeypatch.delenv("FUNDSTELLE_READER", raising=False)
+    assert (read_config().reader, read_config().reranker) == ("bundled", "")
     monkeypatch.setenv("FUNDSTELLE_READER", "none")
     assert read_config().reader == ""
     for name in ("MODEL", "READER", "RERANKER"):

@@ -63,13 +63,15 @@ def test_the_command_marks_what_the_reader_found_and_says_nothing_else(seeds_ind
             assert text[quote["start"] : quote["end"]] == quote["text"]
 
 
-def test_empty_settings_give_the_same_answer_byte_for_byte(seeds_index):
+def test_empty_settings_give_the_same_answer_byte_for_byte(seeds_index, monkeypatch):
+    monkeypatch.delenv("FUNDSTELLE_READER")
     answers = []
-    for environment in ({}, {"reader": "", "reranker": ""}):
+    for environment in ({}, {"reader": "", "reranker": ""}, {"reader": "bundled"}):
         done = fundstelle("ask", QUESTION, "--json", "--index", seeds_index, **environment)
         answers.append({**json.loads(done.stdout), "timings_ms": None})
 
-    assert json.dumps(answers[0]) == json.dumps(answers[1])
+    assert json.dumps(answers[0]) == json.dumps(answers[1]) == json.dumps(answers[2])
+    assert answers[0]["quotes"]
 
 
 def only_pickled(folder):

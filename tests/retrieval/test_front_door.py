@@ -144,7 +144,7 @@ def test_an_empty_variable_lets_dot_env_speak(elsewhere, monkeypatch):
 def test_which_settings_were_given_is_known(elsewhere, monkeypatch):
     (elsewhere / ".env").write_text("FUNDSTELLE_ARTICLES=seeds\nFUNDSTELLE_DATA=\n", encoding="utf-8")
     monkeypatch.setenv("FUNDSTELLE_MODEL", "bundled")
-    assert load_settings().given == {"articles", "model"}
+    assert load_settings().given == {"articles", "model", "reader"}
 
 
 @pytest.mark.parametrize("value", ["streng", "STRENG ", "großzügig", "grosszuegig", "groszügig"])
@@ -159,7 +159,7 @@ def test_caution_is_read_as_people_write_it(elsewhere, monkeypatch, value):
 
 def test_a_folder_called_dot_env_is_none(elsewhere):
     (elsewhere / ".env").mkdir()
-    assert load_settings().given == frozenset()
+    assert load_settings().given == {"reader"}
 
 
 def test_reading_the_settings_imports_nothing_heavy(elsewhere):

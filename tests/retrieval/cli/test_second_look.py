@@ -60,18 +60,12 @@ def test_asking_uses_what_is_set_and_its_json_has_the_same_keys(ask, opened, mon
     assert list(form["timings_ms"]) == list(plain["timings_ms"])
 
 
-@pytest.mark.parametrize("empty", [None, ""])
-def test_nothing_is_opened_where_nothing_is_set(ask, opened, monkeypatch, empty):
-    if empty is not None:
-        monkeypatch.setenv("FUNDSTELLE_READER", empty)
-        monkeypatch.setenv("FUNDSTELLE_RERANKER", empty)
-    ask()
-
-    assert opened == []
-
-
-def test_the_bundled_reader_is_opened_by_its_name(ask, opened, monkeypatch):
-    monkeypatch.setenv("FUNDSTELLE_READER", "bundled")
+@pytest.mark.parametrize("written", [None, "", "bundled"])
+def test_the_bundled_reader_is_opened_unless_another_is_set(ask, opened, monkeypatch, written):
+    monkeypatch.delenv("FUNDSTELLE_READER")
+    if written is not None:
+        monkeypatch.setenv("FUNDSTELLE_READER", written)
+        monkeypatch.setenv("FUNDSTELLE_RERANKER", "")
     ask()
 
     assert opened == [("reader", "bundled")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.german.answers import find_answers
+from retrieval.german.answers import OF_ANOTHER_THING, find_answers
 from retrieval.german.questions import AnswerType, analyse_question
 
 
@@ -168,3 +168,19 @@ def test_spans_are_disjoint_ranked_and_within_the_sentence(question, words):
 def test_every_type_has_a_finder():
     kinds = {analyse_question(question).type for question in [*QUESTIONS, "Welcher Preis?"]}
     assert kinds == set(AnswerType)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "best"),
+    [
+        ("Welche Farbe hatte Kims Zug?", "Der Zug hielt vor dem roten Teppich, er war dunkelgrün.", "dunkelgrün"),
+        ("Welche Farbe hatte der Zug?", "Vor dem roten Teppich hielt der grüne Panzerzug.", "grüne"),
+        ("Welche Farbe hatte der Teppich?", "Der grüne Zug hielt vor dem roten Teppich.", "roten"),
+        ("Welche Farbe hatten die Panzerwagen?", "Neben weißen Fahnen fuhren blaue Wagen.", "blaue"),
+    ],
+)
+def test_the_colour_of_the_thing_that_is_asked_about_comes_first(question, sentence, best):
+    found = find_answers(analyse_question(question), sentence, question=question)
+
+    assert found[0].span.cut(sentence) == best
+    assert [answer.score > OF_ANOTHER_THING for answer in found] == [True, False]
