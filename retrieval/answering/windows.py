@@ -18,7 +18,7 @@ __all__ = ["ReadWindow", "best_windows", "whole_passages"]
 
 _CHARACTERS_A_TOKEN = 4.0  # of German news and encyclopedias in XLM-RoBERTa's pieces, with the spaces between them
 _AROUND = 96  # tokens: a window grows around its sentence until it has as many
-_QUESTION = 24  # tokens that each window has more than its text: the question, and four that part them
+_BESIDE = 36  # tokens that each window has more than its text: the question, the title, and four that part them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def best_windows(sentences: Sequence[RankedSentence], tokens: int) -> list[ReadW
         if any(run.first <= place <= run.last for run in runs[row]):
             continue
         run = _grown(inside, place, runs[row])
-        left -= _length(inside, run) / _CHARACTERS_A_TOKEN + (0 if _touching(run, runs[row]) else _QUESTION)
+        left -= _length(inside, run) / _CHARACTERS_A_TOKEN + (0 if _touching(run, runs[row]) else _BESIDE)
         if left < 0 and any(runs.values()):
             break
         runs[row].append(run)

@@ -71,8 +71,8 @@ def test_windows_of_several_passages_share_the_budget():
     one, other, third = (passage(row, 20) for row in (1, 2, 3))
     sentences = merged(ranked(one, 3), ranked(other, 8), ranked(third, 15))
 
-    assert [window.passage.row for window in best_windows(sentences, 250)] == [1, 2]
-    assert [window.passage.row for window in best_windows(sentences, 400)] == [1, 2, 3]
+    assert [window.passage.row for window in best_windows(sentences, 280)] == [1, 2]
+    assert [window.passage.row for window in best_windows(sentences, 430)] == [1, 2, 3]
 
 
 def test_windows_that_touch_are_one_and_no_sentence_is_read_twice():
