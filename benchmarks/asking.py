@@ -193,7 +193,8 @@ class Asked:
         """Retrieve for a question."""
         question = understand(text, answerer.analyzer, answerer.index, today=answerer.today())
         vector = answerer.encoder.encode_question(question.text)
-        hits = Retriever(index=answerer.index).retrieve(vector, question.terms, READ_PASSAGES, related=question.related)
+        retriever = Retriever(index=answerer.index)
+        hits = retriever.retrieve(vector, question.terms, READ_PASSAGES, text=question.text, related=question.related)
         return cls(question=question, vector=vector, hits=hits, coverage=Coverage(question))
 
 

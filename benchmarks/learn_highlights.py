@@ -113,7 +113,9 @@ def _examples(answerer: Answerer, question: EvalQuestion, archive: str) -> Itera
     index, analyzer = answerer.index, answerer.analyzer
     analysed = understand(question.text, analyzer, index, today=day_of_asking())
     vector = answerer.encoder.encode_question(analysed.text)
-    hits = Retriever(index=index).retrieve(vector, analysed.terms, READ_PASSAGES, related=analysed.related)
+    hits = Retriever(index=index).retrieve(
+        vector, analysed.terms, READ_PASSAGES, text=analysed.text, related=analysed.related
+    )
     highlighter = Highlighter(analysed, analyzer, index.passages.idf)
     sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed), highlighter)
     kind = question_cues(analysed.text, analysed.expected).group

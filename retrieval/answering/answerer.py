@@ -97,7 +97,7 @@ class Answerer:
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)
         wanted = max(READ_PASSAGES, top_k)
         hits = self._retriever().retrieve(
-            vector, analysed.terms, look.depth(wanted), related=analysed.related, among=among
+            vector, analysed.terms, look.depth(wanted), text=analysed.text, related=analysed.related, among=among
         )
         hits = look.rerank(analysed.text, hits)[:wanted]
         retrieved = time.perf_counter()
@@ -143,7 +143,7 @@ class Answerer:
         """
         analysed = understand(question, self.analyzer, self.index, today=self.today())
         vector = self.encoder.encode_question(analysed.text)
-        return self._retriever().retrieve(vector, analysed.terms, top_k, related=analysed.related)
+        return self._retriever().retrieve(vector, analysed.terms, top_k, text=analysed.text, related=analysed.related)
 
     def article(self, article_id: str) -> Article:
         """Return an article as indexed.

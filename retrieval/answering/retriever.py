@@ -9,6 +9,7 @@ import numpy as np
 
 from retrieval.answering.fusion import standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
+from retrieval.answering.word_pieces import piece_scores
 from retrieval.datamodel import Hit
 from retrieval.indexing.exact_search import best_rows
 from retrieval.indexing.filtered_search import nearest_among
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Retriever"]
 
+_COMPARED = 20  # passages whose words are compared with the question's piece by piece
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retriever:
@@ -31,6 +34,7 @@ class Retriever:
     index: OpenIndex
     dense_weight: float = 0.55
     sentence_weight: float = 0.65
+    piece_weight: float = 0.45
     depth: int = 100
 
     def retrieve(
@@ -39,14 +43,15 @@ class Retriever:
         terms: Sequence[str],
         top_k: int,
         *,
+        text: str = "",
         related: Sequence[str] = (),
         among: NDArray[np.int64] | None = None,
     ) -> list[Hit]:
         """Return up to `top_k` hits for a question's vector and terms, the best first.
 
-        Passages that either search finds are compared with the question once more, by their sentences.  `related` terms
-        match as well, with less weight.  With `among`, the rows of some passages in rising order, only these are
-        searched.
+        Passages that either search finds are compared with the question once more, by their sentences, and the best of
+        them with its `text`, by pieces of its words (`word_pieces`).  `related` terms match as well, with less weight.
+        With `among`, the rows of some passages in rising order, only these are searched.
         """
         if among is None:
             searched = self.index.passages.count
@@ -60,6 +65,7 @@ class Retriever:
         fused = weighted_fusion(
             standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
         )
+        fused = self._with_pieces(text, fused)
         dense_places = {row: (rank, score) for rank, (row, score) in enumerate(dense, start=1)}
         lexical_places = {row: (rank, score) for rank, (row, score) in enumerate(lexical, start=1)}
         hits = []
@@ -80,6 +86,18 @@ class Retriever:
                 )
             )
         return hits
+
+    def _with_pieces(self, text: str, fused: list[tuple[int, float, float]]) -> list[tuple[int, float, float]]:
+        """Return the ranking with what the best passages and their titles hold of the question in the lexical share.
+
+        The others get as little as the worst of these, so that they stay behind them.
+        """
+        archive = self.index.archive
+        rows = [row for row, _, _ in fused[:_COMPARED]]
+        texts = [f"{archive.article(archive.article_row(row)).title} {archive.passage(row).text}" for row in rows]
+        pieces = standard_scores(list(zip(rows, piece_scores(text, texts), strict=True)))
+        shares = [(row, dense, lexical + self.piece_weight * pieces.of(row)) for row, dense, lexical in fused]
+        return sorted(shares, key=lambda share: (-(share[1] + share[2]), share[0]))
 
     def _by_sentences(self, vector: FloatVector, rows: Sequence[int]) -> list[tuple[int, float]]:
         """Return up to `depth` of these rows with their similarity, the nearest first."""

@@ -1,0 +1,45 @@
+"""How much of a question's words stands in a passage, piece by piece: five letters in a row, gaps between words too.
+
+Pieces match within compounds, before any ending, and in a word with another letter elsewhere, where terms do not.
+Source: McNamee and Mayfield 2004, "Character N-Gram Tokenization for European Language Text Retrieval".
+"""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["piece_scores"]
+
+_LETTERS = 5
+_GAPS = str.maketrans(dict.fromkeys(string.punctuation + string.whitespace + "„“”‚‘’»«›‹–—…·•\u00a0", " "))
+
+
+def piece_scores(question: str, texts: Sequence[str]) -> list[float]:
+    """Return for each text the sum of the idf of the question's pieces in it, counted among these texts.
+
+    All 0 where the question has no word.
+    """
+    folded = [_folded(text) for text in texts]
+    pieces = list(dict.fromkeys(_pieces(question)))
+    held = np.array([[piece in text for piece in pieces] for text in folded], dtype=np.float64)
+    held = held.reshape(len(texts), len(pieces))
+    holding = held.sum(axis=0)
+    idf = np.log(1.0 + (len(texts) - holding + 0.5) / (holding + 0.5))
+    # Text after text, not as a product: equal ones have to have equal scores, to the last bit.
+    scores: list[float] = (held * idf).sum(axis=1).tolist()
+    return scores
+
+
+def _folded(text: str) -> str:
+    return f" {text.lower().translate(_GAPS)} "
+
+
+def _pieces(question: str) -> list[str]:
+    words = [f" {word} " for word in _folded(question).split()]
+    return [word[at : at + _LETTERS] for word in words for at in range(max(1, len(word) - _LETTERS + 1))]
