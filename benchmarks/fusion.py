@@ -4,12 +4,13 @@
 
 The index is the one that `benchmarks.quality --index` builds.  A passage is right if it holds the answer's first
 character.  `sentences` is the share of a passage's best sentence in its similarity, `related` says whether the
-question's related terms are searched.
+question's related terms are searched, `pieces` what pieces of its words weigh among so many first passages.
 """
 
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -20,7 +21,9 @@ import numpy as np
 from retrieval import open_answerer
 from retrieval.answering.fusion import standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
+from retrieval.answering.retriever import titled_texts
 from retrieval.answering.understanding import understand
+from retrieval.answering.word_pieces import piece_scores
 from retrieval.evaluation.asking import day_of_asking
 from retrieval.evaluation.metrics.ranking import hit_at, ndcg_at
 from retrieval.evaluation.places import relevant_passages
@@ -42,7 +45,7 @@ _DEPTH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Searched:
-    """Hold the right rows, BM25 with and without related terms, and the candidates' similarities."""
+    """Hold the right rows, BM25 with and without related terms, the candidates' similarities, what scores pieces."""
 
     right: set[int]
     lexical: Ranking
@@ -50,6 +53,7 @@ class _Searched:
     rows: NDArray[np.int64]
     whole: NDArray[np.float64]
     sentence: NDArray[np.float64]
+    pieces: Callable[[Sequence[int]], list[float]]
 
     def dense(self, sentences: float) -> Ranking:
         """Return the dense ranking with this share of the best sentence."""
@@ -63,15 +67,14 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True, help="the index to search")
     options = parser.parse_args()
     questions = read_squad(options.data / "xquad-de-dev.json").questions
-    answerer = open_answerer(options.index)
-    searched = [search(answerer, question) for question in questions if question.answerable]
-    answerer.close()
     print(f"{'fusion':<56} hit@1  hit@3  nDCG@10")
-    for name, fusion in variants().items():
-        found = [(ranks_of(one.right, fusion(one)), len(one.right)) for one in searched]
-        hits = (fmean(hit_at(k, ranks) for ranks, _ in found) for k in (1, 3))
-        gain = fmean(ndcg_at(10, ranks, count) for ranks, count in found)
-        print(f"{name:<56}", *(f"{hit:.3f} " for hit in hits), f"{gain:.4f}")
+    with closing(open_answerer(options.index)) as answerer:
+        searched = [search(answerer, question) for question in questions if question.answerable]
+        for name, fusion in variants().items():
+            found = [(ranks_of(one.right, fusion(one)), len(one.right)) for one in searched]
+            hits = (fmean(hit_at(k, ranks) for ranks, _ in found) for k in (1, 3))
+            gain = fmean(ndcg_at(10, ranks, count) for ranks, count in found)
+            print(f"{name:<56}", *(f"{hit:.3f} " for hit in hits), f"{gain:.4f}")
 
 
 def search(answerer: Answerer, question: EvalQuestion) -> _Searched:
@@ -89,6 +92,7 @@ def search(answerer: Answerer, question: EvalQuestion) -> _Searched:
         rows=np.array(rows, dtype=np.int64),
         whole=np.array(similar[0]),
         sentence=np.array(similar[1]),
+        pieces=lambda rows: piece_scores(analysed.text, titled_texts(index.archive, rows)),
     )
 
 
@@ -109,6 +113,8 @@ def variants() -> dict[str, Callable[[_Searched], list[int]]]:
     ):
         name = f"z-scores, dense weight {weight}, sentences {sentences}{', related' if related else ''}"
         ways[name] = _weighted(weight, sentences, related=related)
+    for weight, compared in ((0.3, 20), (0.45, 20), (0.6, 20), (0.45, 10), (0.45, 40)):
+        ways[f"z-scores, 0.55, 0.65, related, pieces {weight} of {compared}"] = _with_pieces(weight, compared)
     return ways
 
 
@@ -124,16 +130,27 @@ def _reciprocal(rrf_k: int) -> Callable[[_Searched], list[int]]:
 
 
 def _weighted(weight: float, sentences: float, *, related: bool) -> Callable[[_Searched], list[int]]:
+    return lambda one: [row for row, _, _ in _fused(one, weight, sentences, related=related)]
+
+
+def _with_pieces(piece_weight: float, compared: int) -> Callable[[_Searched], list[int]]:
     def fuse(one: _Searched) -> list[int]:
-        lexical = one.lexical if related else one.plain
-        fused = weighted_fusion(
-            standard_scores(one.dense(sentences)),
-            standard_scores(lexical, unmatched=max(0, _DEPTH - len(lexical))),
-            dense_weight=weight,
-        )
-        return [row for row, _, _ in fused]
+        first = _fused(one, 0.55, 0.65, related=True)[:compared]
+        rows = [row for row, _, _ in first]
+        pieces = standard_scores(list(zip(rows, one.pieces(rows), strict=True)))
+        scored = [(-(dense + lexical + piece_weight * pieces.of(row)), row) for row, dense, lexical in first]
+        return [row for _, row in sorted(scored)]
 
     return fuse
+
+
+def _fused(one: _Searched, weight: float, sentences: float, *, related: bool) -> list[tuple[int, float, float]]:
+    lexical = one.lexical if related else one.plain
+    return weighted_fusion(
+        standard_scores(one.dense(sentences)),
+        standard_scores(lexical, unmatched=max(0, _DEPTH - len(lexical))),
+        dense_weight=weight,
+    )
 
 
 def ranks_of(right: set[int], ranking: Sequence[int]) -> list[int]:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from retrieval.indexing.archive import Archive
     from retrieval.indexing.open_index import OpenIndex
     from retrieval.protocols import FloatVector
 
-__all__ = ["Retriever"]
+__all__ = ["Retriever", "titled_texts"]
 
 _COMPARED = 20  # passages whose words are compared with the question's piece by piece
 
@@ -92,10 +93,9 @@ class Retriever:
 
         The others get as little as the worst of these, so that they stay behind them.
         """
-        archive = self.index.archive
         rows = [row for row, _, _ in fused[:_COMPARED]]
-        texts = [f"{archive.article(archive.article_row(row)).title} {archive.passage(row).text}" for row in rows]
-        pieces = standard_scores(list(zip(rows, piece_scores(text, texts), strict=True)))
+        scores = piece_scores(text, titled_texts(self.index.archive, rows))
+        pieces = standard_scores(list(zip(rows, scores, strict=True)))
         shares = [(row, dense, lexical + self.piece_weight * pieces.of(row)) for row, dense, lexical in fused]
         return sorted(shares, key=lambda share: (-(share[1] + share[2]), share[0]))
 
@@ -104,3 +104,8 @@ class Retriever:
         candidates = sorted(set(rows))
         similar = similarities(self.index.archive, candidates, vector, sentence_weight=self.sentence_weight)
         return best_rows(np.array(candidates, dtype=np.int64), np.array(similar), self.depth)
+
+
+def titled_texts(archive: Archive, rows: Sequence[int]) -> list[str]:
+    """Return these passages, each behind the title of its article."""
+    return [f"{archive.article(archive.article_row(row)).title} {archive.passage(row).text}" for row in rows]
