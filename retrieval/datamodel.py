@@ -107,7 +107,8 @@ class Hit:
     """Hold a passage with its place in a ranking.
 
     `dense` is the cosine similarity and `lexical` the BM25 score (None where that index did not return the passage);
-    `dense_share` and `lexical_share` add up to `score`.  `rank` counts from 1; a higher score is better.
+    `dense_share` and `lexical_share` add up to `score`; pieces of words count in the latter, beside BM25.  `rank`
+    counts from 1; a higher score is better.
     """
 
     passage: Passage
