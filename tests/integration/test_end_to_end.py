@@ -61,6 +61,11 @@ def without_network():
     return ("unshare", "--net") if allowed else ()
 
 
+@pytest.fixture(autouse=True)
+def _as_it_comes(monkeypatch):
+    monkeypatch.delenv("FUNDSTELLE_READER")
+
+
 @pytest.fixture(scope="session", params=["", "bundled"], ids=["no reader", "bundled reader"])
 def reader(request):
     return request.param

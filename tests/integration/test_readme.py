@@ -17,7 +17,8 @@ CONFIDENCE = re.compile(r"\(0\.\d\d\)")  # moves a little with every change of t
 
 
 @pytest.mark.parametrize(("question", "shown"), SHOWN, ids=[question for question, _ in SHOWN])
-def test_an_answer_of_the_readme(seeds_index, question, shown):
+def test_an_answer_of_the_readme(seeds_index, question, shown, monkeypatch):
+    monkeypatch.delenv("FUNDSTELLE_READER")  # with the reader, as it comes
     done = subprocess.run(
         [sys.executable, "-m", "retrieval", "ask", question, "--index", str(seeds_index)],
         capture_output=True,
