@@ -32,6 +32,7 @@ FILTERS = {
 }
 _SENTENCES = 8  # of a passage
 _DRAWN = 10_000  # vectors of sentences
+_TEXTS, _WORDS = 64, 120  # of passages, and words of each
 _QUESTIONS, _WARM, _TOP = 80, 10, 8
 
 
@@ -68,7 +69,7 @@ def _measure(graph: Path, words: Path, vectors: Path, questions: Path) -> dict[s
         terms = drawn_terms(random, 6)
         for name, among in admitted.items():
             with (clocks if number >= _WARM else {name: Clocks()})[name].one():
-                retriever.retrieve(vector, terms, _TOP, among=among)
+                retriever.retrieve(vector, terms, _TOP, text=" ".join(terms), among=among)
     without = clocks["without"].worked
     rows = {
         name: clock.milliseconds()
@@ -96,11 +97,14 @@ def _assembled(graph: Path, words: Path, vectors: FloatMatrix) -> Any:  # noqa: 
     for start in range(0, len(sentences), _DRAWN):  # the same ones again: only the time counts
         block = sentences[start : start + _DRAWN]
         block[:] = drawn[: len(block)]
+    texts = [" ".join(drawn_terms(random, _WORDS)) for _ in range(_TEXTS)]
     archive = SimpleNamespace(
         passage_vectors=np.asarray(vectors),
         sentence_vectors=sentences,
         sentence_rows=lambda row: range(row * _SENTENCES, (row + 1) * _SENTENCES),
-        passage=lambda row: Passage(row=row, article_id="", span=Span(0, 1), text="-"),
+        passage=lambda row: Passage(row=row, article_id="", span=Span(0, 1), text=texts[row % _TEXTS]),
+        article_row=lambda row: int(row / PASSAGES_AN_ARTICLE),
+        article=lambda _: SimpleNamespace(title="-"),
     )
     dense = ExactSearch(vectors) if lexical.count <= EXACT_UP_TO else VectorIndex(graph)
     return SimpleNamespace(vectors=dense, passages=lexical, archive=archive)

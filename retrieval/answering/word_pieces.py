@@ -6,10 +6,12 @@ Source: McNamee and Mayfield 2004, "Character N-Gram Tokenization for European L
 
 from __future__ import annotations
 
-import string
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from retrieval.german.spelling import without_unseen
+from retrieval.german.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["piece_scores"]
 
 _LETTERS = 5
-_GAPS = str.maketrans(dict.fromkeys(string.punctuation + string.whitespace + "„“”‚‘’»«›‹–—…·•\u00a0", " "))
 
 
 def piece_scores(question: str, texts: Sequence[str]) -> list[float]:
@@ -37,7 +38,7 @@ def piece_scores(question: str, texts: Sequence[str]) -> list[float]:
 
 
 def _folded(text: str) -> str:
-    return f" {text.lower().translate(_GAPS)} "
+    return f" {words_of(without_unseen(text))} "
 
 
 def _pieces(question: str) -> list[str]:

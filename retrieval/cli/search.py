@@ -19,6 +19,8 @@ __all__ = ["command"]
 def command(question: str, index: Path | None, top_k: int, json_output: bool) -> None:
     """Rank the passages for a question: dense, BM25 and fused side by side.
 
+    BM25's share counts the pieces of the question's words as well, by which the first twenty are compared.
+
     \b
     fundstelle search "Gipfel in Wladiwostok" --top-k 5
     """  # noqa: D301

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold_ascii", "fold_number", "fold_word"]
+__all__ = ["fold_ascii", "fold_number", "fold_word", "without_unseen"]
 
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _APOSTROPHES = "'’ʼ`´"
@@ -21,13 +21,18 @@ _GROUPED = re.compile(r"\d{1,3}(?:(?:[. ]\d{3})+(?:,\d+)?|(?:,\d{3}){2,})$")
 _CLOCK = re.compile(r"0?(\d{1,2})[.:](\d\d)$")
 
 
+def without_unseen(text: str) -> str:
+    """Return the text without soft hyphens and other signs that nobody sees."""
+    return text.translate(_UNSEEN)
+
+
 def fold_word(word: str) -> str:
     """Return a word in NFKC and lower case, without unseen signs, apostrophes and marks other than ä, ö, ü."""
     if word in _SIGNS:
         return _SIGNS[word]
     if word.isascii() and word.isalnum():
         return word.lower()
-    folded = unicodedata.normalize("NFKC", word.translate(_UNSEEN)).casefold()
+    folded = unicodedata.normalize("NFKC", without_unseen(word)).casefold()
     folded = _APOSTROPHE.sub("", _SHORT_ENDING.sub("", folded))
     return folded if folded.isascii() else "".join(map(_plain_letter, unicodedata.normalize("NFC", folded)))
 
@@ -42,7 +47,7 @@ def fold_number(number: str) -> str:
     if not number[-1].isdecimal() and number[-1].isnumeric():
         # "6½": the fraction becomes decimals.
         return f"{int(number[:-1])},{str(unicodedata.numeric(number[-1]))[2:5]}"
-    plain = unicodedata.normalize("NFKC", number.translate(_UNSEEN)).casefold()
+    plain = unicodedata.normalize("NFKC", without_unseen(number)).casefold()
     if _GROUPED.match(plain):
         separators = "," if plain.count(",") > 1 else ". "
         return plain.translate(dict.fromkeys(map(ord, separators)))

@@ -265,7 +265,7 @@ def test_bm25_over_the_real_archive_is_that_of_rank_bm25(seeds):
 
 @pytest.mark.parametrize("question", [ANSWERS[0][0], NO_ANSWERS[0]])
 def test_the_same_question_gets_the_same_answer(seeds, seeds_index, reader, monkeypatch, question):
-    monkeypatch.setenv("FUNDSTELLE_READER", reader)
+    monkeypatch.setenv("FUNDSTELLE_READER", reader or "none")
 
     def asked():
         done = fundstelle("ask", question, "--index", seeds_index, "--json")

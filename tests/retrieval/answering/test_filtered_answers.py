@@ -122,7 +122,8 @@ def test_rows_that_are_not_searched_do_not_count_as_unmatched(answerer):
     retriever = Retriever(index=answerer.index)
     vector = answerer.encoder.encode_question("Bürgermeisterin")
     [row] = answerer.index.archive.passages_admitted(ArticleFilter(source="Kurier"))[:1]
-    [hit] = retriever.retrieve(vector, answerer.analyzer("Bürgermeisterin"), 10, among=np.array([row]))
+    terms = answerer.analyzer("Bürgermeisterin")
+    [hit] = retriever.retrieve(vector, terms, 10, text="Bürgermeisterin", among=np.array([row]))
 
     # One row alone stands neither above nor below a mean; any other row that counted as zero would lift it.
     assert hit.lexical_rank == 1

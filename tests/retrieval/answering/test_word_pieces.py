@@ -13,6 +13,8 @@ from retrieval.answering.word_pieces import piece_scores
         ("Wer lieferte Waffen?", "Die Waffenlieferung kam aus Lübeck.", "Die Lieferung kam aus Lübeck."),
         ("Wo steht der Panzerzug?", "„Panzerzüge“ stehen dort.", "Züge stehen dort."),
         ("Wann kam Kaczynski?", "Kaczyński und Kaczynska kamen.", "Kamenski kam."),
+        ("Wo steht der Panzer?", "Der Pan\u00adzer steht dort.", "Der Wagen steht dort."),
+        ("Wo steht die Brücke?", "Die Bru\u0308cke\u2009steht.", "Der Steg steht."),
         ("Wer ist Al?", "Al (35) ist es.", "Alma ist es."),
     ],
 )

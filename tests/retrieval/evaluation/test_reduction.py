@@ -22,7 +22,7 @@ def search(answerer):
     vector, terms = answerer.encoder.encode_question(QUESTION), answerer.analyzer(QUESTION)
 
     def search(index):
-        return vector, terms, Retriever(index=index).retrieve(vector, terms, 100)
+        return vector, terms, Retriever(index=index).retrieve(vector, terms, 100, text=QUESTION)
 
     return search
 
