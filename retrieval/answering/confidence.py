@@ -136,8 +136,9 @@ class Signs:
 
     With `unknown_name` the question names somebody or something of whom the archive never speaks, with `unknown_time`
     it is about a time of which the quote or the whole archive says nothing; with `named_colour` it asks for a colour
-    and the quote names one; with `confirmed` another article gives the same answer in words of its own, and none
-    contradicts it: that says that the question was understood, not that the answer is true.
+    and the quote names one, not plainly that of another thing; with `confirmed` another article gives the same answer
+    in words of its own, and none contradicts it: that says that the question was understood, not that the answer is
+    true.
     """
 
     unknown_name: bool = False

@@ -12,12 +12,11 @@ from retrieval.answering.coverage import Coverage
 from retrieval.answering.evidence import gather_evidence
 from retrieval.answering.findings import Findings
 from retrieval.answering.quoting import span_of
-from retrieval.answering.reader import Reader, type_fit
+from retrieval.answering.reader import Reader
 from retrieval.answering.statements import told_by_marks
 from retrieval.answering.unknown_names import names_unknown
 from retrieval.answering.unknown_times import time_unknown
-from retrieval.german.answers import OF_ANOTHER_THING
-from retrieval.german.questions import AnswerType
+from retrieval.german.answers import names_asked_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,8 +82,7 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
         Signs(
             unknown_name=names_unknown(question, index.passages),
             unknown_time=time_unknown(question, first.sentence, index),
-            named_colour=question.expected.type is AnswerType.COLOUR
-            and type_fit(question.expected, first.sentence.answers) > OF_ANOTHER_THING,
+            named_colour=names_asked_colour(question.expected, first.sentence.text, question.text),
             confirmed=evidence.lead.confirmed and conflict is None,
         ),
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.findings import Findings, FoundSpan, ReadTokens
 from retrieval.answering.pooling import ConstantPooling, Pooling
 from retrieval.answering.windows import best_windows, whole_passages
-from retrieval.german.asked_times import without_times
+from retrieval.german.untimed import without_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,10 +115,12 @@ def _read(
 def _asked(question: AnalysedQuestion, windows: Sequence[ReadWindow], sentences: Sequence[RankedSentence]) -> list[str]:
     """Return what the reader is asked of each window.
 
-    It sees no date of publication.  So where a window is of the asked time because its article is, and does not say
-    so, it is asked without the time: else it would miss there what the question names.
+    It sees no date of publication.  So where a window is of the asked time and has none of the question's words for
+    it, it is asked without the time: else it would miss there what the question names.  What tells the time there is
+    mostly that date; it may be other words of the window, or the sentence before it.  Of several times none is left
+    out: which one a window is of may be the very question.
     """
-    if not question.times:
+    if len(question.times) != 1:
         return [question.text] * len(windows)
     timeless = without_times(question.text, question.times)
     return [timeless if _of_time_unsaid(question, window, sentences) else question.text for window in windows]
@@ -126,7 +128,8 @@ def _asked(question: AnalysedQuestion, windows: Sequence[ReadWindow], sentences:
 
 def _of_time_unsaid(question: AnalysedQuestion, window: ReadWindow, sentences: Sequence[RankedSentence]) -> bool:
     words = set(_WORDS.findall(window.text.lower()))
-    if any(words.intersection(_WORDS.findall(time.span.cut(question.text).lower())) for time in question.times):
+    spans = [span for time in question.times for span in time.spans]
+    if any(words.intersection(_WORDS.findall(span.cut(question.text).lower())) for span in spans):
         return False
     return any(
         sentence.features["time"] > 0.0

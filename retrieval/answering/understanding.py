@@ -53,7 +53,7 @@ def understand(question: str, analyzer: Analyzer, index: OpenIndex, *, today: da
         time_terms=frozenset(
             token.term
             for token in analyzer.tokens(analysed.text)
-            if token.term is not None and any(token.span.overlaps(time.span) for time in times)
+            if token.term is not None and any(token.span.overlaps(span) for time in times for span in time.spans)
         ),
     )
 

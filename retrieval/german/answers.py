@@ -8,6 +8,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from retrieval.datamodel import Span
+from retrieval.german.colours_of_things import is_of_another_thing
 from retrieval.german.dates import find_dates
 from retrieval.german.function_words import FUNCTION_WORDS
 from retrieval.german.mentions import AnswerSpan, best_disjoint, mention
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from retrieval.german.questions import ExpectedAnswer
 
-__all__ = ["OF_ANOTHER_THING", "AnswerSpan", "find_answers"]
+__all__ = ["AnswerSpan", "find_answers", "names_asked_colour"]
 
 _FINDERS: dict[AnswerType, Callable[[ExpectedAnswer, str, Sequence[Token]], list[AnswerSpan]]] = {
     AnswerType.DATE: lambda expected, sentence, _: find_dates(sentence, expected.focus),
@@ -55,8 +56,9 @@ _NUMBERS = frozenset({AnswerType.COUNT, AnswerType.MEASURE, AnswerType.DURATION,
 _NUMBER_WORDS = word_set("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf")
 _SHORTEST_PART = 5
 _KNOWN_NAME = 0.2
-OF_ANOTHER_THING = 0.2  # the most that a colour scores which is plainly of a thing that nobody asked about
-_SHORTEST_THING = 3
+_OF_ANOTHER_THING = 0.2  # what a colour of a thing that nobody asked about counts for beside one of what is asked about
+# Alone it is marked, as the thing may only have another name ("Auto", "Wagen"), and ranked below any other colour.
+_ONLY_OF_OTHERS, _ONLY_OF_OTHERS_SHARE = 0.25, 0.05
 _NEAR = 25.0
 # Farther words would add less than a hundredth.
 _REACH = 130
@@ -73,6 +75,17 @@ def find_answers(expected: ExpectedAnswer, sentence: str, *, question: str = "")
     return list(_answers(expected, sentence, question))
 
 
+def names_asked_colour(expected: ExpectedAnswer, sentence: str, question: str) -> bool:
+    """Tell whether `question` asks for a colour and `sentence` names one, not plainly that of another thing.
+
+    Of questions in English any colour will do: their words for things are not those of a German sentence.
+    """
+    if expected.type is not AnswerType.COLOUR:
+        return False
+    found = find_answers(expected, sentence, question=question)
+    return any(not _is_of_another_thing(expected, answer.span, tokenise(sentence), question) for answer in found)
+
+
 @lru_cache(maxsize=_KEPT)
 def _answers(expected: ExpectedAnswer, sentence: str, question: str) -> tuple[AnswerSpan, ...]:
     tokens = tokenise(sentence)
@@ -82,6 +95,8 @@ def _answers(expected: ExpectedAnswer, sentence: str, question: str) -> tuple[An
     terms = _terms(question)
     if terms:
         candidates = _weigh(expected, candidates, tokens, terms)
+    if expected.type is AnswerType.COLOUR:
+        candidates = _weigh_colours(expected, candidates, tokens, question)
     return tuple(best_disjoint(candidates))
 
 
@@ -101,20 +116,31 @@ def _counts(token: Token) -> bool:
 def _weigh(
     expected: ExpectedAnswer, candidates: Sequence[AnswerSpan], tokens: Sequence[Token], terms: frozenset[str]
 ) -> list[AnswerSpan]:
-    """Drop what the question says itself; score higher what stands near the question's words.
-
-    Of colours those count for little that are plainly another thing's ("vor dem roten Teppich" of a train).
-    """
+    """Drop what the question says itself; score higher what stands near the question's words."""
     places = _matching(tokens, terms)
     weighed = []
     for found in candidates:
         score = found.score * _novelty(expected.type, found.span, tokens, terms)
-        if expected.type is AnswerType.COLOUR and _is_of_another_thing(found.span, tokens, terms):
-            score *= OF_ANOTHER_THING
         if score > 0:
             factor = 1 - _NEARNESS_SHARE + _NEARNESS_SHARE * _nearness(found.span, places)
             weighed.append(mention(found.span.start, found.span.end, score * factor))
     return weighed
+
+
+def _weigh_colours(
+    expected: ExpectedAnswer, colours: Sequence[AnswerSpan], tokens: Sequence[Token], question: str
+) -> list[AnswerSpan]:
+    """Let those count for less that are plainly another thing's ("vor dem roten Teppich" of a train)."""
+    others = [_is_of_another_thing(expected, found.span, tokens, question) for found in colours]
+    base, share = (_ONLY_OF_OTHERS, _ONLY_OF_OTHERS_SHARE) if all(others) else (0.0, _OF_ANOTHER_THING)
+    return [
+        mention(found.span.start, found.span.end, base + share * found.score) if other else found
+        for found, other in zip(colours, others, strict=True)
+    ]
+
+
+def _is_of_another_thing(expected: ExpectedAnswer, colour: Span, tokens: Sequence[Token], question: str) -> bool:
+    return bool(question) and expected.language == "de" and is_of_another_thing(colour, tokens, question)
 
 
 def _nearness(found: Span, places: Sequence[tuple[Span, float]]) -> float:
@@ -149,20 +175,6 @@ def _matching(tokens: Sequence[Token], terms: frozenset[str]) -> list[tuple[Span
 
 def _gap(found: Span, at: Span) -> int:
     return max(at.start - found.end, found.start - at.end, 0)
-
-
-def _is_of_another_thing(colour: Span, tokens: Sequence[Token], terms: frozenset[str]) -> bool:
-    """Tell whether a colour stands right before a noun of which the question says no part."""
-    behind = bisect_left(tokens, colour.end, key=lambda token: token.start)
-    if behind == len(tokens):
-        return False
-    thing = tokens[behind]
-    if not thing.text[0].isupper():
-        return False
-    stem = light_stem(thing.text)
-    return not any(
-        stem.endswith(term) or term.endswith(stem) for term in terms if min(len(stem), len(term)) >= _SHORTEST_THING
-    )
 
 
 def _novelty(kind: AnswerType, found: Span, tokens: Sequence[Token], terms: frozenset[str]) -> float:

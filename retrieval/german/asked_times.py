@@ -10,12 +10,11 @@ from retrieval.german.intervals import Interval, day, month_and_day, published_i
 from retrieval.german.time_expressions import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from retrieval.datamodel import Span
 
-__all__ = ["AskedTime", "asked_times", "without_times"]
+__all__ = ["AskedTime", "asked_times"]
 
 _LEAP_YEAR_DAYS = 366
 _NOWADAYS = re.compile(
@@ -34,13 +33,6 @@ _STATIVE = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?<!\w)(?:d(?:er|ie|as|en|em|es))\sheute\s(?:[^\s,]+\s){0,3}?[a-zäöü]+(?:e|e[nrsm])\s[A-ZÄÖÜ]"
 )
-# What leads to a time and goes with it: "Ende", "im Jahr", "in den Jahren".
-_LEADING = re.compile(
-    r"(?:(?<!\w)(?:im|in|am|seit|vor|nach|bis|ab|um|gegen|während|von|vom|zwischen|Anfang|Mitte|Ende|Jahr(?:e|en|es)?"
-    r"|den|des|dem|der|on|since|before|after|until|by|during|the|year)\s+)+$",
-    re.IGNORECASE,
-)
-_JOINING = re.compile(r"\s*(?:und|oder|and|or|bis|to)\s*", re.IGNORECASE)
 _HAPPENED = re.compile(
     r"(?<!\w)(?:wurden?|worden|hatten?)(?!\w)|(?<!\w)(?:ist|sind)(?!\w).*(?:passiert|geschehen|gestorben)\W*$|(?<!\w)(?:hat|haben)(?!\w).*\w(?:t|en)\W*$|heute\s(?:Morgen|früh|Mittag|Abend|Nacht)"
     r"|(?<!\w)did(?!\w)",
@@ -50,9 +42,12 @@ _HAPPENED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedTime:
-    """Hold the days that a question asks about, where they are `yearly` in any year, and the words that name them."""
+    """Hold the days that a question asks about, where they are `yearly` in any year, and the words that name them.
 
-    span: Span
+    `spans` has more than one where other words name the year: "2024 im April".
+    """
+
+    spans: tuple[Span, ...]
     interval: Interval
     yearly: bool = False
 
@@ -84,7 +79,7 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     found = find_times(question, published_interval(today.isoformat()))
     asked = [
         AskedTime(
-            span=time.span,
+            spans=(time.span,),
             interval=time.interval,
             yearly=time.kind == "yearless" and time.interval.days < _LEAP_YEAR_DAYS,
         )
@@ -94,28 +89,19 @@ def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     return tuple(_of_that_year(asked))
 
 
-def without_times(question: str, times: Sequence[AskedTime]) -> str:
-    """Return the question without the words that name its times, and without those that lead to them.
-
-    One that has no other words stays as it is.
-    """
-    kept, end = "", 0
-    for time in sorted(times, key=lambda time: time.span.start):
-        between = _LEADING.sub("", question[end : time.span.start])
-        kept += "" if _JOINING.fullmatch(between) else between
-        end = time.span.end
-    left = re.sub(r"\s+(?=[\s?!.,]|$)", "", kept + question[end:]).strip()
-    return left if re.search(r"\w", left) else question
-
-
 def _of_that_year(asked: list[AskedTime]) -> list[AskedTime]:
     """Return "2024 im April" and "im April letzten Jahres" as the April of that year, where just one year is named."""
     named = [time for time in asked if not time.yearly and 365 <= time.interval.days <= _LEAP_YEAR_DAYS]
     yearly = [time for time in asked if time.yearly]
     if len(named) != 1 or not yearly:
         return asked
-    within = [(time, time.in_year(year_of(named[0].interval.first))) for time in yearly]
-    dated = [replace(time, interval=interval, yearly=False) for time, interval in within if interval is not None]
+    [year] = named
+    within = [(time, time.in_year(year_of(year.interval.first))) for time in yearly]
+    dated = [
+        replace(time, spans=(*time.spans, *year.spans), interval=interval, yearly=False)
+        for time, interval in within
+        if interval is not None
+    ]
     return [time for time in asked if time not in named and not time.yearly] + dated
 
 

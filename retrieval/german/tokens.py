@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Token", "light_stem", "tokenise", "word_set"]
+__all__ = ["Token", "fold_umlauts", "light_stem", "tokenise", "word_set"]
 
 # Possessive quantifiers keep every alternative linear, whatever the text holds.
 _TOKEN = re.compile(r"\d++(?:[.,:]\d++)*+(?![^\W\d_])|\w++(?:[-’'‑]\w++)*+|[^\w\s]")
@@ -40,10 +40,15 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def fold_umlauts(word: str) -> str:
+    """Return a word in lower case with *a* for *ä*, as "Haus" and "Häuser" differ, and *ss* for *ß*."""
+    return word.lower().translate(_UMLAUTS)
+
+
 @lru_cache(maxsize=_KEPT_STEMS)
 def light_stem(word: str) -> str:
     """Return `word` in lower case without umlauts and without its inflection, as far as an ending tells it."""
-    stem = word.lower().translate(_UMLAUTS)
+    stem = fold_umlauts(word)
     for ending in _ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM:
             return stem[: -len(ending)]

@@ -34,6 +34,8 @@ def marked(question, text):
         ("Wie heißt die Katze von Anna?", "Die Katze von Anna heißt Minka und ist sehr alt.", "Minka"),
         ("Welche Bewegung unterstützte er?", "Er unterstützte die Friedensbewegung viele Jahre.", "Friedensbewegung"),
         ("Welche Farbe hat der Zug?", "Der Zug, mit dem Kim kam, ist dunkelgrün.", "dunkelgrün"),
+        ("Welche Farbe hat das Auto?", "Sie fuhren in einem roten Wagen.", "roten"),
+        ("Welche Farbe hat die Fahne?", "Weit vor der Stadt hissten sie die rote Flagge.", "rote"),
         ("Where did Kim and Putin meet?", "Kim und Putin trafen sich in Wladiwostok.", "Wladiwostok"),
     ],
 )

@@ -141,6 +141,14 @@ def test_where_only_the_date_of_publication_is_of_the_asked_time_it_is_asked_wit
     assert asked["Notiz vom Fluss"] == "Wer durchschnitt im Mai 2024 das Band vor 400 Gästen?"
 
 
+def test_a_question_that_names_several_times_is_asked_with_them(answerer):
+    reader = FakeReader({})
+    question = "Wer durchschnitt im Mai 2024 oder im Juni 2021 das Band vor 400 Gästen?"
+    ask(answerer, question, reader=reader)
+
+    assert {asked for asked, _ in reader.asked} == {question}
+
+
 @pytest.mark.parametrize("question", ["Wie lang ist die Brücke?", "Wo wartet ein Museum?", QUESTION])
 @pytest.mark.parametrize("null_score", [-9.0, 0.0, 9.0])
 def test_answers_keep_their_promises_with_a_reader(answerer, question, null_score):

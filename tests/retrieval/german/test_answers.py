@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.german.answers import OF_ANOTHER_THING, find_answers
+from retrieval.german.answers import find_answers, names_asked_colour
 from retrieval.german.questions import AnswerType, analyse_question
 
 
@@ -183,4 +183,50 @@ def test_the_colour_of_the_thing_that_is_asked_about_comes_first(question, sente
     found = find_answers(analyse_question(question), sentence, question=question)
 
     assert found[0].span.cut(sentence) == best
-    assert [answer.score > OF_ANOTHER_THING for answer in found] == [True, False]
+    assert found[1].score < 0.2 < found[0].score
+    assert names_asked_colour(analyse_question(question), sentence, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "asked"),
+    [
+        ("Welche Farbe hat das Haus?", "Am Ufer standen rote Häuser.", True),
+        ("Welche Farbe haben die Häuser?", "Am Ufer stand ein rotes Haus.", True),
+        ("What colour was the train?", "Der grüne Zug hielt in Kiel.", True),
+        ("Welche Farbe hatte Kims Zug?", "Die Waggons waren grün und trugen schmale gelbe Streifen.", True),
+        ("Welche Farbe hat das Haus?", "Sie kam zur roten Modenschau.", False),
+        ("Welche Farbe hat das Auto?", "Sie fuhren in einem roten Wagen.", False),
+        ("Welche Farbe hat die Fahne?", "Sie hissten die rote Flagge.", False),
+        ("Welche Farbe hat die Fahne?", "Sie hissten sie in Kiel.", False),
+        ("Wo hielt der Zug?", "Der grüne Zug hielt in Kiel.", False),
+    ],
+)
+def test_whose_colour_a_sentence_names(question, sentence, asked):
+    assert names_asked_colour(analyse_question(question), sentence, question) is asked
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "colours"),
+    [
+        ("Welche Farbe hat das Auto?", "Sie fuhren in einem roten Wagen.", ["roten"]),
+        ("Welche Farbe hat die Fahne?", "Weit vor der Stadt hissten sie alle die rote Flagge.", ["rote"]),
+        ("Welche Farbe hat der Pokal?", "Sie bekamen gold Becher vor roten Vorhängen.", ["roten", "gold"]),
+    ],
+)
+def test_colours_of_other_things_alone_have_a_middling_score(question, sentence, colours):
+    found = find_answers(analyse_question(question), sentence, question=question)
+
+    assert [answer.span.cut(sentence) for answer in found] == colours
+    assert all(0.25 <= answer.score <= 0.3 for answer in found)
+
+
+def test_a_carpet_beside_a_train_scores_less_than_its_carriages():
+    question = "Welche Farbe hatte Kims Zug?"
+    carpet = "Als Kims Zug in Wladiwostok hielt, stand der Wagen nicht vor dem roten Teppich."
+    carriages = "Die Waggons waren grün und trugen schmale gelbe Streifen."
+    scores = [
+        find_answers(analyse_question(question), text, question=question)[0].score for text in (carpet, carriages)
+    ]
+
+    assert scores[0] < scores[1]
+    assert not names_asked_colour(analyse_question(question), carpet, question)
