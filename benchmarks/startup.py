@@ -24,6 +24,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from benchmarks.readerless import without_reader
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -32,6 +34,7 @@ __all__ = ["main", "shares_of"]
 _ROOT = Path(__file__).parents[1]
 _QUESTION = "Wo trafen sich Kim und Putin 2019?"
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
+_ASK, _WITHOUT_READER = "fundstelle ask", "fundstelle ask, without the reader"
 _TOP = 6
 _TIMEOUT = 120.0
 
@@ -55,10 +58,11 @@ def main() -> None:
         parser.error("--rounds wants one at least")
     checkouts = {"here": _ROOT} | ({} if options.against is None else {"there": options.against.resolve()})
     wanted = commands(options.index.resolve())
+    wanted[_WITHOUT_READER] = wanted[_ASK]
     with tempfile.TemporaryDirectory() as empty:  # no `.env`, no index
         times = _times(wanted, checkouts, empty, rounds=options.rounds)
         shares = {
-            name: shares_of(_run([command[0], "-X", "importtime", *command[1:]], _ROOT, empty).stderr)
+            name: shares_of(_run(name, [command[0], "-X", "importtime", *command[1:]], _ROOT, empty).stderr)
             for name, command in wanted.items()
         }
     form = _form(times, shares, options.rounds)
@@ -75,7 +79,7 @@ def commands(index: Path) -> dict[str, list[str]]:
         "import retrieval": [*python, "import retrieval"],
         "fundstelle --help": [*program, "--help"],
         "fundstelle info": [*program, "info", "--index", str(index), "--json"],
-        "fundstelle ask": [*program, "ask", _QUESTION, "--index", str(index), "--json"],
+        _ASK: [*program, "ask", _QUESTION, "--index", str(index), "--json"],
         "bot, until its settings are read": [sys.executable, "-m", "bot"],
         "bot, all of its modules": [*python, "import bot.client, bot.running"],
     }
@@ -102,26 +106,28 @@ def _times(
     for counted in range(rounds + 1):
         for name, command in wanted.items():
             for checkout, root in checkouts.items():
-                took = _timed(command, root, folder)
+                took = _timed(name, command, root, folder)
                 if counted:  # the first round warms the file cache
                     times[name][checkout].append(took)
     return times
 
 
-def _run(command: Sequence[str], checkout: Path, folder: str) -> subprocess.CompletedProcess[str]:
+def _run(name: str, command: Sequence[str], checkout: Path, folder: str) -> subprocess.CompletedProcess[str]:
     # Where bytecode is not written, each start would compile everything anew; users' starts do not.
     left_out = ("FUNDSTELLE_", "DISCORD_", "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     environment["PYTHONPATH"] = str(checkout)
+    if name == _WITHOUT_READER:
+        environment |= without_reader(checkout)
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=_TIMEOUT
     )
 
 
-def _timed(command: Sequence[str], checkout: Path, folder: str) -> Took:
+def _timed(name: str, command: Sequence[str], checkout: Path, folder: str) -> Took:
     """Return what a command takes; end over one that does not do what it is to do."""
     started, before = time.perf_counter(), _core_seconds()
-    done = _run(command, checkout, folder)
+    done = _run(name, command, checkout, folder)
     took = Took(clock=time.perf_counter() - started, core=_core_seconds() - before)
     without_token = command[1:] == ["-m", "bot"]
     if done.returncode != (1 if without_token else 0) or (without_token and "DISCORD_TOKEN" not in done.stderr):

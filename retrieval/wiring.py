@@ -122,8 +122,9 @@ def open_answerer(
     `reader` and `reranker` take a second look at what was found.  The reader is "bundled", which comes along and reads
     about `reader_tokens` tokens a question, or names an extractive question-answering model; the reranker names a
     cross-encoder; each by a model folder or a name on the Hugging Face hub, opened through torch.  An empty name is no
-    model.  Where the bundled reader cannot be used, a warning is logged, and answers are given without it.  `caution`
-    says how much risk of a wrong answer is taken.
+    model; that is the default for the reader here, but not in the settings, which name the bundled one.  Where the
+    bundled reader cannot be used, a warning is logged, and answers are given without it.  `caution` says how much risk
+    of a wrong answer is taken.
 
     Raises:
         IndexNotBuiltError: if there is no index.

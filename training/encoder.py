@@ -178,18 +178,23 @@ def _part(weights: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 @torch.no_grad()
 def change(model: SpanModel, adapters: Adapters) -> None:
-    """Change a fresh model, nothing of which is frozen, as the file says."""
+    """Change a fresh model as the file says; raise ValueError where that changes what the model does not learn."""
     parameters = dict(model.learned())
     for name, low in adapters.low_rank.items():
-        layer, part = name.removeprefix("l").split(".")
-        weight = parameters[f"layers.{layer}.{'qkv' if part in 'qkv' else part}.weight"]
-        target = weight.chunk(3)["qkv".index(part)] if part in "qkv" else weight
-        target += torch.from_numpy(low.up @ low.down)
+        target = _target(parameters, f"{name}.w")
+        target += torch.from_numpy(low.up @ low.down).to(target.device)
     for name, values in adapters.vectors.items():
-        layer, part, kind = name.removeprefix("l").split(".")
-        suffix = "weight" if kind == "w" else "bias"
-        vector = parameters[f"layers.{layer}.{'qkv' if part in 'qkv' else part}.{suffix}"]
-        target = vector.chunk(3)["qkv".index(part)] if part in "qkv" else vector
-        target.copy_(torch.from_numpy(values))
+        _target(parameters, name).copy_(torch.from_numpy(values))
     parameters["head.weight"].copy_(torch.from_numpy(adapters.head_weight))
     parameters["head.bias"].copy_(torch.from_numpy(adapters.head_bias))
+
+
+def _target(parameters: Mapping[str, Tensor], name: str) -> Tensor:
+    """Return the parameter, or the third of one, that has this name in an E5S1 file: `l4.q.w`."""
+    layer, part, kind = name.removeprefix("l").split(".")
+    parameter = parameters.get(
+        f"layers.{layer}.{'qkv' if part in 'qkv' else part}.{'weight' if kind == 'w' else 'bias'}"
+    )
+    if parameter is None:
+        raise ValueError(f"it changes {name!r}, which the model does not learn; freeze fewer layers")
+    return parameter.chunk(3)["qkv".index(part)] if part in "qkv" else parameter

@@ -21,7 +21,7 @@ import torch
 
 from retrieval.models import open_passage_encoder
 from retrieval.models.adapters import read_adapters
-from retrieval.models.bundled import bundled_model_folder
+from retrieval.models.bundled import bundled_model_folder, bundled_model_id
 from training.encoder import Sizes, SpanModel, change, load_weights
 from training.learning import Schedule, learn
 from training.reading import read, span_figures
@@ -33,7 +33,7 @@ from training.windows import TokenWindow, Windower
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["open_model"]
+__all__ = ["begin_with", "open_model"]
 
 
 def main() -> None:
@@ -48,9 +48,7 @@ def main() -> None:
     windower = Windower(bundled_model_folder())
     model = open_model(bundled_model_folder(), frozen=options.frozen, dropout=options.dropout)
     if options.reader:
-        change(model, read_adapters(options.reader))
-        state = {"step": 0, "frozen": options.frozen, "learned": {n: p.detach().cpu() for n, p in model.learned()}}
-        save_checkpoint(options.out / "begin.pt", state)
+        begin_with(options.reader, model, options.out)
     _say(
         f"{len(lessons.parallel)} and {len(lessons.own)} questions to learn; judged: {list(map(len, judged.values()))}"
     )
@@ -85,6 +83,22 @@ def main() -> None:
         judged_every=options.judge,
     )
     learn(model, windows, schedule, options.out, judge, threads=options.threads)
+
+
+def begin_with(reader: Path, model: SpanModel, run: Path) -> None:
+    """Change a fresh model as a reader's file says, and keep what it has then in the run's `begin.pt`, for averaging.
+
+    Ends the program with a sentence where that is no reader's file, or one of other weights or of more layers.
+    """
+    try:
+        adapters = read_adapters(reader)
+        if adapters.base != bundled_model_id():
+            raise ValueError(f"it was learned on {adapters.base!r}, not on {bundled_model_id()!r}")
+        change(model, adapters)
+    except (OSError, ValueError) as error:  # ValueError: AdapterFormatError among them
+        raise SystemExit(f"The run cannot begin with {str(reader)!r}: {error}.") from error
+    learned = {name: parameter.detach().cpu() for name, parameter in model.learned()}
+    save_checkpoint(run / "begin.pt", {"step": 0, "frozen": model.sizes.frozen, "learned": learned})
 
 
 def open_model(folder: Path, *, frozen: int, dropout: float) -> SpanModel:

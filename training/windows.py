@@ -97,7 +97,7 @@ class Windower:
         """Return the windows of all examples in their order; those with an answer that is too long are left out."""
         questions = self._tokens([prepare_text(example.question) for example in examples])
         passages = self._tokens([example.passage for example in examples])
-        titles = self._tokens([heading(example.title) for example in examples])
+        titles = self._headed([example.title for example in examples])
         found: list[TokenWindow] = []
         read = zip(examples, questions, titles, passages, strict=True)
         for row, (example, question, title, passage) in enumerate(read):
@@ -106,13 +106,14 @@ class Windower:
                 answer = _answer(example, passage)
                 if answer is None or answer.last - answer.first >= LONGEST_ANSWER:
                     continue
-            found += self._cut(row, question.ids[: self._asked], title.ids, passage, answer)
+            found += self._cut(row, question.ids[: self._asked], title, passage, answer)
         return found
 
     def reading_windows(self, question: str, passage: str, title: str = "") -> list[TokenWindow]:
         """Return the windows of one passage, to look for an answer that nobody knows."""
-        asked, headed, read = self._tokens([prepare_text(question), heading(title), passage])
-        return self._cut(0, asked.ids[: self._asked], headed.ids, read, None)
+        asked, read = self._tokens([prepare_text(question), passage])
+        (headed,) = self._headed([title])
+        return self._cut(0, asked.ids[: self._asked], headed, read, None)
 
     def _token(self, name: str) -> int:
         token: int | None = self._tokenizer.token_to_id(name)
@@ -122,6 +123,11 @@ class Windower:
 
     def _tokens(self, texts: Sequence[str]) -> list[Any]:
         return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))
+
+    def _headed(self, titles: Sequence[str]) -> list[list[int]]:
+        """Return the tokens of each title; none for one that nobody sees, as the product reads it."""
+        headings = [heading(title) for title in titles]
+        return [read.ids if headed else [] for headed, read in zip(headings, self._tokens(headings), strict=True)]
 
     def _cut(
         self,

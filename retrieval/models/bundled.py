@@ -16,6 +16,7 @@ from pathlib import Path
 
 from retrieval.errors import ModelError
 from retrieval.models.e5s1 import E5FormatError
+from retrieval.models.kept_bytes import KeptPlace
 from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.prepare import PREPARATION
 
@@ -76,14 +77,12 @@ def bundled_model_folder() -> Path:
         ) from error
 
 
-def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> Path | None:
+def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> KeptPlace | None:
     """Return where a graph over the bundled weights is kept in the user's cache.
 
     Its name tells the weights, what was `learned` on top, and the modules of this room that make it, `makers` among
-    them.  The place is None where the user has no cache folder, or these modules cannot be read.
-
-    Raises ModelError where nothing is kept there yet and the weights are not those that the name tells: what is made of
-    damaged ones would outlast their repair.
+    them.  Its check raises ModelError where the weights are not those that the name tells.  The place is None where the
+    user has no cache folder, or these modules cannot be read.
     """
     made_of = hashlib.sha256(f"{bundled_model_id()} {learned}".encode())
     try:
@@ -92,10 +91,7 @@ def kept_graph(kind: str, learned: str = "", makers: Collection[str] = ()) -> Pa
         folder = cache_folder()
     except (OSError, ModelError):
         return None
-    place = folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx"
-    if not place.is_file():
-        _check_weights()
-    return place
+    return KeptPlace(path=folder / f"{kind}-{made_of.hexdigest()[:16]}.onnx", check=_check_weights)
 
 
 def _check_weights() -> None:

@@ -8,12 +8,13 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from retrieval.models.abandoned import PARTIAL_PREFIX, remove_abandoned
 
-__all__ = ["load_kept"]
+__all__ = ["KeptPlace", "load_kept"]
 
 _Loaded = TypeVar("_Loaded")
 
@@ -22,26 +23,39 @@ _DIGEST = hashlib.sha256().digest_size
 _OTHERS = 3
 
 
-def load_kept(path: Path | None, make: Callable[[], bytes], load: Callable[[bytes | memoryview], _Loaded]) -> _Loaded:
-    """Return what `load` makes of the bytes that are kept in the file at `path`, or else of those that `make` makes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPlace:
+    """Say where bytes are kept; `check` raises where what they are made of is not what the path is named after."""
+
+    path: Path
+    check: Callable[[], None]
+
+
+def load_kept(
+    place: KeptPlace | None, make: Callable[[], bytes], load: Callable[[bytes | memoryview], _Loaded]
+) -> _Loaded:
+    """Return what `load` makes of the bytes that are kept at `place`, or else of those that `make` makes.
 
     They are made where the file is missing, is not whole, or does not load, and kept there if that can be.  What is
     kept is mapped, not read, so that processes share it.  The file ends with the SHA-256 of the rest, and its
     time of change says when it was used last.  Where it is written, others with its suffix go from its folder, but for
-    the three used last.  Without a path, or where nothing can be written, the bytes are made each time.
+    the three used last.  Without a place, or where nothing can be written, the bytes are made each time.
 
-    What `make` raises, and `load` of what was made, is raised here; nothing is kept then.
+    What the place's `check` raises before they are made, and `make`, and `load` of what was made, is raised here;
+    nothing is kept then.
     """
-    kept = None if path is None else _whole(path)
+    kept = None if place is None else _whole(place.path)
     if kept is not None:
         with suppress(Exception):  # whatever a foreign file brings about; if it was not the file, it comes again below
             return load(kept)
+    if place is not None:
+        place.check()  # what is made of anything else would outlast its repair
     made = make()
     loaded = load(made)
-    if path is not None:
+    if place is not None:
         with suppress(OSError):
-            _write(path, made)
-            _remove_unused(path)
+            _write(place.path, made)
+            _remove_unused(place.path)
     return loaded
 
 
@@ -60,9 +74,14 @@ def _whole(path: Path) -> memoryview | None:
 
 
 def _remove_unused(path: Path) -> None:
-    others = [other for other in path.parent.glob(f"*{path.suffix}") if other != path]
-    for other in sorted(others, key=lambda other: other.stat().st_mtime_ns)[:-_OTHERS]:
-        other.unlink(missing_ok=True)
+    others: list[tuple[int, Path]] = []
+    for other in path.parent.glob(f"*{path.suffix}"):
+        with suppress(OSError):  # another process was faster
+            if other != path and other.is_file():
+                others.append((other.stat().st_mtime_ns, other))
+    for _, other in sorted(others)[:-_OTHERS]:
+        with suppress(OSError):  # it is not ours
+            other.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -74,6 +93,7 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.write(hashlib.sha256(content).digest())
+        Path(partial).chmod(0o644)  # mkstemp made it private; other users of a shared cache may read it
         Path(partial).replace(path)
     except BaseException:
         Path(partial).unlink(missing_ok=True)

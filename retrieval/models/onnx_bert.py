@@ -31,7 +31,7 @@ _ERRORS_ONLY = 3
 
 
 class OnnxRunError(RuntimeError):
-    """Say why ONNX Runtime gives no numbers for a text."""
+    """Say why ONNX Runtime loads no graph, or gives no numbers for a text."""
 
 
 class OnnxBert:
@@ -41,7 +41,7 @@ class OnnxBert:
     """
 
     def __init__(self, model: E5File, graph: OnnxModel) -> None:
-        """Load the graph; raise E5FormatError where the embeddings are not those of the sizes, ImportError."""
+        """Load the graph; raise OnnxRunError, ImportError, E5FormatError where the embeddings are not of the sizes."""
         sizes = model.sizes
         self._words, self._width = model.tensor("emb.word", sizes.vocabulary * sizes.hidden), sizes.hidden
         places = model.tensor("emb.pos", sizes.positions * sizes.hidden).weights().reshape(-1, sizes.hidden)
@@ -56,8 +56,7 @@ class OnnxBert:
         try:
             (outputs,) = self._session.run(None, {EMBEDDED: embedded[None]})
         except Exception as error:
-            # A class of its own for each of a dozen codes, with nothing in common.
-            raise OnnxRunError(f"ONNX Runtime fails ({str(error)[:200]})") from error
+            raise _failure(error) from error
         if not np.isfinite(outputs).all():
             raise OnnxRunError("it returns what are no numbers")
         found: NDArray[np.float32] = outputs[0]
@@ -87,4 +86,12 @@ def _session(model: OnnxModel) -> Any:  # noqa: ANN401 - a foreign class
     # They hold the arrays for as long as the session needs them, which is until it has arranged them for itself.
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(values) for values in model.apart.values()]
     options.add_external_initializers(list(model.apart), values)
-    return onnxruntime.InferenceSession(model.graph, options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(model.graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise _failure(error) from error
+
+
+def _failure(error: Exception) -> OnnxRunError:
+    """Return an error of ONNX Runtime as ours: it has a class for each of a dozen codes, with nothing in common."""
+    return OnnxRunError(f"ONNX Runtime fails ({str(error)[:200]})")

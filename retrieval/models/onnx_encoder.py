@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from retrieval.models.e5s1 import E5File
+    from retrieval.models.kept_bytes import KeptPlace
     from retrieval.protocols import FloatMatrix, FloatVector
 
 __all__ = ["ENCODING", "OnnxEncoder"]
@@ -43,7 +44,7 @@ class OnnxEncoder:
         name: str,
         model_id: str,
         in_float: Collection[str] = SENSITIVE,
-        kept: Path | None = None,
+        kept: KeptPlace | None = None,
     ) -> None:
         """Load the model, which `name` is called in errors; raise ModelError where it cannot be.
 

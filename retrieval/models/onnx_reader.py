@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.models.e5s1 import E5File
+    from retrieval.models.kept_bytes import KeptPlace
     from retrieval.protocols import PassageReading
 
 __all__ = ["OVERLAP", "QUESTION", "SPECIAL", "WINDOW", "OnnxReader", "heading", "title_room"]
@@ -32,7 +33,7 @@ __all__ = ["OVERLAP", "QUESTION", "SPECIAL", "WINDOW", "OnnxReader", "heading", 
 # Tokens of a window, of the overlap of two, of a question; `training` cuts its windows alike.
 WINDOW, OVERLAP, QUESTION = 320, 100, 64
 SPECIAL = 4  # <s> question </s> </s> title passage </s>
-_TITLE = 32
+_TITLE, _TITLE_CHARACTERS = 32, 300  # tokens; a title has them long before it is as long
 _ROLE: Literal["reader"] = "reader"
 
 
@@ -47,7 +48,7 @@ class OnnxReader:
         base: str,
         name: str,
         in_float: Collection[str] = SENSITIVE,
-        kept: Path | None = None,
+        kept: KeptPlace | None = None,
     ) -> None:
         """Load the reader, which `name` is called in errors; `base` is the id of the weights.
 
@@ -78,15 +79,16 @@ class OnnxReader:
 
         Raises:
             ModelError: if ONNX Runtime fails, or the scores are no numbers.
+            ValueError: if there are titles, but not one for each passage.
         """
         model = self._model
         window = min(WINDOW, model.sizes.positions)
         asked = self._tokenizer.encode(prepare_text(question), most=min(QUESTION, (window - SPECIAL) // 2))
+        asking = [model.bos, *asked, model.eos, model.eos]
+        headed = {title: self._headed(title, title_room(window - len(asking) - 1)) for title in set(titles)}
         parts: list[tuple[int, list[int], list[PlacedToken]]] = []
-        for row, passage in enumerate(passages):
-            before = [model.bos, *asked, model.eos, model.eos]
-            if titles and titles[row]:
-                before += self._tokenizer.encode(heading(titles[row]), most=title_room(window - len(before) - 1))
+        for row, (passage, title) in enumerate(zip(passages, titles or [""] * len(passages), strict=True)):
+            before = asking + headed.get(title, [])
             cut = _cut(placed_tokens(self._tokenizer, passage), window - len(before) - 1)
             parts += ((row, before, part) for part in cut)
         # The longest first, so that no core has one left for itself at the end.
@@ -99,6 +101,11 @@ class OnnxReader:
             found[row].append(_window(len(before), part, scores))
         return [read_windows(passage, windows) for passage, windows in zip(passages, found, strict=True)]
 
+    def _headed(self, title: str, most: int) -> list[int]:
+        """Return a title's first tokens; none for one that nobody sees, of which a tokenizer makes a space."""
+        headed = heading(title)
+        return self._tokenizer.encode(headed, most=most) if headed else []
+
     def _logits(self, tokens: list[int]) -> NDArray[np.float32]:
         try:
             with self._cores:  # also of all questions together, so that a bot's other threads get their turn
@@ -108,8 +115,11 @@ class OnnxReader:
 
 
 def heading(title: str) -> str:
-    """Return a title as it stands before its article's passages, as a sentence; "" for none."""
-    prepared = prepare_text(title).strip()
+    """Return a title as it stands before its article's passages, as a sentence; "" for none.
+
+    Of a longer one the first 300 characters are looked at.
+    """
+    prepared = prepare_text(title[:_TITLE_CHARACTERS])
     return prepared if not prepared or prepared[-1] in ".?!" else f"{prepared}."
 
 

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import Mock, call
 
 import pytest
 
-from benchmarks import one_question
+from benchmarks import one_question, one_question_worker
 from benchmarks.one_question import percentile, read_questions, stage_table, start_table, time_stages
 
 WORKER = Path(__file__).parents[2] / "benchmarks" / "one_question_worker.py"
@@ -67,6 +68,37 @@ def test_questions_are_read_once_each_and_without_empty_lines(tmp_path):
     file.write_text("Wer kam?\n\n  Wer ging? \nWer kam?\n", encoding="utf-8")
 
     assert read_questions(file) == ["Wer kam?", "Wer ging?"]
+
+
+def test_all_processes_answer_without_a_reader_unless_the_environment_names_one(monkeypatch, tmp_path):
+    commands = Mock(side_effect=lambda *_, **__: Mock(pid=1, stdout='{"import": 1.0}'))
+    monkeypatch.setattr(one_question.subprocess, "Popen", commands)
+    monkeypatch.setattr(one_question.subprocess, "run", commands)
+    monkeypatch.setattr(one_question.os, "wait4", lambda *_: (1, 0, Mock(ru_utime=0.0, ru_stime=0.0, ru_maxrss=0)))
+    here, older = one_question._ROOT, tmp_path
+
+    def readers():
+        commands.reset_mock()
+        for tree in (here, older):
+            one_question._worker(tree, tmp_path)
+            one_question.time_starts({"one": (tree, tmp_path)}, "Wer?", 0)
+        return [made.kwargs["env"].get("FUNDSTELLE_READER") for made in commands.call_args_list]
+
+    monkeypatch.delenv("FUNDSTELLE_READER", raising=False)
+    assert readers() == ["none"] * 3 + [None] * 3
+    monkeypatch.setenv("FUNDSTELLE_READER", "bundled")
+    assert readers() == ["bundled"] * 6
+
+
+@pytest.mark.parametrize(("named", "given"), [(None, {}), ("none", {}), ("bundled", {"reader": "bundled"})])
+def test_the_worker_opens_the_reader_of_the_command(monkeypatch, tmp_path, named, given):
+    monkeypatch.setattr("retrieval.wiring.open_answerer", opened := Mock())
+    monkeypatch.delenv("FUNDSTELLE_READER", raising=False)
+    if named is not None:
+        monkeypatch.setenv("FUNDSTELLE_READER", named)
+    one_question_worker._open(tmp_path)
+
+    assert opened.call_args == call(tmp_path, **given)
 
 
 def test_the_worker_imports_from_the_tree_it_is_given(tmp_path):

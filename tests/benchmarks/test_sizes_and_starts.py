@@ -1,7 +1,10 @@
 import importlib.metadata
+import itertools
+from unittest.mock import Mock
 
 import pytest
 
+from benchmarks import startup
 from benchmarks.installed_size import Installation, form_of, table_of, weigh
 from benchmarks.startup import shares_of
 
@@ -18,6 +21,20 @@ a line that the program wrote
 def test_the_imports_are_counted_without_what_they_import():
     assert shares_of(IMPORTTIME) == [("numpy", 0.6), ("(Python)", 0.3), ("retrieval", 0.1)]
     assert shares_of("") == []
+
+
+def test_asking_is_timed_with_the_reader_and_without(monkeypatch, tmp_path):
+    done = Mock(returncode=0, stderr="")
+    monkeypatch.setattr(startup.subprocess, "run", ran := Mock(return_value=done))
+    monkeypatch.setattr(startup, "_core_seconds", itertools.count().__next__)
+    monkeypatch.setattr(startup, "commands", lambda index: {"fundstelle ask": ["python", "ask"]})
+    monkeypatch.setattr("sys.argv", ["startup", "--index", str(tmp_path), "--rounds", "1", "--against", str(tmp_path)])
+    monkeypatch.setenv("FUNDSTELLE_READER", "bundled")
+    startup.main()
+
+    # Twice here and in an older checkout, which knows no "none"; in the end here, for the imports.
+    readers = [call.kwargs["env"].get("FUNDSTELLE_READER") for call in ran.call_args_list]
+    assert readers == [None, None, "none", None] * 2 + [None, "none"]
 
 
 def test_what_a_requirement_costs_alone_is_what_nobody_else_needs(monkeypatch):

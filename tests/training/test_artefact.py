@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import MagicMock, Mock
+
 import numpy as np
 import pytest
 import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
 
 from retrieval.errors import ModelError
 from retrieval.models import bundled, open_reader
@@ -15,12 +18,14 @@ from retrieval.models.model_folder import ensure_model_folder
 from retrieval.models.onnx_reader import OnnxReader
 from retrieval.models.span_search import read_windows
 from tests.retrieval.models.conftest import write_tiny_e5s1
-from training import artefact
+from training import artefact, train
 from training.artefact import artefact_tensors, thinned, write_artefact
+from training.averaging import averaged
 from training.encoder import Sizes, SpanModel, change, load_weights
 from training.examples import Example
 from training.reading import read
-from training.train import open_model
+from training.run_files import load_checkpoint
+from training.train import begin_with, open_model
 from training.windows import Windower
 
 QUESTION = "wo haus"
@@ -121,6 +126,59 @@ def test_what_is_judged_is_what_is_shipped(trained):
     changed = dict(fresh.learned())
     for name, value in model.learned():
         torch.testing.assert_close(changed[name], value, atol=2e-3, rtol=2e-3)
+
+
+def test_a_reader_that_changes_a_frozen_layer_is_refused_in_one_sentence(trained):
+    _, folder, _, path, _ = trained
+    with pytest.raises(ValueError, match=r"it changes 'l1\.\w+\.\w', which the model does not learn"):
+        change(open_model(folder, frozen=2, dropout=0.0), read_adapters(path))
+
+
+def test_a_model_on_another_device_is_changed_there(trained, monkeypatch):
+    """Torch's fake tensors, which hold no numbers, refuse to be added across devices as real ones do."""
+    _, _, model, path, _ = trained
+    fake, from_numpy = FakeTensorMode(allow_non_fake_inputs=True), torch.from_numpy
+    monkeypatch.setattr(torch, "from_numpy", lambda values: fake.from_tensor(from_numpy(values)))
+    monkeypatch.setattr(torch.Tensor, "copy_", lambda target, _: target)  # which knows all devices, but not fake ones
+    with fake:
+        elsewhere = {name: torch.empty(value.shape, device="cuda") for name, value in model.learned()}
+        change(Mock(learned=elsewhere.items), read_adapters(path))
+
+
+def test_a_run_begins_with_a_reader_and_keeps_that_for_averaging(trained, tmp_path, monkeypatch):
+    _, folder, model, path, _ = trained
+    monkeypatch.setattr(train, "bundled_model_id", lambda: "tiny:1")
+    monkeypatch.setattr(train, "bundled_model_folder", lambda: folder)
+    monkeypatch.setattr(train, "read_sources", lambda _: MagicMock())
+    monkeypatch.setattr(train, "open_passage_encoder", lambda _: None)
+    monkeypatch.setattr(train, "SentenceChoice", Mock())
+    monkeypatch.setattr(train, "learn", learn := Mock())
+    threads = torch.get_num_threads()
+    run = tmp_path / "run"
+    options = ["--xquad", "x.json", "--news", "n.jsonl", "--out", str(run), "--frozen", "1", "--reader", str(path)]
+    monkeypatch.setattr("sys.argv", ["train", *options])
+    train.main()
+    torch.set_num_threads(threads)
+
+    begun, kept = dict(learn.call_args.args[0].learned()), load_checkpoint(run / "begin.pt")
+    for name, value in model.learned():
+        torch.testing.assert_close(begun[name], value, atol=2e-3, rtol=2e-3)
+    assert (kept["step"], kept["frozen"]) == (0, 1)
+    mean = averaged([(kept, 3.0), (kept | {"learned": {name: 5 * of for name, of in kept["learned"].items()}}, 1.0)])
+    for name, value in begun.items():
+        torch.testing.assert_close(mean["learned"][name], 2 * value)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "base", "reason"),
+    [(1, "tiny:2", "learned on 'tiny:1', not on 'tiny:2'"), (2, "tiny:1", "does not learn; freeze fewer layers")],
+)
+def test_a_run_does_not_begin_with_a_reader_that_does_not_fit(trained, tmp_path, monkeypatch, frozen, base, reason):
+    _, folder, _, path, _ = trained
+    monkeypatch.setattr(train, "bundled_model_id", lambda: base)
+    with pytest.raises(SystemExit, match=rf"cannot begin with '.*reader\.safetensors': .*{reason}"):
+        begin_with(path, open_model(folder, frozen=frozen, dropout=0.0), tmp_path)
+    assert not (tmp_path / "begin.pt").exists()
 
 
 def test_the_base_is_the_bundled_model():

@@ -107,6 +107,15 @@ def test_a_window_without_answer_is_cut_and_stays_without(model_folder):
     assert (cut.first, cut.last, cut.in_passage.sum(), cut.near[0]) == (0, 0, 3, True)
 
 
+@pytest.mark.parametrize("title", ["  ", "\u200e\u200f", "\u00ad"])
+def test_a_title_that_nobody_sees_is_none(model_folder, title):
+    example = _example("den turm baute Anna Bauer im hafen", "Anna Bauer")
+    windower = Windower(model_folder)
+    (plain,), (titled,) = windower.windows([example]), windower.windows([replace(example, title=title)])
+    (read,) = windower.reading_windows(example.question, example.passage, title)
+    assert titled.ids.tolist() == read.ids.tolist() == plain.ids.tolist()
+
+
 @pytest.mark.parametrize("title", ["turm", "Der turm im hafen?", "hafen " * 300])
 def test_a_title_stands_before_the_passage_and_moves_no_place_in_it(model_folder, title):
     example = _example("den turm baute Anna Bauer im hafen", "Anna Bauer")

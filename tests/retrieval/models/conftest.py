@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.models.kept_bytes import KeptPlace
+
 HIDDEN, INTERMEDIATE, POSITIONS, PADDED_VOCABULARY = 32, 64, 16, 48
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß:"
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "\u2581", *LETTERS, "\u2581haus", "boot", "<mask>")
@@ -58,6 +60,11 @@ def write_tiny_e5s1(path: Path, *, leave_out: str | None = None, layers: int = 1
         directory += struct.pack("<BIQQ", int(quantised), count, start + len(data), len(raw))
         data += raw
     path.write_bytes(head + directory + data)
+
+
+def place_at(path: Path | None) -> KeptPlace | None:
+    """Return a place whose check finds nothing wrong, none without a path."""
+    return None if path is None else KeptPlace(path=path, check=lambda: None)
 
 
 @pytest.fixture

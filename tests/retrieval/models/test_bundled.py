@@ -13,6 +13,7 @@ import pytest
 
 from retrieval.errors import ModelError
 from retrieval.models import bundled, identify_encoding, identify_model
+from retrieval.models.kept_bytes import load_kept
 from retrieval.models.onnx_encoder import ENCODING
 
 
@@ -140,18 +141,18 @@ def test_the_place_of_the_weights_is_what_python_says_of_the_wheel():
 
 def test_a_kept_graph_is_named_after_all_that_makes_it(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    path = bundled.kept_graph("reader", "learned", ("adapters.py",))
+    place = bundled.kept_graph("reader", "learned", ("adapters.py",))
 
-    assert path.parent == tmp_path / "fundstelle" / "models"
-    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) == path
+    assert place.path.parent == tmp_path / "fundstelle" / "models"
+    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) == place
     for other in (
         ("reader", "other", ("adapters.py",)),
         ("reader", "learned"),
         ("encoder", "learned", ("adapters.py",)),
     ):
-        assert bundled.kept_graph(*other) not in {None, path}
+        assert bundled.kept_graph(*other) not in {None, place}
     monkeypatch.setattr(bundled, "bundled_model_id", lambda: "other weights")
-    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) != path
+    assert bundled.kept_graph("reader", "learned", ("adapters.py",)) != place
 
 
 def test_no_graph_of_damaged_weights_is_kept(listed, monkeypatch, tmp_path):
@@ -161,14 +162,17 @@ def test_no_graph_of_damaged_weights_is_kept(listed, monkeypatch, tmp_path):
     path = listed(f"{bundled._WEIGHTS},sha256={whole},3")
     path.parent.mkdir()
     path.write_bytes(b"abd")
-    with pytest.raises(ModelError, match="damaged; reinstall"):
-        bundled.kept_graph("encoder")
+    place = bundled.kept_graph("encoder")
+    place.path.parent.mkdir(parents=True)
+    for damaged in (False, True):  # a damaged file is no reason to trust the weights
+        if damaged:
+            place.path.write_bytes(b"damaged")
+        with pytest.raises(ModelError, match="damaged; reinstall"):
+            load_kept(place, lambda: b"of abd", bytes)
     path.write_bytes(b"abc")
-    kept = bundled.kept_graph("encoder")
-    kept.parent.mkdir(parents=True)
-    kept.touch()
+    assert load_kept(place, lambda: b"of abc", bytes) == b"of abc"
     path.write_bytes(b"abd")
-    assert bundled.kept_graph("encoder") == kept  # what was made of whole weights is looked at by its own digest
+    assert load_kept(place, lambda: b"of abd", bytes) == b"of abc"
 
 
 def test_no_graph_is_kept_where_what_makes_it_cannot_be_named(monkeypatch, tmp_path):

@@ -1,19 +1,23 @@
 """What takes a while to make is made once; damage, a full or read-only disk and other versions do no harm."""
 
 import os
+import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 
-from retrieval.models.kept_bytes import load_kept
+from retrieval.models.kept_bytes import KeptPlace, load_kept
+
+from .conftest import place_at
 
 
 def kept_bytes(path, make):
     """Return the bytes themselves, kept or made."""
-    return load_kept(path, make, lambda content: content)
+    return load_kept(place_at(path), make, lambda content: content)
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def test_what_is_whole_but_does_not_load_is_made_again_and_replaced(tmp_path, ma
     path = tmp_path / "reader-1.onnx"
     kept_bytes(path, lambda: b"?")
 
-    assert [load_kept(path, make, _load) for _ in range(2)] == [make()] * 2
+    assert [load_kept(place_at(path), make, _load) for _ in range(2)] == [make()] * 2
     assert len(make.calls) == 2
     assert kept_bytes(path, make) == make()
 
@@ -82,7 +86,7 @@ def test_what_does_not_load_though_it_was_just_made_is_an_error_and_not_kept(tmp
     calls = []
 
     with pytest.raises(KeyError, match="sizes"):
-        load_kept(path, lambda: calls.append(None) or b"?!", _load)
+        load_kept(place_at(path), lambda: calls.append(None) or b"?!", _load)
     assert len(calls) == 1
     assert path.exists() == (kept is not None)
     if kept is not None:
@@ -99,6 +103,50 @@ def test_the_longest_unused_go_and_other_files_stay(tmp_path, make):
     assert sorted(os.listdir(tmp_path)) == [
         "encoder-4.onnx", "other.bin", "reader-1.onnx", "reader-3.onnx", "reader-5.onnx",
     ]  # fmt: skip
+
+
+def test_what_cannot_go_keeps_no_other_from_going(tmp_path, make, monkeypatch):
+    (tmp_path / "a-folder.onnx").mkdir()
+    (tmp_path / "dangling.onnx").symlink_to(tmp_path / "nowhere")
+    for age in range(1, 7):
+        path = tmp_path / f"encoder-{age}.onnx"
+        path.write_bytes(b"")
+        os.utime(path, (time.time() - 100 * age,) * 2)
+    unlink = Path.unlink
+
+    def of_another_user(path, *, missing_ok=False):
+        if path.name == "encoder-6.onnx":
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", of_another_user)
+    kept_bytes(tmp_path / "reader-1.onnx", make)
+
+    assert sorted(os.listdir(tmp_path)) == [
+        "a-folder.onnx", "dangling.onnx", "encoder-1.onnx", "encoder-2.onnx", "encoder-3.onnx", "encoder-6.onnx",
+        "reader-1.onnx",
+    ]  # fmt: skip
+
+
+def test_others_who_share_the_cache_may_read_it(tmp_path, make):
+    kept_bytes(tmp_path / "reader-1.onnx", make)
+
+    assert stat.S_IMODE((tmp_path / "reader-1.onnx").stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize("content", [None, b"damaged"])
+def test_nothing_is_made_of_what_the_name_does_not_tell(tmp_path, make, content):
+    path = tmp_path / "reader-1.onnx"
+    place = KeptPlace(path=path, check=Mock(side_effect=ValueError("other weights")))
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(ValueError, match="other weights"):
+        load_kept(place, make, bytes)
+    assert not make.calls
+    assert not path.exists() or path.read_bytes() == content
+    kept_bytes(path, make)
+    assert load_kept(place, make, bytes) == make()  # what is kept is looked at by its own digest
 
 
 def test_versions_side_by_side_keep_theirs(tmp_path, make):
@@ -165,9 +213,10 @@ def test_what_is_read_stays_when_its_file_goes(tmp_path, make):
 def test_processes_that_make_it_at_once_all_get_it_whole(tmp_path):
     path = tmp_path / "cache" / "reader-1.onnx"
     code = (
-        "import sys; from pathlib import Path; from retrieval.models.kept_bytes import load_kept\n"
+        "import sys; from pathlib import Path; from retrieval.models.kept_bytes import KeptPlace, load_kept\n"
         "sys.stdin.readline()\n"
-        "content = load_kept(Path(sys.argv[1]), lambda: bytes(range(256)) * 20000, bytes)\n"
+        "place = KeptPlace(path=Path(sys.argv[1]), check=lambda: None)\n"
+        "content = load_kept(place, lambda: bytes(range(256)) * 20000, bytes)\n"
         "print(content == bytes(range(256)) * 20000)"
     )
     started = [

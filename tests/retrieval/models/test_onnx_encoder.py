@@ -23,7 +23,7 @@ from retrieval.models.onnx_encoder import OnnxEncoder
 from retrieval.models.onnx_model import OnnxModel
 from retrieval.models.sentence_transformers_encoder import SentenceTransformersEncoder
 
-from .conftest import HIDDEN, POSITIONS, write_tiny_e5s1
+from .conftest import HIDDEN, POSITIONS, place_at, write_tiny_e5s1
 
 TEXTS = ("", "haus", "öl", "boot ab", "haus haus haus haus", "hausboot hausboot hausboot", "a漢字b", "<s> x", "ab\0c")
 
@@ -145,7 +145,7 @@ def kept(two_layers, monkeypatch):
     monkeypatch.setattr("retrieval.models.onnx_encoder.bert_model", made := Mock(wraps=bert_model))
 
     def opened(path):
-        return OnnxEncoder(two_layers, name="tiny", model_id="tiny:1", kept=path)
+        return OnnxEncoder(two_layers, name="tiny", model_id="tiny:1", kept=place_at(path))
 
     opened.made = made
     return opened
@@ -200,6 +200,14 @@ def test_a_whole_file_that_is_no_graph_is_replaced(encoder, kept, tmp_path, cont
     assert kept.made.call_count == 2
 
 
+def test_a_graph_that_was_just_made_and_does_not_load_is_one_sentence(kept, tmp_path):
+    kept.made.side_effect = lambda *_, **__: OnnxModel(graph=b"no graph", apart={})
+
+    with pytest.raises(ModelError, match=r"'tiny' cannot be used: ONNX Runtime fails \(.*protobuf"):
+        kept(tmp_path / "encoder-1.onnx")
+    assert not list(tmp_path.glob("*.onnx"))
+
+
 def test_where_nothing_can_be_written_the_graph_is_made_each_time(encoder, kept, tmp_path):
     (tmp_path / "file").write_bytes(b"")
 
@@ -212,8 +220,10 @@ def test_processes_that_open_it_at_once_get_the_same_vectors(encoder, two_layers
     path = tmp_path / "cache" / "encoder-1.onnx"
     code = (
         "import sys; from pathlib import Path; from retrieval.models.onnx_encoder import OnnxEncoder\n"
+        "from retrieval.models.kept_bytes import KeptPlace\n"
         "sys.stdin.readline()\n"
-        "weights, kept = map(Path, sys.argv[1:])\n"
+        "weights, path = map(Path, sys.argv[1:])\n"
+        "kept = KeptPlace(path=path, check=lambda: None)\n"
         "encoder = OnnxEncoder(weights, name='tiny', model_id='tiny:1', kept=kept)\n"
         "print(encoder.encode_question('haus').tobytes().hex())"
     )
