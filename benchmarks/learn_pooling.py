@@ -12,6 +12,7 @@ learn from these questions: so what is said of them alone is kinder than what is
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 from contextlib import ExitStack
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from benchmarks.unseen_questions import Unseen
     from retrieval.answering.weights import LogisticModel
 
-_WEIGHTS = Path("retrieval/answering/reader_weights.json")
+_WEIGHTS, _RANKING = (Path("retrieval/answering", name) for name in ("reader_weights.json", "weights.json"))
 _FOLDS = 5
 _PRESENCE, _FIRST_QUOTE = ("there", "read"), ("first", "read")
 _MARKING = (0.0, 0.25, 0.5, 1.0, 2.0)
@@ -128,6 +129,7 @@ def learn(unseen: Unseen, look: SecondLook) -> dict[str, Any]:
             **_figures(held_out, marking),
         },
         "reader": bundled_reader_checksum(),
+        "weights": hashlib.sha256(_RANKING.read_bytes()).hexdigest(),
         "ranking": ranking,
         "presence": {"bias": final.presence.bias, "weights": final.presence.weights},
         "first_quote": {"bias": final.first_quote.bias, "weights": final.first_quote.weights},

@@ -38,10 +38,11 @@ class LearnedPooling:
 
     `marking` is the weight of the odds that words have without the reader, beside its margin.
 
-    `reader` is the SHA-256 of the file of the reader that they were learned with.
+    `reader` is the SHA-256 of the file of the reader that they were learned with, `weights` that of `weights.json`.
     """
 
     reader: str
+    weights: str
     ranking: Mapping[str, float]
     presence: LogisticModel
     first_quote: LogisticModel
@@ -115,6 +116,7 @@ def learned_pooling() -> LearnedPooling:
     learned = json.loads(files("retrieval.answering").joinpath("reader_weights.json").read_text(encoding="utf-8"))
     return LearnedPooling(
         reader=learned["reader"],
+        weights=learned["weights"],
         ranking=learned["ranking"],
         presence=LogisticModel(**learned["presence"]),
         first_quote=LogisticModel(**learned["first_quote"]),

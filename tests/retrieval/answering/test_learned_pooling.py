@@ -1,7 +1,9 @@
 """The learned pool of ranking and reader: its features by hand, and what its weights may not lack."""
 
+import hashlib
 import math
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -84,6 +86,7 @@ def test_what_is_said_of_a_quote():
 
 POOLING = LearnedPooling(
     reader="",
+    weights="",
     ranking={"score": 0.5, "read": 1.0},
     presence=LogisticModel(bias=0.5, weights={"there": 1.0, "read": 0.25}),
     first_quote=LogisticModel(bias=-1.0, weights={"first": 1.0, "read": 0.5}),
@@ -149,8 +152,13 @@ def test_where_nothing_was_found_nothing_changes():
 # What was learned
 
 
-def test_the_weights_are_those_of_the_reader_that_is_shipped():
+def test_the_weights_are_those_of_the_reader_and_the_ranking_that_are_shipped():
+    ranking = files("retrieval.answering").joinpath("weights.json").read_bytes()
+
     assert learned_pooling().reader == bundled_reader_checksum()
+    assert learned_pooling().weights == hashlib.sha256(ranking).hexdigest(), (
+        "python -m benchmarks.learn_pooling --write"
+    )
 
 
 def test_the_weights_name_the_features_that_there_are_and_each_caution_has_its_limits():
