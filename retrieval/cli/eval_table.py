@@ -38,6 +38,7 @@ def print_figures(figures: Mapping[str, Any]) -> None:
     _print_quotes(console, figures)
     _print_states(console, figures)
     _print_confidence(console, figures)
+    _print_without_reader(console, figures)
     rows = [
         (kind, str(row["questions"]), *_threes(value for name, value in row.items() if name != "questions"))
         for kind, row in figures["question_types"].items()
@@ -97,6 +98,35 @@ def _print_confidence(console: Console, figures: Mapping[str, Any]) -> None:
     ]
     coverages = (key.replace("coverage@", "at ") for key in names)
     _print(console, ("coverage by risk", "n", *coverages, "risk of all", "ECE"), rows)
+
+
+def _print_without_reader(console: Console, figures: Mapping[str, Any]) -> None:
+    """Print what reader and reranker change, where there are any."""
+    plain = figures["without_reader"]
+    if plain is None:
+        return
+    paths = [
+        ("first quote: answer's place", ("quotes", "contained@1")),
+        ("one of three", ("quotes", "contained@3")),
+        ("highlight: F1", ("highlights", "f1")),
+        ("right against wrong quote", ("declining", "right_against_wrong", "auroc")),
+        *(
+            (f"{name.replace('_', ' ')}: AUROC", ("declining", name, "auroc"))
+            for name in figures["states"]
+            if name in figures["declining"]
+        ),
+        *((f"{name.replace('_', ' ')}: answered", ("states", name, "answered", "share")) for name in figures["states"]),
+        *((f"{name.replace('_', ' ')}: coverage at 10 %", ("risk", name, "coverage@10%")) for name in figures["risk"]),
+    ]
+    rows = [(label, *(three(_at(of, path)) for of in (figures, plain))) for label, path in paths]
+    _print(console, ("reader and reranker", "with", "without"), rows)
+
+
+def _at(figures: Any, path: Iterable[str]) -> float | None:  # noqa: ANN401 - a tree of figures
+    for name in path:
+        figures = (figures or {}).get(name)
+    found: float | None = figures
+    return found
 
 
 def _print(console: Console, head: Sequence[str], rows: Iterable[Sequence[str]], *, first: int = 26) -> None:

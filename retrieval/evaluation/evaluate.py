@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.answering.second_look import SecondLook
 from retrieval.errors import NoArticlesError
 from retrieval.evaluation.asking import RememberingEncoder, ask_all, day_of_asking, time_answers
 from retrieval.evaluation.cache_folder import default_cache_folder
@@ -23,6 +24,7 @@ from retrieval.wiring import build_index, open_answerer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from retrieval.answering.answerer import Answerer
     from retrieval.datamodel import SkippedFile, Timings
     from retrieval.evaluation.outcomes import Outcome
     from retrieval.evaluation.questions import EvalSet
@@ -35,7 +37,8 @@ __all__ = ["Evaluation", "build_archive", "evaluate"]
 class Evaluation:
     """Hold what became of every question, of what archive it was asked, and what the timed ones took.
 
-    `reader` says which one read, as `describe_reader` does.
+    `reader` says which one read, as `describe_reader` does; `plain` is what became of the questions without reader and
+    reranker, None where there are none.
     """
 
     dataset: EvalSet
@@ -43,6 +46,7 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
     timings: tuple[Timings, ...]
     reader: str | None = None
+    plain: tuple[Outcome, ...] | None = None
 
     @property
     def skipped(self) -> tuple[SkippedFile, ...]:
@@ -61,6 +65,8 @@ def evaluate(  # noqa: PLR0913 - what is measured, and with which models
     on_progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Evaluation:
     """Ask the questions of a SQuAD-format data set of an archive of its articles and the distractors.
+
+    With a reader or a reranker all is asked once more without.
 
     The archive lies in a temporary folder; vectors are kept in the user's cache folder (`indexing.vector_cache`).  Two
     runs over the same files with the same model differ in their timings only: quality is measured with exact dense
@@ -84,16 +90,31 @@ def evaluate(  # noqa: PLR0913 - what is measured, and with which models
         )
         timings = time_answers(answerer, questions.questions, on_progress)
         reducer = Reducer(answerer.index, GenerationStore(folder).live())
-        outcomes = ask_all(answerer, reducer, questions.questions, on_progress)
-        own = (article.id for article in questions.articles)
-        outcomes = ask_without(answerer, reducer, outcomes, own, on_progress)
+        outcomes = _ask(answerer, reducer, questions, on_progress)
+        plain = None
+        if answerer.second_look != SecondLook():
+            plain = _ask(
+                replace(answerer, second_look=SecondLook()),
+                reducer,
+                questions,
+                lambda stage, done, total: on_progress(f"{stage}, without the reader", done, total),
+            )
     return Evaluation(
         dataset=questions,
         built=built,
-        outcomes=tuple(outcomes),
+        outcomes=outcomes,
         timings=tuple(timings),
         reader=describe_reader(reader),
+        plain=plain,
     )
+
+
+def _ask(
+    answerer: Answerer, reducer: Reducer, questions: EvalSet, on_progress: Callable[[str, int, int], None]
+) -> tuple[Outcome, ...]:
+    outcomes = ask_all(answerer, reducer, questions.questions, on_progress)
+    own = (article.id for article in questions.articles)
+    return tuple(ask_without(answerer, reducer, outcomes, own, on_progress))
 
 
 def build_archive(

@@ -67,12 +67,28 @@ def figures_of(evaluation: Evaluation) -> dict[str, Any]:
         },
         "calibration": {name: calibration_figures(pairs) for name, pairs in judged.items()},
         "question_types": _by_kind(asked),
+        "without_reader": None if evaluation.plain is None else _without_reader(evaluation.plain),
         "timings_ms": {
             stage: {
                 f"p{share:.0f}": percentile((getattr(timings, stage) for timings in evaluation.timings), share / 100)
                 for share in (50, 95)
             }
             for stage in _STAGES
+        },
+    }
+
+
+def _without_reader(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return the figures that a reader or a reranker may change."""
+    asked = [outcome for outcome in outcomes if outcome.question.answerable]
+    return {
+        "quotes": quote_figures(asked),
+        "highlights": highlight_figures(asked),
+        "declining": declining_figures(outcomes),
+        "states": state_figures(outcomes),
+        "risk": {
+            name: {key: figure for key, figure in risk_figures(pairs).items() if key != "curve"}
+            for name, pairs in populations(outcomes).items()
         },
     }
 

@@ -4,8 +4,10 @@ import dataclasses
 
 import pytest
 from fake_encoder import FakeEncoder
+from fake_reader import FakeReader
 
 import retrieval.evaluation.declining as declining
+import retrieval.models
 from retrieval.datamodel import Status, Timings
 from retrieval.errors import DuplicateArticleError
 from retrieval.evaluation.evaluate import evaluate
@@ -45,6 +47,20 @@ def test_every_question_is_asked_in_every_way(evaluation):
         assert outcome.sentences >= 1
     assert [outcome.kind for outcome in evaluation.outcomes] == ["measure", "place", "date", "person", "person"]
     assert "27 Kilometer lang" in evaluation.outcomes[0].expected
+
+
+def test_with_a_reader_all_is_asked_without_it_too(evaluation, dataset, distractors, fake_models, monkeypatch):
+    monkeypatch.setattr(retrieval.models, "open_reader", lambda _: FakeReader({"Kinder": 9.0}, null_score=0.0))
+    read = evaluate(dataset, [distractors], reader="mein-leser")
+    figures = figures_of(read)
+
+    assert evaluation.plain is figures_of(evaluation)["without_reader"] is None
+    assert read.plain is not None
+    assert untimed(dataclasses.replace(read, outcomes=read.plain)) == untimed(evaluation)
+    assert untimed(read) != untimed(evaluation)
+    for name, row in figures["without_reader"].items():
+        assert row.keys() == figures[name].keys()
+    assert figures["without_reader"]["quotes"] == figures_of(evaluation)["quotes"]
 
 
 def test_without_the_evidence_nothing_of_it_is_quoted(evaluation):

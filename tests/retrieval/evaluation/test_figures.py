@@ -93,7 +93,7 @@ def test_a_question_without_a_quote_counts_as_wrong():
 
 NAMES = [
     "data", "passages", "quotes", "highlights", "declining", "states", "risk", "risk_if_words_suffice", "calibration",
-    "question_types", "timings_ms",
+    "question_types", "without_reader", "timings_ms",
 ]  # fmt: skip
 
 
