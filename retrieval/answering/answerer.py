@@ -90,8 +90,8 @@ class Answerer:
         if top_k < 1:
             raise ValueError(f"top_k has to be at least 1, not {top_k}")
         started = time.perf_counter()
-        look = SecondLook() if quick else self.second_look
         analysed = understand(_completed(question, previous), self.analyzer, self.index, today=self.today())
+        look = SecondLook() if quick else self.second_look.at(analysed.text)
         vector = self.encoder.encode_question(analysed.text)
         embedded = time.perf_counter()
         among = None if only in (None, ArticleFilter()) else self.index.archive.passages_admitted(only)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.findings import Findings, FoundSpan, ReadTokens
 from retrieval.answering.pooling import ConstantPooling, Pooling
 from retrieval.answering.windows import best_windows, whole_passages
+from retrieval.german.questions import is_question
 from retrieval.german.untimed import without_times
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ class SecondLook:
     reranker: Reranker | None = None
     pooling: Pooling = field(default_factory=ConstantPooling)
     tokens: int | None = None
+
+    def at(self, question: str) -> SecondLook:
+        """Return the second look that is taken at what is asked: without the reader where that is no question.
+
+        Readers learn from questions; of a claim, whose evidence is looked for, they say that nothing answers it.
+        """
+        return self if self.reader is None or is_question(question) else SecondLook(reranker=self.reranker)
 
     def depth(self, wanted: int) -> int:
         """Return how many passages have to be retrieved so that this many are left."""

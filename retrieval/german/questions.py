@@ -15,7 +15,7 @@ from retrieval.german.units import units_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["AnswerType", "ExpectedAnswer", "analyse_question"]
+__all__ = ["AnswerType", "ExpectedAnswer", "analyse_question", "is_question"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,11 @@ _LASTS = re.compile(r"(?<!\w)(?:dauer\w*|gedauert|lange|last|take)(?!\w)", re.IG
 _ENGLISH_AUXILIARY = re.compile(
     r"\W*(?:\w+\W+){0,1}?(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)(?!\w)", re.I
 )
+_ASKING_OTHERWISE = re.compile(
+    r"(?<!\w)wo(?:r(?:an|auf|aus|in|über|um|unter)|bei|durch|für|gegen|hinter|mit|nach|neben|von|vor|zu|zwischen)(?!\w)"
+    r"|^\W*(?:nenn(?:e|en\sSie)?|sag(?:e|en\sSie)?|erklär(?:e|en\sSie)?|zeig(?:e|en\sSie)?|name|tell|list|show)(?!\w)",
+    re.IGNORECASE,
+)
 _DEGREE_UNITS: dict[str, tuple[str, ...]] = {
     "weit": ("length",), "weite": ("length",), "lang": ("length", "time"), "tief": ("length",), "breit": ("length",),
     "dick": ("length",), "schwer": ("weight",), "alt": ("time",), "teuer": ("money",), "warm": ("temperature",),
@@ -112,6 +117,11 @@ def analyse_question(question: str) -> ExpectedAnswer:
         units=units,
         language=_language(tokens),
     )
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text asks something, by a question mark or a word: claims and keywords do not."""
+    return "?" in text or _first_asking(text) is not None or _ASKING_OTHERWISE.search(text) is not None
 
 
 def _first_asking(question: str) -> re.Match[str] | None:

@@ -42,13 +42,6 @@ NO_ANSWERS = [
 ]
 
 
-# Over the shared articles, what is not there yet: (reader, question) → what is wrong.  An entry that starts to pass
-# fails its test, so that it is taken out here.
-NOT_YET = {
-    ("bundled", "Welche Farbe hatten die Waggons?"): "it takes the red carpet for the answer; so it is not the default",
-}
-
-
 def fundstelle(*arguments, prefix=()):
     """Run the installed command; `prefix` goes before it."""
     command = [*prefix, sys.executable, "-m", "retrieval", *(str(argument) for argument in arguments)]
@@ -119,9 +112,7 @@ def test_the_example_archive_declines_what_it_does_not_say(seeds, question):
 
 
 @pytest.mark.parametrize(("question", "words"), ANSWERS)
-def test_the_shared_articles_answer(shared, reader, question, words, request):
-    if why := NOT_YET.get((reader, question)):
-        request.applymarker(pytest.mark.xfail(strict=True, raises=AssertionError, reason=why))
+def test_the_shared_articles_answer(shared, question, words):
     assert finds(shared, question, words)
 
 

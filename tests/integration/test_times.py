@@ -44,7 +44,7 @@ def opened(articles, folder):
     lines = [json.dumps({"id": name, "published": day, "text": text}) for name, (day, text) in articles.items()]
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build_index(folder / "index", [folder / "articles.jsonl"])
-    return replace(open_answerer(folder / "index"), today=lambda: AUTUMN_2023)
+    return replace(open_answerer(folder / "index", reader="bundled"), today=lambda: AUTUMN_2023)
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,15 @@ def test_a_question_that_names_several_times_is_asked_with_them(answerer):
     assert {asked for asked, _ in reader.asked} == {question}
 
 
+def test_of_a_claim_the_reader_is_not_asked(answerer):
+    claim, reader = "Hanna Ottmers durchschnitt das Band vor 400 Gästen!", FakeReader({}, null_score=99.0)
+    reranker = FakeReranker({"Ottmers": 1.0})
+
+    assert ask(answerer, claim, reader=reader) == plain(answerer, claim)
+    assert ask(answerer, claim, reader=reader, reranker=reranker) == ask(answerer, claim, reranker=reranker)
+    assert reader.asked == []
+
+
 @pytest.mark.parametrize("question", ["Wie lang ist die Brücke?", "Wo wartet ein Museum?", QUESTION])
 @pytest.mark.parametrize("null_score", [-9.0, 0.0, 9.0])
 def test_answers_keep_their_promises_with_a_reader(answerer, question, null_score):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.german.questions import AnswerType, analyse_question
+from retrieval.german.questions import AnswerType, analyse_question, is_question
 
 TYPES = [
     ("Wann landete die Fähre in Rostock?", AnswerType.DATE),
@@ -106,3 +106,22 @@ def test_any_text_can_be_asked(question):
     expected = analyse_question(question)
     assert expected.language in {"de", "en"}
     assert expected.focus is None or expected.focus in question
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Lawrow hat Kim eine Einladung überreicht!", False),
+        ("Gipfel Wladiwostok 2019", False),
+        ("Die Worte waren klar.", False),
+        ("wie heißt der typ nochmal", True),
+        ("Worauf lief die Fähre auf", True),
+        ("wofür das Geld", True),
+        ("Kann man es kaufen?", True),
+        ("Nennen Sie eine Ursache.", True),
+        ("where did they meet", True),
+        ("", False),
+    ],
+)
+def test_claims_and_keywords_are_no_questions(text, asks):
+    assert is_question(text) is asks
