@@ -7,7 +7,8 @@ import unicodedata
 
 __all__ = ["fold_ascii", "fold_number", "fold_word", "without_unseen"]
 
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_UNSEEN_SIGNS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = dict.fromkeys(map(ord, _UNSEEN_SIGNS))
 _APOSTROPHES = "'’ʼ`´"
 # "Putin's" and "geht's" without their ending; "O'Neill" and "L'Aquila" as one word.
 _SHORT_ENDING = re.compile(rf"[{_APOSTROPHES}](?:s|n|m|t|d|ll|re|ve|nem|ne|ner)$")
@@ -23,7 +24,8 @@ _CLOCK = re.compile(r"0?(\d{1,2})[.:](\d\d)$")
 
 def without_unseen(text: str) -> str:
     """Return the text without soft hyphens and other signs that nobody sees."""
-    return text.translate(_UNSEEN)
+    # Looking for them takes a hundredth of the time that leaving them out does, and most texts have none.
+    return text.translate(_UNSEEN) if any(sign in text for sign in _UNSEEN_SIGNS) else text
 
 
 def fold_word(word: str) -> str:
