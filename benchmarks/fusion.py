@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval import open_answerer
-from retrieval.answering.fusion import standard_scores, weighted_fusion
+from retrieval.answering.fusion import rescored, standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
 from retrieval.answering.retriever import titled_texts
 from retrieval.answering.understanding import understand
@@ -135,11 +135,9 @@ def _weighted(weight: float, sentences: float, *, related: bool) -> Callable[[_S
 
 def _with_pieces(piece_weight: float, compared: int) -> Callable[[_Searched], list[int]]:
     def fuse(one: _Searched) -> list[int]:
-        first = _fused(one, 0.55, 0.65, related=True)[:compared]
-        rows = [row for row, _, _ in first]
-        pieces = standard_scores(list(zip(rows, one.pieces(rows), strict=True)))
-        scored = [(-(dense + lexical + piece_weight * pieces.of(row)), row) for row, dense, lexical in first]
-        return [row for _, row in sorted(scored)]
+        fused = _fused(one, 0.55, 0.65, related=True)
+        scores = one.pieces([row for row, _, _ in fused[:compared]])
+        return [row for row, _, _ in rescored(fused, scores, weight=piece_weight)]
 
     return fuse
 

@@ -103,8 +103,7 @@ def _assembled(graph: Path, words: Path, vectors: FloatMatrix) -> Any:  # noqa: 
         sentence_vectors=sentences,
         sentence_rows=lambda row: range(row * _SENTENCES, (row + 1) * _SENTENCES),
         passage=lambda row: Passage(row=row, article_id="", span=Span(0, 1), text=texts[row % _TEXTS]),
-        article_row=lambda row: int(row / PASSAGES_AN_ARTICLE),
-        article=lambda _: SimpleNamespace(title="-"),
+        title_of=lambda _: "-",
     )
     dense = ExactSearch(vectors) if lexical.count <= EXACT_UP_TO else VectorIndex(graph)
     return SimpleNamespace(vectors=dense, passages=lexical, archive=archive)

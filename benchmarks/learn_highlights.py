@@ -23,16 +23,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from benchmarks.asking import Asked
 from benchmarks.learning import folds
 from benchmarks.training_archives import open_archives
-from retrieval.answering.answerer import READ_PASSAGES
-from retrieval.answering.coverage import Coverage
 from retrieval.answering.highlighting import Highlighter
 from retrieval.answering.quoting import quote_rows, span_of
 from retrieval.answering.reader import Reader
-from retrieval.answering.retriever import Retriever
-from retrieval.answering.understanding import understand
-from retrieval.evaluation.asking import day_of_asking
 from retrieval.evaluation.metrics.words import f1
 from retrieval.german.question_cues import question_cues
 
@@ -111,13 +107,11 @@ def gather(askers: Sequence[Asker]) -> list[Example]:
 def _examples(answerer: Answerer, question: EvalQuestion, archive: str) -> Iterator[Example]:
     """Yield the first quote and, if that lacks the answer, the first one that holds it."""
     index, analyzer = answerer.index, answerer.analyzer
-    analysed = understand(question.text, analyzer, index, today=day_of_asking())
-    vector = answerer.encoder.encode_question(analysed.text)
-    hits = Retriever(index=index).retrieve(
-        vector, analysed.terms, READ_PASSAGES, text=analysed.text, related=analysed.related
-    )
+    asked = Asked.of(answerer, question.text)
+    analysed = asked.question
     highlighter = Highlighter(analysed, analyzer, index.passages.idf)
-    sentences = Reader(index=index, analyzer=analyzer).read(analysed, vector, hits, Coverage(analysed), highlighter)
+    reader = Reader(index=index, analyzer=analyzer)
+    sentences = reader.read(analysed, asked.vector, asked.hits, asked.coverage, highlighter)
     kind = question_cues(analysed.text, analysed.expected).group
     for place in question.places[:1]:
         for number, sentence in enumerate(sentences[:_RANKED]):

@@ -181,9 +181,7 @@ def _ways(asker: Asker) -> Iterator[tuple[str, NDArray[np.int64], Sequence[Train
 def _case(archive: str, kind: str, answerer: Answerer, question: TrainingQuestion, look: SecondLook) -> Case:
     found = Asked.of(answerer, question.wordings["de"])
     sentences = Reading(marking=LEARNED).read(answerer, found)
-    findings = look.read(
-        found.question, found.hits, sentences, lambda id_: answerer.index.archive.article_by_id(id_).title
-    )
+    findings = look.read(found.question, found.hits, sentences, answerer.index.archive.title_of)
     return Case(
         archive=archive,
         kind=kind,

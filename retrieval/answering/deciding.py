@@ -70,7 +70,7 @@ def decide(index: OpenIndex, analyzer: Analyzer, retrieved: Retrieved, top_k: in
         return Decision()
     coverage = Coverage(question)
     ranked = Reader(index=index, analyzer=analyzer).read(question, retrieved.vector, hits, coverage, highlighter)
-    findings = look.read(question, hits, ranked, lambda article_id: index.archive.article_by_id(article_id).title)
+    findings = look.read(question, hits, ranked, index.archive.title_of)
     sentences = look.pooling.ranked(findings, ranked)
     chosen = choose_quotes(index, sentences, top_k)
     first = chosen[0]

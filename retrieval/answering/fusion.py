@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["StandardScores", "standard_scores", "weighted_fusion"]
+__all__ = ["StandardScores", "rescored", "standard_scores", "weighted_fusion"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +51,19 @@ def weighted_fusion(
         (row, dense_weight * dense.of(row), (1.0 - dense_weight) * lexical.of(row))
         for row in dense.rows.keys() | lexical.rows.keys()
     ]
+    return _best_first(shares)
+
+
+def rescored(
+    fused: list[tuple[int, float, float]], scores: Sequence[float], *, weight: float
+) -> list[tuple[int, float, float]]:
+    """Return a fused ranking with the weighted z-scores of these `scores` of its first rows in the lexical share.
+
+    The others get as little as the worst of these, so that they stay behind them.
+    """
+    added = standard_scores([(row, score) for (row, _, _), score in zip(fused, scores, strict=False)])
+    return _best_first([(row, dense, lexical + weight * added.of(row)) for row, dense, lexical in fused])
+
+
+def _best_first(shares: list[tuple[int, float, float]]) -> list[tuple[int, float, float]]:
     return sorted(shares, key=lambda share: (-(share[1] + share[2]), share[0]))

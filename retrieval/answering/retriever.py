@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.answering.fusion import standard_scores, weighted_fusion
+from retrieval.answering.fusion import rescored, standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
 from retrieval.answering.word_pieces import piece_scores
 from retrieval.datamodel import Hit
@@ -66,7 +66,8 @@ class Retriever:
         fused = weighted_fusion(
             standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
         )
-        fused = self._with_pieces(text, fused)
+        compared = titled_texts(self.index.archive, [row for row, _, _ in fused[:_COMPARED]])
+        fused = rescored(fused, piece_scores(text, compared), weight=self.piece_weight)
         dense_places = {row: (rank, score) for rank, (row, score) in enumerate(dense, start=1)}
         lexical_places = {row: (rank, score) for rank, (row, score) in enumerate(lexical, start=1)}
         hits = []
@@ -88,17 +89,6 @@ class Retriever:
             )
         return hits
 
-    def _with_pieces(self, text: str, fused: list[tuple[int, float, float]]) -> list[tuple[int, float, float]]:
-        """Return the ranking with what the best passages and their titles hold of the question in the lexical share.
-
-        The others get as little as the worst of these, so that they stay behind them.
-        """
-        rows = [row for row, _, _ in fused[:_COMPARED]]
-        scores = piece_scores(text, titled_texts(self.index.archive, rows))
-        pieces = standard_scores(list(zip(rows, scores, strict=True)))
-        shares = [(row, dense, lexical + self.piece_weight * pieces.of(row)) for row, dense, lexical in fused]
-        return sorted(shares, key=lambda share: (-(share[1] + share[2]), share[0]))
-
     def _by_sentences(self, vector: FloatVector, rows: Sequence[int]) -> list[tuple[int, float]]:
         """Return up to `depth` of these rows with their similarity, the nearest first."""
         candidates = sorted(set(rows))
@@ -108,4 +98,4 @@ class Retriever:
 
 def titled_texts(archive: Archive, rows: Sequence[int]) -> list[str]:
     """Return these passages, each behind the title of its article."""
-    return [f"{archive.article(archive.article_row(row)).title} {archive.passage(row).text}" for row in rows]
+    return [f"{archive.title_of(row)} {archive.passage(row).text}" for row in rows]

@@ -19,6 +19,7 @@ from retrieval.german.untimed import without_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from retrieval.answering.question import AnalysedQuestion
     from retrieval.answering.reader import RankedSentence
@@ -70,11 +71,11 @@ class SecondLook:
         question: AnalysedQuestion,
         hits: Sequence[Hit],
         sentences: Sequence[RankedSentence],
-        title_of: Callable[[str], str],
+        title_of: Callable[[int], str],
     ) -> Findings:
         """Return what the reader finds in the first of the hits, whose ranked sentences these are.
 
-        `title_of` gives the title of an article by its id.  Nothing is found without a reader.
+        `title_of` gives the title of the article that holds a passage, by its row.  Nothing is found without a reader.
         """
         if self.reader is None or not hits:
             return Findings()
@@ -107,14 +108,14 @@ def _read(
     reader: ExtractiveReader,
     asked: Sequence[str],
     windows: Sequence[ReadWindow],
-    title_of: Callable[[str], str],
+    title_of: Callable[[int], str],
 ) -> list[PassageReading]:
     """Return what the reader finds in each window with the wording that it is asked in there."""
     readings: dict[int, PassageReading] = {}
     for wording in dict.fromkeys(asked):
         places = [place for place, words in enumerate(asked) if words == wording]
         asked_here = [windows[place] for place in places]
-        titles = [title_of(window.passage.article_id) for window in asked_here]
+        titles = [title_of(window.passage.row) for window in asked_here]
         found = reader.read(wording, [window.text for window in asked_here], titles)
         readings |= zip(places, found, strict=True)
     return [readings[place] for place in range(len(windows))]
@@ -130,20 +131,23 @@ def _asked(question: AnalysedQuestion, windows: Sequence[ReadWindow], sentences:
     """
     if len(question.times) != 1:
         return [question.text] * len(windows)
+    [time] = question.times
+    naming = {word for span in time.spans for word in _words(span.cut(question.text))}
     timeless = without_times(question.text, question.times)
-    return [timeless if _of_time_unsaid(question, window, sentences) else question.text for window in windows]
+    return [timeless if _of_time_unsaid(naming, window, sentences) else question.text for window in windows]
 
 
-def _of_time_unsaid(question: AnalysedQuestion, window: ReadWindow, sentences: Sequence[RankedSentence]) -> bool:
-    words = set(_WORDS.findall(window.text.lower()))
-    spans = [span for time in question.times for span in time.spans]
-    if any(words.intersection(_WORDS.findall(span.cut(question.text).lower())) for span in spans):
-        return False
-    return any(
+def _of_time_unsaid(naming: AbstractSet[str], window: ReadWindow, sentences: Sequence[RankedSentence]) -> bool:
+    """Tell whether a window is of the asked time and has none of the words that name it in the question."""
+    return naming.isdisjoint(_words(window.text)) and any(
         sentence.features["time"] > 0.0
         for sentence in sentences
         if sentence.hit.passage.row == window.passage.row and window.span.overlaps(sentence.span)
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.lower())
 
 
 def _tokens(window: ReadWindow, reading: PassageReading) -> ReadTokens:

@@ -26,7 +26,7 @@ from retrieval.evaluation.populations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from retrieval.datamodel import Quote
     from retrieval.evaluation.evaluate import Evaluation
@@ -56,18 +56,14 @@ def figures_of(evaluation: Evaluation) -> dict[str, Any]:
             "reader": evaluation.reader,
         },
         "passages": {name: passage_figures(asked, name) for name in RETRIEVERS},
-        "quotes": quote_figures(asked),
-        "highlights": highlight_figures(asked),
-        "declining": declining_figures(outcomes),
-        "states": state_figures(outcomes),
+        **_answer_figures(outcomes),
         "risk": {name: risk_figures(pairs) for name, pairs in judged.items()},
-        "risk_if_words_suffice": {
-            name: {key: figure for key, figure in risk_figures(pairs).items() if key != "curve"}
-            for name, pairs in populations(outcomes, words_suffice=True).items()
-        },
+        "risk_if_words_suffice": _without_curves(populations(outcomes, words_suffice=True)),
         "calibration": {name: calibration_figures(pairs) for name, pairs in judged.items()},
         "question_types": _by_kind(asked),
-        "without_reader": None if evaluation.plain is None else _without_reader(evaluation.plain),
+        "without_reader": None
+        if evaluation.plain is None
+        else _answer_figures(evaluation.plain) | {"risk": _without_curves(populations(evaluation.plain))},
         "timings_ms": {
             stage: {
                 f"p{share:.0f}": percentile((getattr(timings, stage) for timings in evaluation.timings), share / 100)
@@ -78,18 +74,22 @@ def figures_of(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _without_reader(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return the figures that a reader or a reranker may change."""
+def _answer_figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return the figures of quotes, marks and declining, which a reader or a reranker may change."""
     asked = [outcome for outcome in outcomes if outcome.question.answerable]
     return {
         "quotes": quote_figures(asked),
         "highlights": highlight_figures(asked),
         "declining": declining_figures(outcomes),
         "states": state_figures(outcomes),
-        "risk": {
-            name: {key: figure for key, figure in risk_figures(pairs).items() if key != "curve"}
-            for name, pairs in populations(outcomes).items()
-        },
+    }
+
+
+def _without_curves(judged: Mapping[str, list[tuple[float, bool]]]) -> dict[str, Any]:
+    """Return the risk in each population, without its curve."""
+    return {
+        name: {key: figure for key, figure in risk_figures(pairs).items() if key != "curve"}
+        for name, pairs in judged.items()
     }
 
 

@@ -101,6 +101,10 @@ class Archive:
         """Return the row of the article that holds a passage."""
         return self._place(self.passages, passage_row)[0]
 
+    def title_of(self, passage_row: int) -> str:
+        """Return the title of the article that holds a passage."""
+        return self.article(self.article_row(passage_row)).title
+
     def article_rows(self, sentence_rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows of the articles that hold these sentences."""
         rows: NDArray[np.int64] = self.passages[self.sentences[np.asarray(sentence_rows, dtype=np.int64), 0], 0]
