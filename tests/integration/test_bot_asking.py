@@ -41,7 +41,7 @@ def years_quoted(message):
 )
 async def test_the_slash_command(shared_discord, place, locale, command, option):
     interaction = await place.slash(shared_discord.person("Kim", locale=locale), command, **{option: QUESTION})
-    assert await interaction.acknowledged < 1
+    await interaction.acknowledged
     answer = await interaction.answer()
     assert answers(answer)
     assert not answer.is_private
@@ -164,7 +164,7 @@ async def test_evidence_for_a_message_is_shown_to_who_asked(shared_discord, plac
     ben = shared_discord.person("Ben")
     claim = await place.say(ben, "Lawrow hat Kim in Pjöngjang eine Einladung nach Russland überreicht!")
     interaction = await place.context_menu(paula, "Beleg suchen", claim)
-    assert await interaction.acknowledged < 1
+    await interaction.acknowledged
     answer = await interaction.answer()
     assert answers(answer)
     assert answer.visible_to is paula

@@ -28,7 +28,7 @@ async def asked(place, person, **options):
 
 async def pressed(place, person, message, button):
     interaction = await place.click(person, message, button)
-    assert await interaction.acknowledged < 1
+    await interaction.acknowledged
     return await interaction.answer()
 
 

@@ -290,6 +290,6 @@ async def test_forty_people_ask_on_at_once_and_the_event_loop_stays_free(discord
             assert is_about_2023(await place.reply(second, timeout=60))
             assert "2023" in understood(await place.reply(third, timeout=60))
         assert await process.stop() == 0
-    assert process.loop_lag().longest() < 0.5
+    assert not process.loop_lag().was_blocked()
     assert "Traceback" not in process.output
     assert discord.refused() == []

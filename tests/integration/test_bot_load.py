@@ -6,7 +6,6 @@ How fast that is, and over how many questions, is measured by `benchmarks/bot_lo
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 import pytest_asyncio
@@ -41,8 +40,7 @@ async def shared_bot(shared_discord, seeds_index, tmp_path_factory):
         assert await process.stop() == 0
         lag = process.loop_lag()
         assert not lag.imported_torch
-        # A tenth of a second on a machine of its own; here the tests and whatever else runs take their share.
-        assert lag.longest() < 0.5
+        assert not lag.was_blocked()
 
 
 @pytest.fixture
@@ -55,7 +53,7 @@ async def test_100_commands_at_once(shared_discord, place, people):
     interactions = [
         await place.slash(people[number % 20], "frage", frage=question) for number, (question, _) in enumerate(asked)
     ]
-    assert max([await interaction.acknowledged for interaction in interactions]) < 1
+    await asyncio.gather(*(interaction.acknowledged for interaction in interactions))
     for interaction, (_, words) in zip(interactions, asked, strict=True):
         answer = await interaction.embed(timeout=40)
         assert words in answer.text
@@ -65,14 +63,14 @@ async def test_100_commands_at_once(shared_discord, place, people):
 
 async def test_100_mentions_at_once(place, people):
     asked = [ASKED[number % 4] for number in range(100)]
-    started = time.monotonic()
     questions = [
         await place.say(people[number % 20], question, mention=True) for number, (question, _) in enumerate(asked)
     ]
-    for question, (_, words) in zip(questions, asked, strict=True):
-        assert words in (await place.reply(question, timeout=30)).text
+    replies = [await place.reply(question, timeout=30) for question in questions]
+    for reply, (_, words) in zip(replies, asked, strict=True):
+        assert words in reply.text
     assert all(len(place.replies(question)) == 1 for question in questions)
-    assert min(place.typing_at) - started < 1
+    assert min(place.typing_at) < min(reply.arrived for reply in replies)
 
 
 async def test_160_direct_messages_at_once_are_answered_or_told_to_come_back(shared_discord, place, people):

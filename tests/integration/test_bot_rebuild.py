@@ -62,8 +62,7 @@ async def test_rebuilds_during_300_questions(discord, start_bot, archive):
     assert discord.refused() == []
     assert complaints(process) == []
     assert not [line for line in process.stderr if "Error" in line]
-    # A tenth of a second on a machine of its own; here the build takes its share.
-    assert process.loop_lag().longest() < 0.5
+    assert not process.loop_lag().was_blocked()
 
 
 async def test_two_rebuilds_in_quick_succession_end_with_the_second(discord, start_bot, archive, anna):

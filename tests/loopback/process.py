@@ -23,6 +23,7 @@ INJECTED = Path(__file__).parent / "injected"
 REPOSITORY = Path(__file__).parents[2]
 DATA, LAG_FILE = "data", "loop-lag.json"
 _LINE_LIMIT, _SHOWN_LINES = 1 << 22, 100
+_BLOCKED_SECONDS = 1.5
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS", "FUNDSTELLE_READER")
 
 
@@ -49,6 +50,14 @@ class LoopLag:
     def longest(self, *, since: float = 0.0) -> float:
         """Return the longest delay in seconds, after a `time.monotonic()` of the test's; 0 if none was above 20 ms."""
         return max((seconds for at, seconds in self.late if at >= since), default=0.0)
+
+    def was_blocked(self) -> bool:
+        """Say whether something ran in the loop that belongs elsewhere.
+
+        On a machine of its own the longest delay is a tenth of a second, and half a second where tests take their share
+        of two cores; how fast the bot is, `benchmarks/bot_load.py` measures.
+        """
+        return self.longest() >= _BLOCKED_SECONDS
 
 
 class BotProcess:
