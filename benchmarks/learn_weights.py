@@ -39,6 +39,9 @@ _PRESENCE = (
     *(
         "similarity",
         "passage_similarity",
+        "nearest",
+        "rank",
+        "pieces",
         "passage_coverage",
         "lexical",
         "missing_name",
@@ -48,7 +51,7 @@ _PRESENCE = (
     *("lacks_name", "lacks_noun", "lacks_rare", "names", "terms", "mass", "odds", "passage_lead", "time", "english"),
     *("fused", "fused_lead", "same_article", "answer", "density", "fresh", "title", "thing"),
 )
-_FIRST_QUOTE = ("odds", "lead", "answer", "similarity", "english")
+_FIRST_QUOTE = ("odds", "lead", "answer", "similarity", "fused_lead", "english")
 _ENGLISH_WEIGHT = 1 / 3
 _SWAPPED_WEIGHT = 0.75  # the hardest ones, and rarer than questions about something else entirely
 
@@ -86,7 +89,7 @@ class Confidence:
                 _PRESENCE,
                 lambda j: j.kind == "present",
                 lambda j: _share(j) / (present if j.kind == "present" else absent),
-                penalty=0.006,
+                penalty=0.003,
             ),
             first_quote=learn_logistic(
                 [j for j in judged if j.kind == "present"], _FIRST_QUOTE, lambda j: j.right, _share, penalty=0.003

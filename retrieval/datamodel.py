@@ -107,8 +107,9 @@ class Hit:
     """Hold a passage with its place in a ranking.
 
     `dense` is the cosine similarity and `lexical` the BM25 score (None where that index did not return the passage);
-    `dense_share` and `lexical_share` add up to `score`; pieces of words count in the latter, beside BM25.  `rank`
-    counts from 1; a higher score is better.
+    `dense_share` and `lexical_share` add up to `score`; pieces of words count in the latter, beside BM25.  `pieces` is
+    the share of the question's that passage and title hold (`word_pieces`).  `rank` counts from 1; a higher score is
+    better.
     """
 
     passage: Passage
@@ -120,6 +121,7 @@ class Hit:
     lexical_rank: int | None
     dense_share: float
     lexical_share: float
+    pieces: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,15 +65,16 @@ def confidence_features(
     """Return what speaks for and against the first quote, chosen for this sentence.
 
     similarity: cosine of question and quote (the most similar of its sentences); passage_similarity: that of its
-    passage; passage_coverage: share of the question's idf mass in the passage; lexical: BM25 of the passage, divided by
-    that mass; missing_name, missing_noun: weight of the heaviest name or number, or other noun, that the passage lacks;
-    missing_term: that of the heaviest term that the article lacks; lacks_name, lacks_noun, lacks_rare: whether the
-    article lacks a name, another noun, any term that is rare; names, terms, mass: number of names, logarithm of the
-    number of terms and of their mass; odds, lead, passage_lead: how far the quote is ahead of sentences that say
-    something else (`Lead`); fused, fused_lead: the passage's fused score, and how far it is ahead of the best passage
-    of another article; same_article: share of the hits in the quote's article; answer, density, fresh, title, time: as
-    the reader's; thing: whether any words could answer; english: whether the question is English.  Weights and mass are
-    measured by the weight of a term that the archive does not know.
+    passage; nearest: that of the most similar passage; rank: one divided by the rank of the quote's; pieces: share of
+    the question's pieces of words in passage and title; passage_coverage: share of the question's idf mass in the
+    passage; lexical: BM25 of the passage, divided by that mass; missing_name, missing_noun: weight of the heaviest name
+    or number, or other noun, that the passage lacks; missing_term: that of the heaviest term that the article lacks;
+    lacks_name, lacks_noun, lacks_rare: whether the article lacks a name, another noun, any term that is rare; names,
+    terms, mass: number of names, logarithm of the number of terms and of their mass; odds, lead, passage_lead: how far
+    the quote is ahead of sentences that say something else (`Lead`); fused, fused_lead: the passage's fused score, and
+    how far it is ahead of the best passage of another article; same_article: share of the hits in the quote's article;
+    answer, density, fresh, title, time: as the reader's; thing: whether any words could answer; english: whether the
+    question is English. Weights and mass are measured by the weight of a term that the archive does not know.
     """
     coverage, lead, highest = evidence.coverage, evidence.lead, evidence.highest_weight
     focus = satisfied_terms(question, best)
@@ -85,6 +86,9 @@ def confidence_features(
     return {
         "similarity": evidence.similarity,
         "passage_similarity": passage_similarity(best.hit, hits),
+        "nearest": max(passage_similarity(hit, hits) for hit in hits),
+        "rank": 1.0 / best.hit.rank,
+        "pieces": best.hit.pieces,
         "passage_coverage": coverage.share(here, satisfied=focus),
         "lexical": (best.hit.lexical or 0.0) / question.mass,
         "missing_name": missing(here, "name"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.answering.fusion import rescored, standard_scores, weighted_fusion
 from retrieval.answering.passage_similarity import similarities
-from retrieval.answering.word_pieces import piece_scores
+from retrieval.answering.word_pieces import piece_shares
 from retrieval.datamodel import Hit
 from retrieval.indexing.exact_search import best_rows
 from retrieval.indexing.filtered_search import nearest_among
@@ -67,7 +67,9 @@ class Retriever:
             standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
         )
         compared = titled_texts(self.index.archive, [row for row, _, _ in fused[:_COMPARED]])
-        fused = rescored(fused, piece_scores(text, compared), weight=self.piece_weight)
+        pieces = piece_shares(text, compared)
+        pieces_in = dict(zip((row for row, _, _ in fused), pieces, strict=False))
+        fused = rescored(fused, pieces, weight=self.piece_weight)
         dense_places = {row: (rank, score) for rank, (row, score) in enumerate(dense, start=1)}
         lexical_places = {row: (rank, score) for rank, (row, score) in enumerate(lexical, start=1)}
         hits = []
@@ -85,6 +87,7 @@ class Retriever:
                     lexical_rank=lexical_rank,
                     dense_share=dense_share,
                     lexical_share=lexical_share,
+                    pieces=pieces_in.get(row, 0.0),
                 )
             )
         return hits

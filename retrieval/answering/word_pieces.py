@@ -16,13 +16,13 @@ from retrieval.german.wording import words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["piece_scores"]
+__all__ = ["piece_shares"]
 
 _LETTERS = 5
 
 
-def piece_scores(question: str, texts: Sequence[str]) -> list[float]:
-    """Return for each text the sum of the idf of the question's pieces in it, counted among these texts.
+def piece_shares(question: str, texts: Sequence[str]) -> list[float]:
+    """Return for each text the share, 0 to 1, of the question's pieces in it, weighed by their idf among these texts.
 
     All 0 where the question has no word.
     """
@@ -32,9 +32,9 @@ def piece_scores(question: str, texts: Sequence[str]) -> list[float]:
     held = held.reshape(len(texts), len(pieces))
     holding = held.sum(axis=0)
     idf = np.log(1.0 + (len(texts) - holding + 0.5) / (holding + 0.5))
-    # Text after text, not as a product: equal ones have to have equal scores, to the last bit.
-    scores: list[float] = (held * idf).sum(axis=1).tolist()
-    return scores
+    # Text after text, not as a product: equal ones have to have equal shares, to the last bit.
+    shares: list[float] = ((held * idf).sum(axis=1) / (idf.sum() or 1.0)).tolist()
+    return shares
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.word_pieces import piece_scores
+from retrieval.answering.word_pieces import piece_shares
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from retrieval.answering.word_pieces import piece_scores
     ],
 )
 def test_a_text_with_more_pieces_of_the_rarer_words_scores_higher(question, better, worse):
-    first, second, *_ = piece_scores(question, [better, worse, "Es regnet.", "Wer ist das?"])
+    first, second, *_ = piece_shares(question, [better, worse, "Es regnet.", "Wer ist das?"])
 
     assert first > second
 
@@ -27,20 +27,21 @@ def test_a_text_with_more_pieces_of_the_rarer_words_scores_higher(question, bett
 def test_a_piece_that_all_texts_hold_tells_nothing_beside_a_rare_one():
     texts = ["Die Brücke in Grefenau.", *["Die Brücke."] * 9]
 
-    common, rare = piece_scores("Brücke", texts), piece_scores("Grefenau", texts)
-    assert common[0] < rare[0]
-    assert len(set(common)) == 1
+    first, *others = piece_shares("Brücke Grefenau", texts)
+    assert first == 1.0
+    assert len(set(others)) == 1
+    assert others[0] < 0.1
 
 
 @pytest.mark.parametrize("question", ["", "?!", " \n "])
-def test_without_words_nothing_scores(question):
-    assert piece_scores(question, ["Die Brücke.", ""]) == [0.0, 0.0]
-    assert piece_scores("Brücke", []) == []
+def test_without_words_nothing_is_shared(question):
+    assert piece_shares(question, ["Die Brücke.", ""]) == [0.0, 0.0]
+    assert piece_shares("Brücke", []) == []
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=5))
-def test_scores_are_finite_and_those_of_equal_texts_equal(question, texts):
-    scores = piece_scores(question, [*texts, *texts])
+def test_shares_are_shares_and_those_of_equal_texts_equal(question, texts):
+    shares = piece_shares(question, [*texts, *texts])
 
-    assert all(0 <= score < 1e6 for score in scores)
-    assert scores[: len(texts)] == scores[len(texts) :]
+    assert all(0 <= share <= 1 for share in shares)
+    assert shares[: len(texts)] == shares[len(texts) :]
