@@ -1,13 +1,14 @@
 """Write the vectors of a new generation into Chroma: all of them, or what changed into a copy.
 
 A folder is written once and then only read: Chroma's index file is not replaced atomically, and a second process never
-sees what the first one adds (chroma#7510, chroma#3792).  All vectors are flushed at once (`sync_threshold`), because
-what is not flushed is replayed at every opening.
+sees what the first one adds (chroma#7510, chroma#3792).  Chroma flushes after so many changes (`sync_threshold`), and
+the last of them has to be one of these: what is not flushed is replayed at every opening.
 """
 
 from __future__ import annotations
 
 import errno
+import math
 import shutil
 import sqlite3
 import warnings
@@ -20,7 +21,7 @@ import numpy as np
 from retrieval.indexing.chroma import BATCH, COLLECTION, DATABASE, GRAPH, IDS, client_of, foreign_errors, write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -42,14 +43,24 @@ def write_vector_index(folder: Path, vectors: FloatMatrix, on_rows: Callable[[in
     """
     folder.mkdir(parents=True)
     count = len(vectors)
+    parts = _flushed_parts(count)
     with foreign_errors(lambda error: write_error(folder, error)), client_of(folder) as client:
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": count}},
+            configuration={"hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": len(parts[-1])}},
         )
-        _add(collection, np.arange(count), vectors, on_rows)
+        _add(collection, np.arange(count), vectors, [rows for part in parts for rows in _batches(part)], on_rows)
     np.save(folder / IDS, np.arange(count))
+
+
+def _flushed_parts(count: int) -> list[NDArray[np.int64]]:
+    """Return the rows in parts that are flushed one by one, the last no longer than the others.
+
+    At every addition Chroma reads all that it has not flushed, and at every flush it writes all that it has: parts of
+    some 20 times the root of the number make the least of both together.
+    """
+    return np.array_split(np.arange(count), max(1, count // max(BATCH, 20 * math.isqrt(count))))
 
 
 def change_vector_index(source: Path, folder: Path, origins: NDArray[np.int64], vectors: FloatMatrix) -> bool:
@@ -131,17 +142,22 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         for start in range(0, len(plan.removed), BATCH):
             collection.delete(ids=[str(i) for i in plan.removed[start : start + BATCH]])
-        _add(collection, plan.ids[plan.added], vectors[plan.added])
+        _add(collection, plan.ids[plan.added], vectors[plan.added], _batches(np.arange(len(plan.added))))
+
+
+def _batches(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return rows in even batches, so that no last one is of a single row, which a flush just before it would miss."""
+    return np.array_split(rows, -(-len(rows) // BATCH)) if len(rows) else []
 
 
 def _add(
     collection: Any,  # noqa: ANN401 - as above
     ids: NDArray[np.int64],
     vectors: FloatMatrix,
+    batches: Sequence[NDArray[np.int64]],
     on_rows: Callable[[int], None] = lambda done: None,
 ) -> None:
-    count = len(ids)
-    for start in range(0, count, BATCH):
-        end = min(count, start + BATCH)
+    for rows in batches:
+        start, end = int(rows[0]), int(rows[-1]) + 1
         collection.add(ids=[str(i) for i in ids[start:end].tolist()], embeddings=np.asarray(vectors[start:end]))
         on_rows(end)
