@@ -67,12 +67,14 @@ def build_index(
     from retrieval.installed import check_installed
 
     check_installed("build", "Building an index")
+    from retrieval.freed_memory import limit_freed_memory
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
     from retrieval.indexing.generation_writer import GenerationWriter
     from retrieval.models import identify_encoding, identify_model, open_passage_encoder
 
+    limit_freed_memory()
     writer = GenerationWriter(
         analyzer=Analyzer(),
         chunker=Chunker(),
