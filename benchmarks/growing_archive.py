@@ -1,4 +1,4 @@
-"""A whole archive: how building, opening, asking and filtering go as it grows.
+"""A whole archive: how building, checking, opening and asking go as it grows.
 
 Its texts are made (`long_articles`) and its vectors drawn: encoding is linear by itself, and would take hours.
 """
@@ -6,6 +6,7 @@ Its texts are made (`long_articles`) and its vectors drawn: encoding is linear b
 from __future__ import annotations
 
 import json
+import resource
 from dataclasses import asdict
 from itertools import islice
 from statistics import median
@@ -26,12 +27,13 @@ _WARM = 10  # questions that are not counted
 
 
 def measure_archive(folder: Path, vectors: Path, passages: int, *, questions: int = 100) -> dict[str, Any]:
-    """Build an archive of about so many passages in a process, ask it in another; return what both measured."""
+    """Build an archive of about so many passages, verify it, ask it, each in a process; return what they measured."""
     folder.mkdir(parents=True)
     articles = folder / "articles.jsonl"
     in_a_process(_write, articles, round(passages / PASSAGES_AN_ARTICLE))
     built = in_a_process(_build, folder / "index", articles, vectors)
-    return built | in_a_process(_ask, folder / "index", articles, questions)
+    verified = in_a_process(_verify, folder / "index")
+    return built | {"verify": verified} | in_a_process(_ask, folder / "index", articles, questions)
 
 
 def _write(path: Path, number: int) -> None:
@@ -41,6 +43,7 @@ def _write(path: Path, number: int) -> None:
 
 
 def _build(folder: Path, articles: Path, vectors: Path) -> dict[str, Any]:
+    from retrieval.freed_memory import limit_freed_memory
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
@@ -48,30 +51,60 @@ def _build(folder: Path, articles: Path, vectors: Path) -> dict[str, Any]:
     from retrieval.indexing.generations import GenerationStore
 
     encoder = DrawnEncoder(np.load(vectors))
-    began: dict[str, tuple[float, float]] = {}  # of each stage; in seconds of the clock, and of the processor
-
-    def on_progress(stage: str, done: int, total: int) -> None:
-        began.setdefault(stage, clocks())
-
+    limit_freed_memory()  # as `wiring.build_index` does
+    stages = _Stages()
     writer = GenerationWriter(
         analyzer=Analyzer(), chunker=Chunker(), model=DRAWN, encoding=DRAWN, open_encoder=lambda: encoder,
         cache=folder / "cache",
-        on_progress=on_progress,
+        on_progress=stages,
     )  # fmt: skip
     started = clocks()
     with memory() as most:
         result = IndexBuilder(folder=folder, writer=writer).build([articles])
     ended = clocks()
-    ends = [*list(began.values())[1:], ended]
     return {
         "articles": result.articles,
         "passages": result.passages,
         "sentences": result.sentences,
         "seconds": between(started, ended),
-        "stages": {stage: between(start, end) for (stage, start), end in zip(began.items(), ends, strict=True)},
+        "stages": stages.seconds(ended),
         "disk": disk_bytes(GenerationStore(folder).live()),
         "articles' bytes": articles.stat().st_size,
     } | most
+
+
+def _verify(folder: Path) -> dict[str, Any]:
+    """Do what `fundstelle verify` does; it asks no sentence for its meaning, because no encoder made these vectors."""
+    from retrieval.wiring import verify_index
+
+    stages = _Stages()
+    started = clocks()
+    with memory() as most:
+        problems = verify_index(folder, on_progress=stages)
+    ended = clocks()
+    if problems:
+        raise RuntimeError(f"a whole index was found broken: {problems}")
+    child = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "seconds": between(started, ended),
+        "stages": stages.seconds(ended),
+        "child, worked": round(child.ru_utime + child.ru_stime, 3),
+    } | most
+
+
+class _Stages:
+    """Take note of when each stage begins, which is when it first tells of itself."""
+
+    def __init__(self) -> None:
+        self._began: dict[str, tuple[float, float]] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        self._began.setdefault(stage, clocks())
+
+    def seconds(self, ended: tuple[float, float]) -> dict[str, dict[str, float]]:
+        """Say how long each stage took, the last one up to `ended`."""
+        ends = [*list(self._began.values())[1:], ended]
+        return {stage: between(start, end) for (stage, start), end in zip(self._began.items(), ends, strict=True)}
 
 
 def _ask(folder: Path, articles: Path, questions: int) -> dict[str, Any]:

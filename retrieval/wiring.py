@@ -67,12 +67,14 @@ def build_index(
     from retrieval.installed import check_installed
 
     check_installed("build", "Building an index")
+    from retrieval.freed_memory import limit_freed_memory
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.build import IndexBuilder
     from retrieval.indexing.chunker import Chunker
     from retrieval.indexing.generation_writer import GenerationWriter
     from retrieval.models import identify_encoding, identify_model, open_passage_encoder
 
+    limit_freed_memory()
     writer = GenerationWriter(
         analyzer=Analyzer(),
         chunker=Chunker(),
@@ -190,16 +192,21 @@ def verify_index(
         IndexDamagedError: if `CURRENT` does not lead to one.
         ModelError: if the model cannot be used.
     """
+    from retrieval.freed_memory import limit_freed_memory
     from retrieval.german.analyzer import Analyzer
     from retrieval.indexing.generations import GenerationStore
     from retrieval.indexing.vector_cache_check import check_vector_cache
     from retrieval.indexing.verify import verify_generation
     from retrieval.models import open_question_encoder
 
+    limit_freed_memory()
     with GenerationStore(folder).lease_live() as live:
         encoder = open_question_encoder(model)
         problems = verify_generation(live.path, Analyzer(), encoder=encoder, on_progress=on_progress)
-    return problems + check_vector_cache(folder / "cache")
+    on_progress("checking the cache", 0, 1)
+    problems += check_vector_cache(folder / "cache")
+    on_progress("checking the cache", 1, 1)
+    return problems
 
 
 def open_archive(folder: Path) -> Archive:

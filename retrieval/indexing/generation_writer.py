@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.articles import READERS_VERSION
+from retrieval.freed_memory import give_back_freed_memory
 from retrieval.german.related_terms import RelatedTerms
 from retrieval.german.vocabulary import count_words
 from retrieval.indexing.cached_encoder import CachedEncoder
@@ -125,13 +126,18 @@ class GenerationWriter:
         if not changed:
             write_vector_index(folder / "vectors", vectors, lambda done: written.reached(done * _LONG_STEP))
         written.reached(rows.passage_count * _LONG_STEP)
+        give_back_freed_memory()  # Chroma's, before BM25 needs as much
+        self._write_passage_terms(folder, rows, table, written)
+        texts = written.each(sentence_texts(table, rows))
+        write_lexical_index(folder / "sentences", (self.analyzer(text) for text in texts), in_order=True)
+
+    def _write_passage_terms(self, folder: Path, rows: PassageTable, table: SourceWriter, written: _Steps) -> None:
+        # Apart from the sentences, so that the counted words are gone when those are written.
         words = count_words(written.each(passage_texts(table, rows)))
         write_word_list(folder / "words", words.counts)
         related = RelatedTerms(self.analyzer, words)
         texts = written.each(passage_texts(table, rows), _LONG_STEP)
         write_lexical_index(folder / "passages", (self.analyzer(text) + related(text) for text in texts))
-        texts = written.each(sentence_texts(table, rows))
-        write_lexical_index(folder / "sentences", (self.analyzer(text) for text in texts), in_order=True)
 
     def stage(self, name: str) -> Callable[[int, int], None]:
         """Return what tells how far a stage is, by done and total."""

@@ -141,7 +141,11 @@ class _Counts:
 
     def document_frequencies(self) -> NDArray[np.int64]:
         """Return how many documents hold each term, by its number."""
-        return np.bincount(np.frombuffer(self._found, dtype=np.int32), minlength=len(self.numbers))
+        found = np.frombuffer(self._found, dtype=np.int32)
+        frequencies = np.zeros(len(self.numbers), dtype=np.int64)
+        for start in range(0, len(found), _AT_ONCE):  # bincount makes int64 of all that it is given
+            frequencies += np.bincount(found[start : start + _AT_ONCE], minlength=len(frequencies))
+        return frequencies
 
     def weighed(
         self,

@@ -29,6 +29,7 @@ class PassageTable:
     """Hold every passage and sentence of an archive, in the order of their rows, as `archive` stores them.
 
     `passage_origins` and `sentence_origins` hold the rows that they had in the base, -1 where they are new.
+    The arrays are no copies: as long as one is held, nothing can be added.
     """
 
     _passages: array[int] = field(default_factory=lambda: array("q"))
@@ -50,22 +51,22 @@ class PassageTable:
     @property
     def passages(self) -> NDArray[np.int64]:
         """Return article row, start and end of every passage, shape `(n, 3)`."""
-        return np.array(self._passages, dtype=np.int64).reshape(-1, 3)
+        return np.frombuffer(self._passages, dtype=np.int64).reshape(-1, 3)
 
     @property
     def passage_origins(self) -> NDArray[np.int64]:
         """Return every passage's row in the base, shape `(n,)`."""
-        return np.array(self._passage_origins, dtype=np.int64)
+        return np.frombuffer(self._passage_origins, dtype=np.int64)
 
     @property
     def sentences(self) -> NDArray[np.int64]:
         """Return passage row, start and end of every sentence, shape `(m, 3)`."""
-        return np.array(self._sentences, dtype=np.int64).reshape(-1, 3)
+        return np.frombuffer(self._sentences, dtype=np.int64).reshape(-1, 3)
 
     @property
     def sentence_origins(self) -> NDArray[np.int64]:
         """Return every sentence's row in the base, shape `(m,)`."""
-        return np.array(self._sentence_origins, dtype=np.int64)
+        return np.frombuffer(self._sentence_origins, dtype=np.int64)
 
     def add_passage(self, article_row: int, start: int, end: int, *, origin: int = -1) -> int:
         """Add a passage and return its row."""
@@ -83,7 +84,7 @@ class PassageTable:
         """Write `passages.npy`, `sentences.npy` and `sentence_keys.npy` as `archive` wants them."""
         np.save(folder / "passages.npy", self.passages)
         np.save(folder / "sentences.npy", self.sentences)
-        np.save(folder / "sentence_keys.npy", np.array(self._sentence_keys, dtype=np.uint64))
+        np.save(folder / "sentence_keys.npy", np.frombuffer(self._sentence_keys, dtype=np.uint64))
 
 
 def cut_articles(

@@ -41,7 +41,7 @@ def verify_generation(
 
     Of many that are alike the first are named and the others counted.  Terms are compared if `analyzer` is the one that
     the generation was built with, and sentences are asked for their meaning if `encoder` is its model.
-    `on_progress(stage, done, total)` is called as the work goes on.
+    `on_progress(stage, done, total)` is called as the work goes on; a check that reads all texts is a stage of its own.
     """
     with closing(CheckedGeneration(folder)) as generation:
         try:
@@ -98,6 +98,7 @@ def _run(
     problems = []
     for done, check in enumerate(checks):
         on_progress(stage, done, len(checks))
+        generation.on_row = partial(on_progress, f"{stage}, {done + 1} of {len(checks)}")
         problems += _first_of(_until_unreadable(check, generation))
     on_progress(stage, len(checks), len(checks))
     return problems

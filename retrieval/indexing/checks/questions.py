@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.indexing.exact_search import nearest
+from retrieval.indexing.exact_search import nearest_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +70,7 @@ def _nearer(vectors: NDArray[np.float16], rows: list[int], questions: FloatMatri
 
 def _finds_the_nearest(generation: CheckedGeneration, question: NDArray[np.float32]) -> bool:
     """Tell whether Chroma's hits are as near as those of an exact search."""
-    vectors = generation.archive.passage_vectors
-    exact = nearest(vectors, np.arange(len(vectors)), question, _AMONG)
+    exact = nearest_of_all(generation.archive.passage_vectors, question, _AMONG)
     hits = generation.vectors.search(question, _AMONG)
     return len(hits) == len(exact) and hits[-1][1] > exact[-1][1] - _TOLERANCE
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retrieval.german.related_terms import RelatedTerms
-from retrieval.german.vocabulary import count_words
 from retrieval.indexing.lexical_writing import score_postings
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ __all__ = ["check_passage_terms", "check_sentence_order", "check_sentence_terms"
 
 def check_words(generation: CheckedGeneration) -> Iterator[str]:
     """Count all words again."""
-    counted = count_words(_passage_texts(generation)).counts
+    counted = generation.counted_words.counts
     for word in sorted(counted):
         if generation.words.count(word) != counted[word]:
             yield f"The word {word!r} occurs {sum(counted[word])} times, but the list of words says otherwise."
@@ -30,14 +29,15 @@ def check_words(generation: CheckedGeneration) -> Iterator[str]:
 
 def check_passage_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
     """Analyse and score every passage again."""
-    related = RelatedTerms(analyzer, generation.words)
-    documents = (analyzer(text) + related(text) for text in _passage_texts(generation))
+    # By words in memory, as they were when it was built: looked up on the disk they take as long as all else here.
+    related = RelatedTerms(analyzer, generation.counted_words)
+    documents = (analyzer(text) + related(text) for text in generation.passage_texts())
     return _compare("Passage", documents, generation.passages)
 
 
 def check_sentence_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
     """Analyse and score every sentence again."""
-    return _compare("Sentence", _sentence_terms(generation, analyzer), generation.sentences)
+    return _compare("Sentence", map(analyzer, generation.sentence_texts()), generation.sentences)
 
 
 def check_sentence_order(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[str]:
@@ -51,19 +51,9 @@ def check_sentence_order(generation: CheckedGeneration, analyzer: Analyzer) -> I
             f"{len(generation.archive.sentences)}."
         )
         return
-    for row, document in enumerate(_sentence_terms(generation, analyzer)):
+    for row, document in enumerate(map(analyzer, generation.sentence_texts())):
         if sequences.of([range(row, row + 1)]).numbers.tolist() != [terms.find(term) for term in document]:
             yield f"Sentence {row} has other terms than those that are kept in order."
-
-
-def _sentence_terms(generation: CheckedGeneration, analyzer: Analyzer) -> Iterator[list[str]]:
-    archive = generation.archive
-    places = (archive.sentence(row) for row in range(len(archive.sentences)))
-    return (analyzer(span.cut(archive.article(article_row).text)) for article_row, span in places)
-
-
-def _passage_texts(generation: CheckedGeneration) -> Iterator[str]:
-    return (generation.archive.passage(row).text for row in range(len(generation.archive.passages)))
 
 
 def _compare(kind: str, documents: Iterable[Sequence[str]], index: LexicalIndex) -> Iterator[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["check_chroma", "check_database", "check_vectors"]
 
 _TOLERANCE = 1e-3
-_BLOCK = 1 << 14  # rows
+_BLOCK = 1 << 12  # rows
 
 
 def check_vectors(generation: CheckedGeneration) -> Iterator[str]:
