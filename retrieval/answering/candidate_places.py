@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,22 +53,21 @@ class CandidatePlaces:
 
     def _lay_out(self) -> None:
         quotes = self.quotes
-        sizes = np.array([len(quote.tags) for quote in quotes])
-        self.offsets: list[int] = (_PADDING + np.cumsum(sizes + _PADDING) - sizes - _PADDING).tolist()
+        sizes = [len(quote.tags) for quote in quotes]
+        self.offsets = [_PADDING + before for before in accumulate([_PADDING + size for size in sizes[:-1]], initial=0)]
         letters = "".join(_OUTSIDE + quote.tags for quote in quotes) + _OUTSIDE
         self.tags = np.frombuffer(letters.encode(), dtype=np.uint8)
         runs = [run for quote in quotes for run in quote.runs]
         counts = [len(quote.runs) for quote in quotes]
         self.of = np.repeat(np.arange(len(quotes)), counts)
-        ends = np.cumsum(counts).tolist()
+        ends = accumulate(counts)
         self.slices = [slice(end - count, end) for count, end in zip(counts, ends, strict=True)]
         offset = np.array(self.offsets)[self.of]
-        firsts, lasts, kinds = zip(*runs, strict=True)
-        self.place = np.array(firsts, dtype=np.int64)
-        self.first = self.place + offset
-        self.last = np.array(lasts, dtype=np.int64) + offset
-        self.size = sizes[self.of]
-        self.name = np.array([quote.names.get(run[:2], 0.0) for quote in quotes for run in quote.runs])
+        self.place, last = np.array(runs, dtype=np.int64).T
+        self.first, self.last = self.place + offset, last + offset
+        self.size = np.array(sizes)[self.of]
+        self.name = np.array([quote.names.get(run, 0.0) for quote in quotes for run in quote.runs])
+        kinds = [kind for quote in quotes for kind in quote.runs.values()]
         self._numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
         self._kind = np.array([self._numbers[kind] for kind in kinds], dtype=np.int64)
 
@@ -82,7 +82,7 @@ class CandidatePlaces:
         self.preposition = np.where(within, first, np.where(before, first - 1, first - 2))
         verbs = np.array([quote.first_verb for quote in self.quotes])[self.of]
         self.in_front = last - first + self.place < verbs
-        starts = np.array([quote.tokens[run.first].start for quote in self.quotes for run in quote.runs])
+        starts = np.array([quote.tokens[first].start for quote in self.quotes for first, _ in quote.runs])
         cores = np.array([(quote.core.start, quote.core.end) for quote in self.quotes])[self.of]
         self.in_core = (cores[:, 0] <= starts) & (starts < cores[:, 1])
 

@@ -48,9 +48,8 @@ def gather_evidence(
 ) -> Evidence:
     """Return what the quote, chosen among these sentences, shows for the question with this vector."""
     sentence = quote.sentence
-    article = index.archive.article(sentence.article_row)
     vectors = np.asarray(index.archive.sentence_vectors[quote.rows.start : quote.rows.stop], dtype=np.float32)
-    title_credits = coverage.credits(analyzer(article.title))
+    title_credits = coverage.credits(index.title_terms(sentence.article_row, analyzer))
     passage_credits = [max(pair) for pair in zip(sentence.passage_credits, title_credits, strict=True)]
     in_article = [index.holds(term, sentence.article_row) for term in coverage.terms]
     return Evidence(

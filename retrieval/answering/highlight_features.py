@@ -44,7 +44,7 @@ _VERB, _SMALL, _SMALL_LAST, _SIGN = among("xV"), among("F"), among("FR"), among(
 _RELATIVE, _APPOSITION, _CLAUSE_OVER = among("DRS"), among("NAD"), among(".;()VxS")
 _MANY = 8
 _REACH, _NOWHERE = 512, 1 << 30  # tokens
-_FADING = np.exp(-np.arange(_REACH) / np.array([[3.0], [4.0], [5.0], [12.0]]))  # how much a word counts so far away
+_FADING = np.exp(-np.arange(_REACH)[:, None] / np.array([3.0, 4.0, 5.0, 12.0]))  # a row: what a word counts so far away
 Features: TypeAlias = "dict[str, NDArray[Any]]"
 
 
@@ -105,7 +105,7 @@ class CandidateFeatures:
         same = at.matched_of == at.of[:, None]
         left, right = same & (at.matched < first), same & (at.matched > last)
         gap = np.minimum(np.where(left, first - at.matched, np.where(right, at.matched - last, 0)), _REACH - 1)
-        by_3, by_4, by_5, by_12 = _FADING[:, gap] * (left | right)
+        by_3, by_4, by_5, by_12 = np.moveaxis(_FADING.take(gap, axis=0) * (left | right)[:, :, None], 2, 0)
         self.by_kind["near"] = 1 - np.exp(-(by_3 @ at.matched_known))
         shared["near, weighted"] = 1 - np.exp(-(by_5 @ at.matched_weight))
         shared["within reach"] = 1 - np.exp(-(by_12 @ at.matched_weight) / 2)

@@ -118,7 +118,7 @@ class Highlighter:
         scores = self._scores(features)
         for (quote, read), run in zip(found, features.places.slices, strict=True):
             at = int(scores[run].argmax())
-            self._best[quote] = float(scores[run][at]), read.span_of(read.runs[at])
+            self._best[quote] = float(scores[run][at]), read.span_of(list(read.runs)[at])
 
     def odds(self, text: str, core: Span, ranges: Sequence[Span]) -> list[float] | None:
         """Return the score of each of these ranges of `text`: of the words that have most in common with it.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.coverage import part_credit
 from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
-from retrieval.german.chunks import Run, trimmed
+from retrieval.german.chunks import trimmed
 from retrieval.german.question_cues import QuestionCues, question_cues
 from retrieval.german.text_words import text_words
 from retrieval.german.tokens import tokenise
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from retrieval.german.analyzer import Analyzer
+    from retrieval.german.chunks import Run
     from retrieval.german.questions import ExpectedAnswer
 
 __all__ = ["AskedWords", "QuoteWords"]
@@ -136,14 +137,14 @@ class QuoteWords:
             self.in_clause[number] += weight
         self.typed = self._typed(asked, text)
         self.best_typed = max(self.typed.values(), default=0.0)
-        known = {run[:2] for run in words.runs}
-        self.runs = [*words.runs, *(Run(*place, "typed") for place in self.typed if place not in known)]
+        self.runs = {**words.runs, **{run: "typed" for run in self.typed if run not in words.runs}}
 
     def span_of(self, run: Run) -> Span:
         """Return where a run stands in the quote."""
-        return Span(self.tokens[run.first].start, self.tokens[run.last].end)
+        first, last = run
+        return Span(self.tokens[first].start, self.tokens[last].end)
 
-    def _typed(self, asked: AskedWords, text: str) -> dict[tuple[int, int], float]:
+    def _typed(self, asked: AskedWords, text: str) -> dict[Run, float]:
         """Return the runs of tokens that have the form of the expected answer, with their score."""
         starts = [token.start for token in self.tokens]
         typed = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,10 +121,11 @@ class Reader:
         views, spans = self._views(vector, hits, rows, article_rows, coverage)
         covered = cover_sentences(coverage, self.index.terms_in_order(rows, self.analyzer))
         features = sentence_features(question, coverage, views, covered).with_constants(_UNTYPED)
-        ends = np.cumsum([len(of) for of in rows])
-        credits = [tuple(found.max(axis=0).tolist()) for found in np.split(covered.credits, ends[:-1])]
-        times = np.split(features.column("time"), ends[:-1])
-        other_time = [other for fits in times for other in of_other_time(fits.tolist())]
+        starts = list(accumulate((len(of) for of in rows[:-1]), initial=0))
+        credits = [tuple(best) for best in np.maximum.reduceat(covered.credits, starts).tolist()]
+        times = features.column("time").tolist()
+        fits = (times[start : start + len(of)] for start, of in zip(starts, rows, strict=True))
+        other_time = [other for of_passage in fits for other in of_other_time(of_passage)]
         scores = features.weighed(self.weights) - _OTHER_TIME_HANDICAP * np.array(other_time)
         scored = enumerate(zip(scores.tolist(), other_time, strict=True))
         sentences: list[RankedSentence] = []
@@ -158,7 +160,7 @@ class Reader:
         archive = self.index.archive
         near, beyond = self._similarities(vector, hits, rows)
         held = self.index.hold(coverage.terms, article_rows)
-        titles = {row: coverage.credits(self.analyzer(archive.article(row).title)) for row in set(article_rows)}
+        titles = {row: coverage.credits(self.index.title_terms(row, self.analyzer)) for row in set(article_rows)}
         views: list[PassageView] = []
         spans: list[list[Span]] = []
         end = 0

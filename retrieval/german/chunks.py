@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,32 +24,27 @@ _MOST_JOINED = 4
 _MOST_VERBS_CUT = 2
 
 
-class Run(NamedTuple):
-    """Hold a candidate: tokens `first` to `last` (included), and how it was found."""
-
-    first: int
-    last: int
-    kind: str
+# The first and the last token of a candidate, both included.
+Run: TypeAlias = tuple[int, int]
 
 
-def runs_of(tags: str) -> list[Run]:
-    """Return the candidates, each once: noun phrases and their parts, what joins them, what is quoted, and clauses.
+def runs_of(tags: str) -> dict[Run, str]:
+    """Return the candidates, each with how it was found first: noun phrases, their parts and lists, quotes, clauses.
 
     Articles, signs and conjunctions at either end are no part of a candidate.
     """
-    found: dict[tuple[int, int], Run] = {}
+    found: dict[Run, str] = {}
     bracketed = "(" in tags or ")" in tags
-    for run in (*_phrases(tags), *_clauses(tags), *_quoted(tags)):
-        first, last, kind = run
+    for run, kind in (*_phrases(tags), *_clauses(tags), *_quoted(tags)):
+        first, last = run
         if bracketed or tags[first] in _NEVER_FIRST or tags[last] in _NEVER_LAST:
-            first, last = trimmed(tags, first, last)
-            run = Run(first, last, kind)
+            first, last = run = trimmed(tags, first, last)
         if first <= last and last - first < _LONGEST_QUOTED:
-            found.setdefault((first, last), run)
-    return list(found.values())
+            found.setdefault(run, kind)
+    return found
 
 
-def trimmed(tags: str, first: int, last: int) -> tuple[int, int]:
+def trimmed(tags: str, first: int, last: int) -> Run:
     """Return the tokens that are left without what an answer neither begins nor ends with (none: last < first)."""
     while first <= last and tags[first] in _NEVER_FIRST:
         first += 1
@@ -61,27 +56,28 @@ def trimmed(tags: str, first: int, last: int) -> tuple[int, int]:
     return first, last + 1 if opened == 1 and tags[last + 1 : last + 2] == ")" else last
 
 
-def _phrases(tags: str) -> Iterator[Run]:
+def _phrases(tags: str) -> Iterator[tuple[Run, str]]:
     chunks = [(match.start(), match.end() - 1) for match in _CHUNK.finditer(tags)]
     for number, (first, last) in enumerate(chunks):
         begin = _with_preposition(tags, first)
-        yield Run(first, last, "word" if tags[first : last + 1] == "x" else "phrase")
+        alone = tags[first : last + 1] == "x"
+        yield (first, last), "word" if alone else "phrase"
         if begin < first:
-            yield Run(begin, last, "prepositional")
+            yield (begin, last), "prepositional"
         yield from _parts(tags, first, last)
         end = last
         for further, (start, stop) in enumerate(chunks[number + 1 :], start=1):
             between = tags[end + 1 : start]
-            if tags[first : last + 1] == "x" or not _BETWEEN.fullmatch(between):
+            if alone or not _BETWEEN.fullmatch(between):
                 break
             if further > _MOST_JOINED and not _LIST.fullmatch(between):
                 break
             if (tags[start] == "x" and between[:1] not in {"C", ","}) or stop - first >= _LONGEST:
                 break
             end = stop
-            yield Run(first, end, "joined")
+            yield (first, end), "joined"
             if begin < first:
-                yield Run(begin, end, "joined")
+                yield (begin, end), "joined"
 
 
 def _with_preposition(tags: str, first: int) -> int:
@@ -91,25 +87,25 @@ def _with_preposition(tags: str, first: int) -> int:
     return first - 2 if tags[max(0, first - 2) : first] == "RD" else first
 
 
-def _parts(tags: str, first: int, last: int) -> Iterator[Run]:
+def _parts(tags: str, first: int, last: int) -> Iterator[tuple[Run, str]]:
     """Yield parts of a phrase: its nouns, an adjective, a number, the beginning or the end of a run of names."""
     noun = tags.find("N", first, last + 1)
     if noun < 0:
         return
     if noun > first:
-        yield Run(noun, last, "noun")
+        yield (noun, last), "noun"
     for at in range(first, last + 1):
         if tags[at] == "#":
-            yield Run(at, at, "number")
+            yield (at, at), "number"
         elif tags[at] == "A":
-            yield Run(first, at, "adjective")
+            yield (first, at), "adjective"
         if at > noun and tags[at] == "N":
-            yield Run(at, last, "name")
+            yield (at, last), "name"
         if at > noun and tags[at - 1] == "N":
-            yield Run(noun, at - 1, "name")
+            yield (noun, at - 1), "name"
 
 
-def _clauses(tags: str) -> Iterator[Run]:
+def _clauses(tags: str) -> Iterator[tuple[Run, str]]:
     """Yield what stands between two signs, from each word that may begin it, with and without the verbs at its end."""
     signs = [match.start() for match in _CLAUSE_END.finditer(tags)]
     starts = [0, *(at + 1 for at in signs)]
@@ -126,11 +122,11 @@ def _clauses(tags: str) -> Iterator[Run]:
         for begin in begins:
             for stop in stops:
                 if _SHORTEST_CLAUSE <= stop - begin + 1 <= _LONGEST:
-                    yield Run(begin, stop, "clause")
+                    yield (begin, stop), "clause"
 
 
-def _quoted(tags: str) -> Iterator[Run]:
+def _quoted(tags: str) -> Iterator[tuple[Run, str]]:
     marks = [at for at, tag in enumerate(tags) if tag == "Q"]
     for first, last in pairwise(marks):
         if 1 < last - first <= _LONGEST_QUOTED:
-            yield Run(first + 1, last - 1, "quoted")
+            yield (first + 1, last - 1), "quoted"

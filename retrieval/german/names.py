@@ -35,10 +35,21 @@ _COMPANY = word_set(
 
 
 _KEPT = 1 << 9  # sentences: a question asks for the names of the same one twice and more
+_KEPT_WORDS = 1 << 13  # some 2 MB
 _LONGEST_INITIAL = 2
 # "wurde von Ward erobert": a bare name behind these is who did it, or whom it met.
 _AGENT = frozenset({"von", "durch", "mit"})
 _GERMAN_PARTICLES = frozenset({"von", "und", "der", "den", "zu", "ten", "dos"})
+
+
+class _Signs(NamedTuple):
+    """Hold what a capitalised word tells of the name that it stands in, whatever stands beside it."""
+
+    place: bool
+    acronym: bool
+    company: bool
+    common: bool
+    foreign: bool
 
 
 class Name(NamedTuple):
@@ -151,12 +162,13 @@ def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
 
 def _name(tokens: Sequence[Token], first: int, last: int, *, title: bool, article: bool, initial: bool) -> Name:
     words = [tokens[at].text for at in range(first, last + 1) if tokens[at].text[0].isupper()]
+    signs = [_signs(word) for word in words]
     given = words[0] in GIVEN_NAMES
-    place = any(_is_place(word) for word in words) or (len(words) > 1 and words[0] in PLACE_FIRST_WORDS)
-    acronym = any(_ACRONYM.fullmatch(word) for word in words)
-    company = any(word.lower() in _COMPANY for word in words)
-    common = sum(is_common_noun(word) for word in words)
-    foreign = any(_FOREIGN.search(word) for word in words)
+    place = any(sign.place for sign in signs) or (len(words) > 1 and words[0] in PLACE_FIRST_WORDS)
+    acronym = any(sign.acronym for sign in signs)
+    company = any(sign.company for sign in signs)
+    common = sum(sign.common for sign in signs)
+    foreign = any(sign.foreign for sign in signs)
     score = 0.3 + 0.15 * foreign + 0.3 * given + 0.2 * acronym + 0.2 * title
     score += 0.2 if len(words) > 1 else 0.0
     score -= 0.35 * (common / len(words)) if not title else 0.0
@@ -166,6 +178,17 @@ def _name(tokens: Sequence[Token], first: int, last: int, *, title: bool, articl
         first, last, tokens[first].start, tokens[last].end, max(0.0, min(1.0, score)),
         title, given, place, acronym, company, article,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _signs(word: str) -> _Signs:
+    return _Signs(
+        place=_is_place(word),
+        acronym=_ACRONYM.fullmatch(word) is not None,
+        company=word.lower() in _COMPANY,
+        common=is_common_noun(word),
+        foreign=_FOREIGN.search(word) is not None,
+    )
 
 
 def _is_place(word: str) -> bool:

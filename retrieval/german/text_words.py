@@ -26,16 +26,16 @@ _KEPT = 1 << 9  # texts: the same sentences are looked at for many questions
 class TextWords:
     """Hold a text's tokens, with a letter for the class of each (`word_classes`), its light stem, its clause's number.
 
-    `names` says which runs of tokens (first, last) may be names, and how surely; `first_verb` is a token, their number
-    if none is.
+    `runs` says how each run of tokens (first, last) that may answer was found, `names` which runs may be names, and how
+    surely; `first_verb` is a token, their number if none is.
     """
 
     tokens: Sequence[Token]
     tags: str
     stems: Sequence[str]
     clause: Sequence[int]
-    runs: Sequence[Run]
-    names: Mapping[tuple[int, int], float]
+    runs: Mapping[Run, str]
+    names: Mapping[Run, float]
     first_verb: int
 
 
@@ -49,7 +49,7 @@ def text_words(text: str) -> TextWords:
         tags=tags,
         stems=tuple(light_stem(token.text) if tag in "NAx#Fn" else "" for token, tag in zip(tokens, tags, strict=True)),
         clause=_clause_numbers(tags),
-        runs=tuple(runs_of(tags)),
+        runs=runs_of(tags),
         names={(name.first, name.last): name.score for name in find_names(tokens)},
         first_verb=next((at for at, tag in enumerate(tags) if tag in "Vx"), len(tags)),
     )

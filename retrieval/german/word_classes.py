@@ -49,12 +49,10 @@ def word_classes(tokens: Sequence[Token]) -> str:
     """
     tags = [_class_alone(token, at) for at, token in enumerate(tokens)]
     for at in range(len(tags) - 1, -1, -1):
-        following = tags[at + 1 : at + 2]
-        lists = tags[at + 1 : at + 3] in ([",", "A"], ["C", "A"])
-        if tags[at] == "x" and (following in (["A"], ["N"], ["#"]) or lists) and _may_describe(tokens, tags, at):
+        if tags[at] == "x" and _before_noun(tags, at) and _may_describe(tokens, tags, at):
             tags[at] = "A"
-        elif at == 0 and tags[0] == "N" and following == ["A"] and tokens[0].lower.endswith(_ADJECTIVE_ENDINGS):
-            tags[0] = "A"
+    if tags[:2] == ["N", "A"] and tokens[0].lower.endswith(_ADJECTIVE_ENDINGS):
+        tags[0] = "A"
     for at in range(1, len(tags) - 1):
         joins = tokens[at].lower in _WITHIN_NAMES and tags[at - 1] in "Nn" and "N" in tags[at + 1 : at + 3]
         if joins or (tokens[at].text == "." and _ends_initial(tokens, tags, at)):
@@ -78,6 +76,13 @@ def _class_alone(token: Token, at: int) -> str:
             return closed
         return "x" if first.islower() else "N"
     return "N"
+
+
+def _before_noun(tags: Sequence[str], at: int) -> bool:
+    """Tell whether a noun, a number or another adjective follows, also as the next one of a list."""
+    if tags[at + 1 : at + 2] in (["A"], ["N"], ["#"]):
+        return True
+    return tags[at + 1 : at + 3] in ([",", "A"], ["C", "A"])
 
 
 def _may_describe(tokens: Sequence[Token], tags: Sequence[str], at: int) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ENDINGS", "ComparedWord", "Wording", "wording_of"]
 
 _REMEMBERED = 256  # a few answers' worth; more would keep the words of archives that are closed
+_REMEMBERED_WORDS = 1 << 12  # under 1 MB; most words of a sentence stand in others too
 ENDINGS = ("en", "em", "er", "es", "e", "n", "s")
 _SHORTEST_STEM = 4
 _DAYS = ("tag", "mittwoch", "sonnabend", "abend", "morgen", "mittag", "nacht")
@@ -56,8 +57,9 @@ class Wording:
 def wording_of(text: str) -> Wording:
     """Return a sentence's words as they are compared."""
     start = place_line_end(text)
-    found = [_word(match[0], first=not number) for number, match in enumerate(WORDS.finditer(text, start))]
-    words = tuple(_scaled([word for word in found if word is not None]))
+    found = [_folded(match[0], first=not number) for number, match in enumerate(WORDS.finditer(text, start))]
+    # A word of its own wherever it stands: `is_near_copy` asks which of two equal ones is meant.
+    words = tuple(_scaled([ComparedWord(*word) for word in found if word is not None]))
     stems = tuple(word.stem for word in words)
     return Wording(
         words=words,
@@ -86,10 +88,12 @@ def _negated(word: str) -> str:
     return "kein" if word.startswith("kein") else word
 
 
-def _word(written: str, *, first: bool) -> ComparedWord | None:
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def _folded(written: str, *, first: bool) -> tuple[str, str, str] | None:
+    """Return what a `ComparedWord` holds of a word, None of one that says nothing."""
     if written[0].isdecimal():
         number = fold_number(written)
-        return ComparedWord(number, number, "number")
+        return number, number, "number"
     folded = fold_ascii(fold_word(written))
     if not folded or folded in AGENCIES:
         return None
@@ -97,14 +101,14 @@ def _word(written: str, *, first: bool) -> ComparedWord | None:
     value = number_word(word)
     value = _ordinal(word) if value is None or value < 2 else value
     if value is not None:
-        return ComparedWord(folded, str(value), "number")
+        return folded, str(value), "number"
     lower = written.lower()
     if is_calendar_word(lower) or folded in _RELATIVE or (written[0].isupper() and folded.endswith(_DAYS)):
-        return ComparedWord(folded, folded.removesuffix("s"), "calendar")
+        return folded, folded.removesuffix("s"), "calendar"
     named = written[0].isupper() and not (first and lower in FUNCTION_WORDS)
     if named and lower in FUNCTION_WORDS and not written.isupper():
         named = False  # "Sie", "Ihr" in an address
-    return ComparedWord(folded, _stem(folded), "name" if named else "word")
+    return folded, _stem(folded), "name" if named else "word"
 
 
 def _ordinal(word: str) -> int | None:

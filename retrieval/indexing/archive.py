@@ -65,6 +65,7 @@ class Archive:
         self._table = ArticleTable(folder)
         self._lease = take_lease(folder.parent)
         self.count = self._table.count
+        self._first_passage = np.searchsorted(self.passages[:, 0], np.arange(self.count + 1))
         self._first_sentence = np.searchsorted(self.sentences[:, 0], np.arange(len(self.passages) + 1))
         # Not of our own methods: that would be cycles, which keep a closed archive's files open and its memory in use.
         self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._table.article)
@@ -112,8 +113,7 @@ class Archive:
 
     def passage_rows(self, article_row: int) -> range:
         """Return the rows of an article's passages."""
-        start, stop = np.searchsorted(self.passages[:, 0], [article_row, article_row + 1])
-        return range(int(start), int(stop))
+        return range(int(self._first_passage[article_row]), int(self._first_passage[article_row + 1]))
 
     def passage(self, row: int) -> Passage:
         """Return a passage with its text."""

@@ -11,6 +11,7 @@ Files: `terms.bin` (the sorted vocabulary in UTF-8, end to end), `term_ends.npy`
 from __future__ import annotations
 
 import math
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["RELATED_WEIGHT", "LexicalIndex"]
 
 RELATED_WEIGHT = 0.5  # 0.3 and 0.7 are no better
+_REMEMBERED = 1 << 13  # terms, under 1 MB: each sentence that is read asks for those of all its words
 
 
 def _divides(ends: NDArray[np.int64], length: int) -> bool:
@@ -64,6 +66,8 @@ class LexicalIndex:
         if not fits:
             raise IndexDamagedError(folder, "the BM25 index", "has files that do not fit each other")
         self._folder = folder
+        # Not of our own method: that would be a cycle, which keeps a closed index in memory.
+        self._idf = lru_cache(maxsize=_REMEMBERED)(partial(_idf, self.terms, self._posting_ends, self.count))
 
     def search(
         self,
@@ -112,8 +116,7 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Return the term's inverse document frequency, ln(1 + (n - df + ½) / (df + ½)), never negative."""
-        frequency = self.document_frequency(term)
-        return math.log(1.0 + (self.count - frequency + 0.5) / (frequency + 0.5))
+        return self._idf(term)
 
     def terms_beginning_with(self, prefix: str) -> Iterator[str]:
         """Yield the indexed terms that begin with `prefix`, in the order of their UTF-8."""
@@ -140,3 +143,10 @@ class LexicalIndex:
     def _place(self, number: int) -> slice:
         start = int(self._posting_ends[number - 1]) if number else 0
         return slice(start, int(self._posting_ends[number]))
+
+
+def _idf(terms: SortedStrings, posting_ends: NDArray[np.int64], count: int, term: str) -> float:
+    number = terms.find(term)
+    before = int(posting_ends[number - 1]) if number else 0
+    frequency = 0 if number is None else int(posting_ends[number]) - before
+    return math.log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OpenIndex"]
 
+_REMEMBERED_TITLES = 256  # as many as the archive keeps articles at hand
+
 
 class OpenIndex:
     """Hold the parts of one generation; they all speak of the same rows.
@@ -62,6 +64,8 @@ class OpenIndex:
             )
             self.words = WordList(folder / "words")
             self._related_terms = lru_cache(maxsize=1)(partial(RelatedTerms, vocabulary=self.words))
+            # Not of our own method: that would be a cycle, which keeps a closed index in memory.
+            self._title_terms = lru_cache(maxsize=_REMEMBERED_TITLES)(partial(_title_terms, self.archive))
             self.vectors = opened.enter_context(
                 closing(open_dense_search(folder, self.manifest, self.archive.passage_vectors, exact_up_to=exact_up_to))
             )
@@ -103,6 +107,10 @@ class OpenIndex:
         """Return the related terms of this archive's words, the same object each time: it remembers what it found."""
         return self._related_terms(analyzer)
 
+    def title_terms(self, article_row: int, analyzer: Analyzer) -> tuple[str, ...]:
+        """Return the terms of an article's title, in order; those of the articles asked about last are remembered."""
+        return self._title_terms(article_row, analyzer)
+
     def terms_in_order(self, rows: Sequence[range], analyzer: Analyzer) -> NumberedTerms:
         """Return the terms of the sentences of these rows; `analyzer` is that of the index.
 
@@ -133,3 +141,7 @@ class OpenIndex:
         """Release the files."""
         self.vectors.close()
         self.archive.close()
+
+
+def _title_terms(archive: Archive, article_row: int, analyzer: Analyzer) -> tuple[str, ...]:
+    return tuple(analyzer(archive.article(article_row).title))

@@ -34,4 +34,4 @@ def test_a_sentence_is_read_once_and_cannot_be_changed():
 def test_a_text_without_words_has_no_runs():
     words = text_words("")
 
-    assert (words.tags, words.runs, words.first_verb) == ("", (), 0)
+    assert (words.tags, words.runs, words.first_verb) == ("", {}, 0)
