@@ -80,6 +80,6 @@ class HaystackPipeline:
         vector: Sequence[float] = self._embedder.run(question)["embedding"]
         return vector
 
-    def quotes(self, _question: str) -> list[list[Place]] | None:
+    def quotes(self, _question: str, *, read: bool) -> list[list[Place]] | None:
         """Return None: what is shown are the passages."""
         return None

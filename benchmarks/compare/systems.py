@@ -37,8 +37,11 @@ class System(Protocol):
         """Return the question's vector, by what `search` encodes it with."""
         ...
 
-    def quotes(self, question: str) -> list[list[Place]] | None:
-        """Return what a person is shown, if that is not the passages: each quote with every place that carries it."""
+    def quotes(self, question: str, *, read: bool) -> list[list[Place]] | None:
+        """Return what a person is shown, if that is not the passages: each quote with every place that carries it.
+
+        With `read` a reader reads the best passages once more, as it does where Fundstelle is installed.
+        """
         ...
 
 
