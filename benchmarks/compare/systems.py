@@ -70,7 +70,7 @@ SYSTEMS = {
     ),
     "Haystack, Chroma": SystemSpec(
         module="haystack_chroma",
-        made_of="the same with ChromaDocumentStore for the vectors",
+        made_of="the same with ChromaDocumentStore for the vectors, joined by reciprocal ranks",
         packages=(
             "haystack",
             "haystack_integrations.components.embedders.sentence_transformers",
