@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from retrieval.datamodel import Article
+    from retrieval.evaluation.questions import EvalSet
 
-__all__ = ["Unseen", "open_unseen"]
+__all__ = ["Unseen", "open_unseen", "unseen_news", "unseen_xquad"]
 
 _FOLD, _FOLDS = 0, 4  # as in training
 _ASKED = 240  # of the news questions with an answer: more would take half an hour
@@ -45,20 +46,25 @@ def open_unseen(data: Path, opened: ExitStack) -> Unseen:
     """Build the archive of both data sets and return the askers, to be closed with the stack."""
     dataset = data / "xquad-de-dev.json"
     xquad = read_squad(dataset)
-    held = fold_of(read_examples(dataset), _FOLD, _FOLDS)
     translated = [
         TrainingQuestion(asked=question, wordings={"de": question.text}, article_id=question.places[0].article_id)
-        for question in xquad.questions
-        if question.places[0].article_id in held
+        for question in unseen_xquad(dataset, xquad)
     ]
     news = read_articles(data / "news-de-dev.jsonl")
     archive = replace(xquad, articles=(*xquad.articles, *news))
-    asked = [("xquad", xquad.articles, translated), ("news", news, _of_news(news))]
+    asked = [("xquad", xquad.articles, translated), ("news", news, unseen_news(news))]
     askers = open_askers(opened, dataset, archive, asked)
     return Unseen(xquad=askers[0], news=askers[1])
 
 
-def _of_news(news: Sequence[Article]) -> list[TrainingQuestion]:
+def unseen_xquad(dataset: Path, xquad: EvalSet) -> list[EvalQuestion]:
+    """Return the questions of this file about articles that the training held out."""
+    held = fold_of(read_examples(dataset), _FOLD, _FOLDS)
+    return [question for question in xquad.questions if question.places[0].article_id in held]
+
+
+def unseen_news(news: Sequence[Article]) -> list[TrainingQuestion]:
+    """Return our own questions about those of the news that the training held out, those without an answer last."""
     articles = {article.id: article for article in news}
     found = [question for question in read_news_questions(NEWS_QUESTIONS, articles) if "de" in question.wordings]
     lines = (DATA / "news-questions.jsonl").read_text(encoding="utf-8").splitlines()

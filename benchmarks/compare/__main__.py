@@ -10,6 +10,9 @@ Each system is a process of its own, and they take turns: --rounds times each bu
 times each is opened and asked; every other round goes backwards.  Medians are reported, and ratios to Fundstelle in the
 same round.  Before that each builds the whole archive once (minutes) and is asked every question, which tells how good
 it is.  All that is kept in --folder; another run there adds rounds, with --only some of the steps.
+
+What is compared is the search for passages.  Fundstelle also shows quotes, which are judged and timed beside it:
+without its reader, and with it, then only on questions from whose articles the reader has not learned ("unseen").
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.compare.corpus import ARTICLES
 from retrieval import build_index, open_answerer
 from retrieval.errors import QuestionError
+from retrieval.models import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ class _Fundstelle:
         build_index(folder, [corpus / ARTICLES])
 
     def open(self, folder: Path) -> None:
-        self._answerer = open_answerer(folder)
+        self._answerer = open_answerer(folder, reader=BUNDLED)
 
     def search(self, question: str) -> list[int]:
         try:
@@ -45,9 +46,9 @@ class _Fundstelle:
         vector: Sequence[float] = self._answerer.encoder.encode_question(question).tolist()
         return vector
 
-    def quotes(self, question: str) -> list[list[Place]] | None:
+    def quotes(self, question: str, *, read: bool) -> list[list[Place]] | None:
         try:
-            answer = self._answerer.ask(question, top_k=_QUOTES, min_confidence=0)
+            answer = self._answerer.ask(question, top_k=_QUOTES, min_confidence=0, quick=not read)
         except QuestionError:
             return []
         return [[(c.article_id, c.start, c.end) for c in quote.citations] for quote in answer.quotes]

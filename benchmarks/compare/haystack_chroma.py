@@ -16,6 +16,9 @@ __all__ = ["make"]
 
 _AT_ONCE = 5_000  # Chroma takes 5,461 rows in one call
 
+# By ranks: as a document's score this store gives the distance, so joined by scores the farthest would come first.
+_JOINED_BY = "reciprocal_rank_fusion"
+
 
 def make(model: Path) -> System:
     """Return the system."""
@@ -36,7 +39,7 @@ class _Chroma(HaystackPipeline):
         vectors, words = _vectors(folder), bm25_store()
         found = vectors.filter_documents()
         words.write_documents([Document(id=document.id, content=document.content) for document in found])
-        self.connect(words, ChromaEmbeddingRetriever(vectors, top_k=FOUND))
+        self.connect(words, ChromaEmbeddingRetriever(vectors, top_k=FOUND), joined_by=_JOINED_BY)
 
 
 def _vectors(folder: Path) -> Any:  # noqa: ANN401 - Haystack is not installed where types are checked

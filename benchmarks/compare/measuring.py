@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.compare.corpus import read_corpus, read_texts
+from benchmarks.compare.corpus import UNSEEN, read_corpus, read_texts
 from benchmarks.compare.judging import passage_figures, quote_figures
 from benchmarks.compare.preparing import check_rows, prepare
 from benchmarks.compare.report import figures_of
@@ -14,7 +14,7 @@ from benchmarks.compare.systems import FUNDSTELLE, SYSTEMS
 from benchmarks.compare.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.compare.corpus import Corpus
@@ -58,8 +58,9 @@ class Measuring:
             check_rows(corpus, ours)
         for system in self.systems:
             self.say(f"{system}: asking {len(corpus.questions)} questions")
-            told = self._askers.ask(system, [question.text for question in corpus.questions])
-            self._rounds.keep("quality", system, {"quality": _judged(corpus, told)})
+            once = list(dict.fromkeys(question.text for question in corpus.questions))
+            told = self._askers.find(system, once)
+            self._rounds.keep("quality", system, {"quality": _judged(corpus, _by_question(corpus, once, told))})
 
     def build(self, rounds: int) -> None:
         """Let the systems take turns at building the part of the archive.
@@ -79,7 +80,7 @@ class Measuring:
         """
         drawn = read_corpus(self._whole).drawn(questions)
         for number, system in self._rounds.in_turn(rounds, "ask", self.say):
-            self._rounds.keep("ask", system, _without_hits(self._askers.ask(system, drawn)), number=number)
+            self._rounds.keep("ask", system, self._askers.time(system, drawn), number=number)
 
     def figures(self) -> dict[str, dict[str, Any]]:
         """Return each system's figures from everything that was ever measured in the folder."""
@@ -112,15 +113,21 @@ class Measuring:
         return Rounds(self.folder / "measured.jsonl", self.systems)
 
 
-def _without_hits(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name not in ("rows", "quotes")}
+def _by_question(corpus: Corpus, once: Sequence[str], told: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return what was told of each text for each question: some stand in two sets."""
+    number = {text: position for position, text in enumerate(once)}
+    kinds = ("rows", "quotes", "quotes_read")
+    return {kind: [told[kind][number[question.text]] for question in corpus.questions] for kind in kinds}
 
 
-def _judged(corpus: Corpus, told: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _judged(corpus: Corpus, told: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return each set's figures; of quotes that were read only where the reader has not learned from the articles."""
     judged: dict[str, dict[str, Any]] = {
         name: {"passages": figures} for name, figures in passage_figures(corpus, told["rows"]).items()
     }
     if all(quotes is not None for quotes in told["quotes"]):
-        for name, figures in quote_figures(corpus, told["quotes"]).items():
-            judged[name]["quotes"] = figures
+        for kind in ("quotes", "quotes_read"):
+            for name, figures in quote_figures(corpus, told[kind]).items():
+                if kind == "quotes" or name.endswith(UNSEEN):
+                    judged[name][kind] = figures
     return judged

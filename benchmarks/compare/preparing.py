@@ -6,8 +6,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from benchmarks.articles import read_articles
-from benchmarks.compare.corpus import write_corpus
+from benchmarks.compare.corpus import UNSEEN, write_corpus
 from benchmarks.news_questions import NEWS_QUESTIONS, read_news_questions
+from benchmarks.unseen_questions import unseen_news, unseen_xquad
 from retrieval.evaluation.squad import DatasetError, read_squad
 from retrieval.indexing.chunker import Chunker
 from retrieval.models import open_passage_encoder
@@ -24,7 +25,7 @@ __all__ = ["check_rows", "cut", "prepare"]
 
 
 def prepare(data: Path, whole: Path, part: Path, part_size: int) -> None:
-    """Write XQuAD-de among the news, with both sets of questions, into `whole`, and the first news into `part`.
+    """Write XQuAD-de among the news, with all sets of questions, into `whole`, and the first news into `part`.
 
     Raises:
         DatasetError: if a data set is missing or cannot be used.
@@ -36,7 +37,12 @@ def prepare(data: Path, whole: Path, part: Path, part_size: int) -> None:
     every = [*asked.articles, *articles]
     passages = cut(every)
     own = read_news_questions(NEWS_QUESTIONS, {article.id: article for article in articles})
-    sets = {"XQuAD-de": asked.questions, "news": [question.asked for question in own]}
+    sets = {
+        "XQuAD-de": asked.questions,
+        "news": [question.asked for question in own],
+        f"XQuAD-de{UNSEEN}": unseen_xquad(squad, asked),
+        f"news{UNSEEN}": [question.asked for question in unseen_news(articles)],
+    }
     write_corpus(whole, every, passages, sets)
     first = slice(len(asked.articles), len(asked.articles) + part_size)
     write_corpus(part, every[first], passages[first], {})

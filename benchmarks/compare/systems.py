@@ -37,8 +37,11 @@ class System(Protocol):
         """Return the question's vector, by what `search` encodes it with."""
         ...
 
-    def quotes(self, question: str) -> list[list[Place]] | None:
-        """Return what a person is shown, if that is not the passages: each quote with every place that carries it."""
+    def quotes(self, question: str, *, read: bool) -> list[list[Place]] | None:
+        """Return what a person is shown, if that is not the passages: each quote with every place that carries it.
+
+        With `read` a reader reads the best passages once more, as it does where Fundstelle is installed.
+        """
         ...
 
 
@@ -67,7 +70,7 @@ SYSTEMS = {
     ),
     "Haystack, Chroma": SystemSpec(
         module="haystack_chroma",
-        made_of="the same with ChromaDocumentStore for the vectors",
+        made_of="the same with ChromaDocumentStore for the vectors, joined by reciprocal ranks",
         packages=(
             "haystack",
             "haystack_integrations.components.embedders.sentence_transformers",

@@ -70,7 +70,7 @@ class _Tutorial:
         vector: Sequence[float] = self._model.encode(f"query: {question}", normalize_embeddings=True)
         return vector
 
-    def quotes(self, question: str) -> list[list[Place]] | None:
+    def quotes(self, question: str, *, read: bool) -> list[list[Place]] | None:
         return None
 
 

@@ -55,5 +55,5 @@ class _Txtai:
         vector: Sequence[float] = self._embeddings.transform(question).tolist()
         return vector
 
-    def quotes(self, question: str) -> list[list[Place]] | None:
+    def quotes(self, question: str, *, read: bool) -> list[list[Place]] | None:
         return None

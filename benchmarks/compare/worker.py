@@ -1,6 +1,6 @@
 """Build one system, or ask it, in a process of its own; `workers` starts it.
 
-It prints JSON lines on stdout: when it is ready for questions, and at the end what it measured.
+It prints JSON lines on stdout: when it is ready for questions, and at the end what it found or measured.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.compare.memory import peak_mb, resident_mb
 from benchmarks.compare.systems import SYSTEMS, open_system
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _WARMING = ("Wann wurde das Museum am Markt eröffnet?", "Wie viele Einwohner ha
 def main() -> None:
     """Do what is asked for, tell what it took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=("build", "ask"))
+    parser.add_argument("task", choices=("build", "find", "time"))
     parser.add_argument("system", choices=SYSTEMS)
     parser.add_argument("--model", type=Path, required=True, help="the folder of the model's weights")
     parser.add_argument("--corpus", type=Path, required=True)
@@ -43,35 +44,46 @@ def main() -> None:
 
         system = open_system(options.system, options.model)
         if options.task == "build":
-            started, spent = time.perf_counter(), time.process_time()
+            started, spent = time.perf_counter(), _spent()
             system.build(options.corpus, options.folder)
-            tell(seconds=time.perf_counter() - started, cpu_s=time.process_time() - spent, peak_mb=_peak_mb())
+            tell(seconds=time.perf_counter() - started, cpu_s=_spent() - spent, peak_mb=peak_mb())
             return
         system.open(options.folder)
         tell(ready=True)
         questions = json.loads(options.questions.read_text(encoding="utf-8"))
-        first = _Timing()
-        first(system.search, questions[0])
-        for question in _WARMING:
-            system.search(question)
-        tell(first_ms=first.ms[0], **_asked(system, questions), mb=_mb(), peak_mb=_peak_mb())
+        if options.task == "find":
+            tell(**_found(system, questions))
+        else:
+            tell(**_timed(system, questions))
 
 
-def _asked(system: System, questions: Sequence[str]) -> dict[str, Any]:
-    """Return what was found and shown, and what searching, encoding alone and answering took for each question."""
-    search, encode, answer = _Timing(), _Timing(), _Timing()
-    rows = [search(system.search, question) for question in questions]
-    for question in questions:
-        encode(system.encode, question)
-    quotes = [answer(system.quotes, question) for question in questions]
-    timings = {"search": search, "encode": encode, "answer": answer}
-    if quotes[0] is None:
-        del timings["answer"]
+def _found(system: System, questions: Sequence[str]) -> dict[str, Any]:
+    """Return for each question the rows that are found, and the quotes that are shown without and with the reader."""
     return {
-        "rows": rows,
-        "quotes": quotes,
+        "rows": [system.search(question) for question in questions],
+        "quotes": [system.quotes(question, read=False) for question in questions],
+        "quotes_read": [system.quotes(question, read=True) for question in questions],
+    }
+
+
+def _timed(system: System, questions: Sequence[str]) -> dict[str, Any]:
+    """Return what searching, encoding alone and, where there are quotes, answering took for each question."""
+    first = _Timing()
+    first(system.search, questions[0])
+    for question in _WARMING:
+        system.search(question)
+    ways: dict[str, Callable[[str], object]] = {"search": system.search, "encode": system.encode}
+    if system.quotes(questions[0], read=True) is not None:
+        ways |= {"answer": partial(system.quotes, read=False), "answer_read": partial(system.quotes, read=True)}
+    timings = {way: _Timing() for way in ways}
+    for way, call in ways.items():
+        for question in questions:
+            timings[way](call, question)
+    return {
+        "first_ms": first.ms[0],
         "ms": {way: timing.ms for way, timing in timings.items()},
         "cpu_ms": {way: timing.cpu_ms for way, timing in timings.items()},
+        "mb": resident_mb(),
     }
 
 
@@ -82,22 +94,16 @@ class _Timing:
         self.ms: list[float] = []
         self.cpu_ms: list[float] = []
 
-    def __call__(self, call: Callable[[str], object], question: str) -> object:
+    def __call__(self, call: Callable[[str], object], question: str) -> None:
         started, spent = time.perf_counter(), time.process_time()
-        found = call(question)
+        call(question)
         self.cpu_ms.append(1000 * (time.process_time() - spent))
         self.ms.append(1000 * (time.perf_counter() - started))
-        return found
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _mb() -> float:
-    """Return what the process has in memory now, mapped files included."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
+def _spent() -> float:
+    """Return the seconds of a core that this process and those that it has started and seen end have taken."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":

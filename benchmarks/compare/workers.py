@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.compare.corpus import REPOSITORY
+from benchmarks.compare.memory import PeakMemory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,24 +55,36 @@ class Workers:
         shutil.rmtree(folder, ignore_errors=True)
         (folder / _INDEX).mkdir(parents=True)
         started = time.perf_counter()
-        told = self._run(system, "build")
+        with PeakMemory() as peak:
+            told = self._run(system, "build")
         taken = time.perf_counter() - started
+        told["peak_mb"] = max(told["peak_mb"], peak.mb)  # its own is exact; with its children's it may be more
         size = sum(path.stat().st_size for path in (folder / _INDEX).rglob("*") if path.is_file())
         return {**told, "process_s": taken, "disk_mb": size / 2**20}
 
-    def ask(self, system: str, questions: Sequence[str]) -> dict[str, Any]:
-        """Ask a system; return what `worker` tells, and after how many seconds it was ready.
+    def find(self, system: str, questions: Sequence[str]) -> dict[str, Any]:
+        """Ask a system; return for each question the `rows` that it finds, and the `quotes` and `quotes_read` it shows.
 
         Raises WorkerError.
         """
-        asked = self.folder / "asked.json"
-        asked.write_text(json.dumps(list(questions)), encoding="utf-8")
-        return self._run(system, "ask", "--questions", str(asked))
+        return self._asked(system, "find", questions)
+
+    def time(self, system: str, questions: Sequence[str]) -> dict[str, Any]:
+        """Ask a system; return what `worker` measures, and after how many seconds it was ready.
+
+        Raises WorkerError.
+        """
+        return self._asked(system, "time", questions)
 
     def index(self, system: str) -> Path | None:
         """Return where the system's index lies, None if it has not been built."""
         folder = self._folder(system)
         return folder / _INDEX if (folder / _BUILT).is_file() else None
+
+    def _asked(self, system: str, task: str, questions: Sequence[str]) -> dict[str, Any]:
+        asked = self.folder / "asked.json"
+        asked.write_text(json.dumps(list(questions)), encoding="utf-8")
+        return self._run(system, task, "--questions", str(asked))
 
     def _run(self, system: str, task: str, *options: str) -> dict[str, Any]:
         log = self.folder / f"{_slug(system)}-{task}.log"

@@ -1,0 +1,70 @@
+"""Read how much memory this process takes, and watch how much those that it starts take at most."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+__all__ = ["PeakMemory", "peak_mb", "resident_mb"]
+
+_EVERY = 0.25  # seconds; a look costs some milliseconds
+
+
+class PeakMemory:
+    """Hold in `mb` the most that all descendants of this process had resident at once, while the block runs.
+
+    Looks four times a second, so a shorter peak may be missed.  What processes share counts for each of them.
+    """
+
+    def __init__(self) -> None:
+        self.mb = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(_EVERY):
+            self.mb = max(self.mb, _descendants_mb())
+
+
+def resident_mb() -> float:
+    """Return what this process has in memory now, mapped files included."""
+    return _field(Path("/proc/self/status").read_text(encoding="utf-8"), "VmRSS") / 1024
+
+
+def peak_mb() -> float:
+    """Return the most that this process ever had in memory.
+
+    `getrusage` says something else: there a program begins with what the process had that started it.
+    """
+    return _field(Path("/proc/self/status").read_text(encoding="utf-8"), "VmHWM") / 1024
+
+
+def _descendants_mb() -> float:
+    parents: dict[int, int] = {}
+    sizes: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended
+            status = (folder / "status").read_text(encoding="utf-8")
+            parents[int(folder.name)], sizes[int(folder.name)] = _field(status, "PPid"), _field(status, "VmRSS")
+    tree = {os.getpid()}
+    while grown := {pid for pid, parent in parents.items() if parent in tree} - tree:
+        tree |= grown
+    return sum(sizes[pid] for pid in tree - {os.getpid()}) / 1024
+
+
+def _field(status: str, name: str) -> int:
+    """Return a number of `/proc/PID/status`, in KiB where it is memory; 0 where it is missing, as after the end."""
+    found = re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)
+    return int(found[1]) if found else 0
