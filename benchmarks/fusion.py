@@ -23,7 +23,7 @@ from retrieval.answering.fusion import rescored, standard_scores, weighted_fusio
 from retrieval.answering.passage_similarity import similarities
 from retrieval.answering.retriever import titled_texts
 from retrieval.answering.understanding import understand
-from retrieval.answering.word_pieces import piece_scores
+from retrieval.answering.word_pieces import piece_shares
 from retrieval.evaluation.asking import day_of_asking
 from retrieval.evaluation.metrics.ranking import hit_at, ndcg_at
 from retrieval.evaluation.places import relevant_passages
@@ -92,7 +92,7 @@ def search(answerer: Answerer, question: EvalQuestion) -> _Searched:
         rows=np.array(rows, dtype=np.int64),
         whole=np.array(similar[0]),
         sentence=np.array(similar[1]),
-        pieces=lambda rows: piece_scores(analysed.text, titled_texts(index.archive, rows)),
+        pieces=lambda rows: piece_shares(analysed.text, titled_texts(index.archive, rows)),
     )
 
 

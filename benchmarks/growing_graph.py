@@ -33,7 +33,7 @@ def measure_graphs(
         place = folder / f"{neighbours}-{construction}"
         if not place.exists():
             started = time.perf_counter()
-            in_a_process(build_graph, place, vectors, questions, [size], graph)
+            in_a_process(build_graph, place, vectors, questions, size, graph)
             print(place.name, round(time.perf_counter() - started), "s")
         for effort in efforts:
             in_a_process(_set_effort, place, effort)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.growing_process import Clocks, between, clocks, disk_bytes, in_a_process, resident_bytes
-from retrieval.indexing.chroma import BATCH, COLLECTION, GRAPH, IDS, client_of
+from retrieval.indexing.chroma import COLLECTION, GRAPH, IDS, client_of
+from retrieval.indexing.vector_index_writing import flushed_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,42 +27,33 @@ _BLOCK = 1 << 14  # rows
 
 def measure_vectors(
     folder: Path, vectors: Path, questions: Path, size: int, *, graph: Mapping[str, Any] = GRAPH
-) -> list[dict[str, Any]]:
-    """Add the first `size` vectors of a file in a process of its own, open them in another; return what was found.
-
-    Nothing is searched in between: a search of a growing collection makes Chroma flush at other times, and what is
-    flushed late is added again at every opening.
-    """
-    grown = in_a_process(build_graph, folder, vectors, questions, [size], dict(graph))
-    opened = in_a_process(_search_opened, folder, vectors, questions, size)
-    return [*grown[:-1], grown[-1] | opened]
+) -> dict[str, Any]:
+    """Add the first `size` vectors of a file in a process of its own, open them in another; return what was found."""
+    grown = in_a_process(build_graph, folder, vectors, questions, size, dict(graph))
+    return grown | in_a_process(_search_opened, folder, vectors, questions, size)
 
 
-def build_graph(
-    folder: Path, vectors: Path, questions: Path, marks: Sequence[int], graph: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Add vectors up to the last mark, searching at each."""
+def build_graph(folder: Path, vectors: Path, questions: Path, size: int, graph: dict[str, Any]) -> dict[str, Any]:
+    """Add the first `size` vectors as the product does, and search."""
     folder.mkdir(parents=True)
     stored, asked = np.load(vectors, mmap_mode="r"), np.load(questions)
-    rows, seconds, worked, done = [], 0.0, 0.0, 0
+    flushed_after, batches = flushed_batches(size)
     with client_of(folder) as client:
-        flushed_at_once = {"batch_size": 100, "sync_threshold": marks[-1]}
-        collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": graph | flushed_at_once}
-        )
-        for mark in marks:
-            started, began = time.perf_counter(), time.process_time()
-            for start in range(done, mark, BATCH):
-                end = min(mark, start + BATCH)
-                ids = [str(i) for i in range(start, end)]
-                collection.add(ids=ids, embeddings=np.asarray(stored[start:end]))
-            seconds += time.perf_counter() - started
-            worked += time.process_time() - began
-            done = mark
-            rows.append({"vectors": mark, "seconds": seconds, "worked": worked, "resident": resident_bytes()})
-            rows[-1] |= searched(collection, stored[:mark], asked)
-    np.save(folder / IDS, np.arange(done))
-    return rows
+        settings = graph | {"batch_size": 100, "sync_threshold": flushed_after}
+        collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": settings})
+        started, began = time.perf_counter(), time.process_time()
+        for rows in batches:
+            added = np.asarray(stored[rows[0] : rows[-1] + 1])
+            collection.add(ids=[str(i) for i in rows.tolist()], embeddings=added)
+        row = {
+            "vectors": size,
+            "seconds": time.perf_counter() - started,
+            "worked": time.process_time() - began,
+            "resident": resident_bytes(),
+        }
+        row |= searched(collection, stored[:size], asked)
+    np.save(folder / IDS, np.arange(size))
+    return row
 
 
 def _search_opened(folder: Path, vectors: Path, questions: Path, size: int) -> dict[str, Any]:

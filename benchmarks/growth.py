@@ -57,7 +57,7 @@ def main() -> None:
 def _vectors(work: Path, size: int, options: argparse.Namespace) -> list[dict[str, Any]]:
     from benchmarks.growing_vectors import measure_vectors
 
-    return measure_vectors(work, _enough(options, size), options.vectors / _QUESTIONS, size)
+    return [measure_vectors(work, _enough(options, size), options.vectors / _QUESTIONS, size)]
 
 
 def _graphs(work: Path, size: int, options: argparse.Namespace) -> list[dict[str, Any]]:

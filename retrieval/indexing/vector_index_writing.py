@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from retrieval.protocols import FloatMatrix
 
-__all__ = ["change_vector_index", "write_vector_index"]
+__all__ = ["change_vector_index", "flushed_batches", "write_vector_index"]
 
 _SLACK = 1_000  # ids
 
@@ -43,24 +43,26 @@ def write_vector_index(folder: Path, vectors: FloatMatrix, on_rows: Callable[[in
     """
     folder.mkdir(parents=True)
     count = len(vectors)
-    parts = _flushed_parts(count)
+    flushed_after, batches = flushed_batches(count)
     with foreign_errors(lambda error: write_error(folder, error)), client_of(folder) as client:
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": len(parts[-1])}},
+            configuration={"hnsw": GRAPH | {"batch_size": max(2, min(count, 100)), "sync_threshold": flushed_after}},
         )
-        _add(collection, np.arange(count), vectors, [rows for part in parts for rows in _batches(part)], on_rows)
+        _add(collection, np.arange(count), vectors, batches, on_rows)
     np.save(folder / IDS, np.arange(count))
 
 
-def _flushed_parts(count: int) -> list[NDArray[np.int64]]:
-    """Return the rows in parts that are flushed one by one, the last no longer than the others.
+def flushed_batches(count: int) -> tuple[int, list[NDArray[np.int64]]]:
+    """Return after how many rows Chroma is to flush, and all rows in batches; after the last one it will just flush.
 
     At every addition Chroma reads all that it has not flushed, and at every flush it writes all that it has: parts of
     some 20 times the root of the number make the least of both together.
     """
-    return np.array_split(np.arange(count), max(1, count // max(BATCH, 20 * math.isqrt(count))))
+    # The last part is no longer than the others, and no batch is so short that a flush just before it would miss it.
+    parts = np.array_split(np.arange(count), max(1, count // max(BATCH, 20 * math.isqrt(count))))
+    return len(parts[-1]), [rows for part in parts for rows in _batches(part)]
 
 
 def change_vector_index(source: Path, folder: Path, origins: NDArray[np.int64], vectors: FloatMatrix) -> bool:
@@ -146,7 +148,7 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
 
 
 def _batches(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Return rows in even batches, so that no last one is of a single row, which a flush just before it would miss."""
+    """Return rows in batches that are even, not a last one of whatever is left."""
     return np.array_split(rows, -(-len(rows) // BATCH)) if len(rows) else []
 
 

@@ -13,7 +13,7 @@ from retrieval.indexing.generations import GenerationStore
 from retrieval.indexing.manifest import checksums
 from retrieval.indexing.open_index import OpenIndex
 from retrieval.indexing.vector_index import VectorIndex
-from retrieval.indexing.vector_index_writing import change_vector_index, write_vector_index
+from retrieval.indexing.vector_index_writing import change_vector_index, flushed_batches, write_vector_index
 
 
 @pytest.fixture
@@ -111,6 +111,20 @@ def test_the_nearest_first(tmp_path):
 
     assert [row for row, _ in found] == [0, 1]
     assert [similarity for _, similarity in found] == pytest.approx([0.8, 0.6])
+
+
+@pytest.mark.parametrize("count", [1, 2, 499, 500, 501, 1001, 9_999, 10_000, 10_001, 123_457])
+def test_the_last_batch_is_flushed_and_none_is_held_long(count):
+    flushed_after, batches = flushed_batches(count)
+
+    waiting = 0
+    for rows in batches:
+        assert 0 < len(rows) <= 500
+        waiting += len(rows)
+        assert waiting <= max(1_000, 40 * count**0.5)
+        waiting *= waiting < flushed_after  # Chroma flushes
+    assert waiting == 0
+    assert np.concatenate(batches).tolist() == list(range(count))
 
 
 def test_vectors_that_chroma_refuses_are_an_os_error(tmp_path):
