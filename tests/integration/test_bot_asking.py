@@ -58,7 +58,8 @@ async def test_the_slash_command(shared_discord, place, locale, command, option)
     ],
 )
 async def test_a_period_and_an_outlet_limit_what_is_quoted(place, paula, options, years, told):
-    answer = await (await place.slash(paula, "frage", frage="Wo trafen sich Kim und Putin?", **options)).answer()
+    question = "Wo haben sich Kim und Putin getroffen?"
+    answer = await (await place.slash(paula, "frage", frage=question, **options)).answer()
     scope = next(line for line in answer.text.splitlines() if line.startswith("Nur Artikel"))
     assert all(words in scope for words in told)
     assert years_quoted(answer)
