@@ -21,7 +21,6 @@ import functools
 import gc
 import itertools
 import json
-import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -29,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.load_figures import curve, growth
+from benchmarks.process_status import process_status
 from benchmarks.varied_questions import news_questions, nouns_of_index, varied_questions
 from retrieval import QuestionError, RetrievalError, open_answerer
 from retrieval.cli.progress import build_progress
@@ -105,9 +105,8 @@ def _ask(answerer: Answerer, question: str) -> None:
 
 def own_memory() -> dict[str, float]:
     """Return in MB what this process holds (VmRSS), and what of it are no pages of files (RssAnon)."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    kilobytes = {name: int(found) for name, found in re.findall(r"^(VmRSS|RssAnon):\s+([0-9]+) kB$", status, re.M)}
-    return {"megabytes": kilobytes["VmRSS"] // 1024, "own": kilobytes["RssAnon"] // 1024}
+    status = process_status()
+    return {"megabytes": status["VmRSS"] // 1024, "own": status["RssAnon"] // 1024}
 
 
 def what_is_remembered() -> dict[str, tuple[int, int | None]]:

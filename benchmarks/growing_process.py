@@ -6,13 +6,15 @@ import multiprocessing
 import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import numpy as np
 
+from benchmarks.process_status import process_status
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 __all__ = ["Clocks", "between", "clocks", "disk_bytes", "in_a_process", "memory", "resident_bytes"]
 
@@ -51,8 +53,7 @@ def memory() -> Iterator[dict[str, int]]:
 
 def resident_bytes() -> int:
     """Say how much memory this process has that is no page of a file."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("RssAnon"))
+    return process_status()["RssAnon"] << 10
 
 
 def disk_bytes(folder: Path) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
+
+from benchmarks.process_status import process_status
 
 __all__ = ["PeakMemory", "peak_mb", "resident_mb"]
 
@@ -40,7 +41,7 @@ class PeakMemory:
 
 def resident_mb() -> float:
     """Return what this process has in memory now, mapped files included."""
-    return _field(Path("/proc/self/status").read_text(encoding="utf-8"), "VmRSS") / 1024
+    return process_status()["VmRSS"] / 1024
 
 
 def peak_mb() -> float:
@@ -48,7 +49,7 @@ def peak_mb() -> float:
 
     `getrusage` says something else: there a program begins with what the process had that started it.
     """
-    return _field(Path("/proc/self/status").read_text(encoding="utf-8"), "VmHWM") / 1024
+    return process_status()["VmHWM"] / 1024
 
 
 def _descendants_mb() -> float:
@@ -56,15 +57,9 @@ def _descendants_mb() -> float:
     sizes: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has ended
-            status = (folder / "status").read_text(encoding="utf-8")
-            parents[int(folder.name)], sizes[int(folder.name)] = _field(status, "PPid"), _field(status, "VmRSS")
+            process, status = int(folder.name), process_status(folder.name)
+            parents[process], sizes[process] = status["PPid"], status.get("VmRSS", 0)
     tree = {os.getpid()}
     while grown := {pid for pid, parent in parents.items() if parent in tree} - tree:
         tree |= grown
     return sum(sizes[pid] for pid in tree - {os.getpid()}) / 1024
-
-
-def _field(status: str, name: str) -> int:
-    """Return a number of `/proc/PID/status`, in KiB where it is memory; 0 where it is missing, as after the end."""
-    found = re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)
-    return int(found[1]) if found else 0

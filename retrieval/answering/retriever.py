@@ -66,9 +66,9 @@ class Retriever:
         fused = weighted_fusion(
             standard_scores(dense), standard_scores(lexical, unmatched=unmatched), dense_weight=self.dense_weight
         )
-        compared = titled_texts(self.index.archive, [row for row, _, _ in fused[:_COMPARED]])
-        pieces = piece_shares(text, compared)
-        pieces_in = dict(zip((row for row, _, _ in fused), pieces, strict=False))
+        compared = [row for row, _, _ in fused[:_COMPARED]]
+        pieces = piece_shares(text, titled_texts(self.index.archive, compared))
+        pieces_in = dict(zip(compared, pieces, strict=True))
         fused = rescored(fused, pieces, weight=self.piece_weight)
         dense_places = {row: (rank, score) for rank, (row, score) in enumerate(dense, start=1)}
         lexical_places = {row: (rank, score) for rank, (row, score) in enumerate(lexical, start=1)}

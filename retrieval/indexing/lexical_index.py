@@ -129,7 +129,7 @@ class LexicalIndex:
 
     def rows_of(self, number: int) -> NDArray[np.int32]:
         """Return the rows that hold the term of this number, in rising order."""
-        return np.asarray(self._rows[self._place(number)])
+        return np.asarray(self._rows[_place(self._posting_ends, number)])
 
     def postings(self, term: str) -> dict[int, float]:
         """Return the rows that hold the term, each with the term's score there."""
@@ -138,15 +138,17 @@ class LexicalIndex:
 
     def _postings(self, term: str) -> slice | None:
         number = self.terms.find(term)
-        return None if number is None else self._place(number)
-
-    def _place(self, number: int) -> slice:
-        start = int(self._posting_ends[number - 1]) if number else 0
-        return slice(start, int(self._posting_ends[number]))
+        return None if number is None else _place(self._posting_ends, number)
 
 
 def _idf(terms: SortedStrings, posting_ends: NDArray[np.int64], count: int, term: str) -> float:
     number = terms.find(term)
-    before = int(posting_ends[number - 1]) if number else 0
-    frequency = 0 if number is None else int(posting_ends[number]) - before
+    found = slice(0, 0) if number is None else _place(posting_ends, number)
+    frequency = found.stop - found.start
     return math.log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+def _place(posting_ends: NDArray[np.int64], number: int) -> slice:
+    """Return where the postings of the term of this number stand."""
+    start = int(posting_ends[number - 1]) if number else 0
+    return slice(start, int(posting_ends[number]))

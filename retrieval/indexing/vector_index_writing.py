@@ -142,8 +142,8 @@ def _apply(plan: _Plan, folder: Path, vectors: FloatMatrix) -> None:
         client.get_collection(COLLECTION, embedding_function=None).modify(configuration={"hnsw": settings})
     with client_of(folder) as client:
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        for start in range(0, len(plan.removed), BATCH):
-            collection.delete(ids=[str(i) for i in plan.removed[start : start + BATCH]])
+        for removed in _batches(plan.removed):
+            collection.delete(ids=[str(i) for i in removed.tolist()])
         _add(collection, plan.ids[plan.added], vectors[plan.added], _batches(np.arange(len(plan.added))))
 
 
