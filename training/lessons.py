@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.datamodel import Span
 from retrieval.german.analyzer import Analyzer
+from retrieval.german.questions import AnswerType, analyse_question
 from retrieval.german.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ __all__ = ["Lessons", "cropped", "passage_around"]
 _SHORT, _LONG = (120, 600), (600, 1100)
 _LONG_ONES = 0.15
 _TITLED = 0.8  # of the passages have their article's title before them, as they are read; the rest, to read without
+_MOST = 3  # times that a question of a rare kind is shown in an epoch
 _NEAREST = 4  # wrong passages for a question, of which each epoch shows another
 
 
@@ -35,6 +38,10 @@ class Lessons:
     `own` the others, in German.  Every epoch shows each of them once, in the main language; besides, `mixed` times as
     many as `parallel` has in other languages, question and text in the same or in two, and `wrong` times as many as
     all have answers with a passage that does not answer.
+
+    With `balance` above 0, those of `own` that have an answer are drawn from instead, about as many: a kind of question
+    that is a share p of them gets a share in proportion to p to the power 1 - `balance` (1 shows every kind alike), but
+    no question is shown more than three times.
     """
 
     parallel: Sequence[Mapping[str, Example]]
@@ -44,16 +51,34 @@ class Lessons:
     mixed: int
     wrong: float
     seed: int
+    balance: float = 0.0
 
     def epoch(self, number: int) -> list[Example]:
         """Return the examples of an epoch, cropped; the same for the same number."""
         chance = random.Random(f"{self.seed} {number} lessons")  # noqa: S311 - no secret
-        shown = [versions[self.main] for versions in self.parallel] + list(self.own)
+        shown = [versions[self.main] for versions in self.parallel] + self._drawn(chance)
         mixed = [self._mixed(versions, chance) for versions in self.parallel for _ in range(self.mixed)]
         answered = [example for example in shown if example.answers]
         wrong = [self._wrong(example, chance) for example in chance.sample(answered, round(self.wrong * len(answered)))]
         found = [cropped(example, chance) for example in shown + mixed + [w for w in wrong if w is not None]]
         return [example if chance.random() < _TITLED else replace(example, title="") for example in found]
+
+    def _drawn(self, chance: random.Random) -> list[Example]:
+        """Return as many of our own questions as there are, rare kinds more than once and frequent ones not all."""
+        if not self.balance:
+            return list(self.own)
+        counts = Counter(kind for kind in self._kinds if kind is not None)
+        unit = sum(count ** (1 - self.balance) for count in counts.values()) / sum(counts.values())
+        shown: list[Example] = []
+        for example, kind in zip(self.own, self._kinds, strict=True):
+            often = min(counts[kind] ** -self.balance / unit, _MOST) if kind is not None else 1
+            shown += [example] * (int(often) + (chance.random() < often % 1))
+        return shown
+
+    @functools.cached_property
+    def _kinds(self) -> list[AnswerType | None]:
+        """The kind of answer that each of our own questions wants; None for those that have none."""
+        return [analyse_question(example.question).type if example.answers else None for example in self.own]
 
     def _mixed(self, versions: Mapping[str, Example], chance: random.Random) -> Example:
         """Return the question in one language over the text in another; half of the texts are of the main one."""

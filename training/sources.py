@@ -56,6 +56,7 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--news", type=Path, required=True, help="the articles that our questions are about")
     parser.add_argument("--folds", type=int, default=4, help="parts of XQuAD's articles")
     parser.add_argument("--fold", type=int, default=0, help="the part that is held out")
+    parser.add_argument("--balance", type=float, default=0.0, help="0 to 1: how far kinds of questions are evened out")
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -82,6 +83,7 @@ def read_sources(options: argparse.Namespace) -> Sources:
         mixed=_MIXED if len(files) > 1 else 0,
         wrong=_WRONG,
         seed=options.seed,
+        balance=options.balance,
     )
     kept = [question for question in news if is_held_out(question.article)]
     return Sources(

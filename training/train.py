@@ -33,7 +33,7 @@ from training.windows import TokenWindow, Windower
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["begin_with", "open_model"]
+__all__ = ["begin_with", "nearest_at", "open_model"]
 
 
 def main() -> None:
@@ -74,7 +74,7 @@ def main() -> None:
     schedule = Schedule(
         steps=options.steps,
         cooling=options.cooling,
-        until=_today_at(options.until) if options.until else None,
+        until=nearest_at(options.until, datetime.datetime.now()) if options.until else None,  # noqa: DTZ005
         cooling_seconds=60.0 * options.cooling_minutes,
         tokens=options.tokens,
         rate=options.rate,
@@ -116,9 +116,15 @@ def open_model(folder: Path, *, frozen: int, dropout: float) -> SpanModel:
     return SpanModel(weights, sizes).to("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _today_at(clock: str) -> float:
+def nearest_at(clock: str, now: datetime.datetime) -> float:
+    """Return the seconds since the epoch of the nearest moment at which a clock shows this, before `now` or after it.
+
+    So a run may end past midnight, and one that is started again after its end stays at its end.
+    """
     hour, minute = map(int, clock.split(":"))
-    return datetime.datetime.now().replace(hour=hour, minute=minute, second=0, microsecond=0).timestamp()  # noqa: DTZ005
+    today = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    days = (today + datetime.timedelta(days=days) for days in (-1, 0, 1))
+    return min(days, key=lambda moment: abs(moment - now)).timestamp()
 
 
 def _options() -> argparse.Namespace:
@@ -128,7 +134,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--cooling", type=int, default=800, help="last steps, in which the rate falls")
-    parser.add_argument("--until", help="end at this time of the day, 08:20, if that is before the last step")
+    parser.add_argument("--until", help="end at this time, 08:20, if that is before the last step")
     parser.add_argument("--cooling-minutes", type=float, default=20, help="before that, in which the rate falls")
     parser.add_argument("--judge", type=int, default=300, help="measure each time after so many steps")
     parser.add_argument("--tokens", type=int, default=2048, help="of a batch")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from training.examples import Example
 from training.learning import Schedule, learn, span_loss
 from training.reading import read, span_figures
 from training.run_files import RunLog, load_checkpoint, save_checkpoint
+from training.train import nearest_at
 from training.windows import Windower
 
 NAMES = ["anna bauer", "den turm", "im hafen", "rot gestrichen"]
@@ -181,3 +183,17 @@ def test_the_loss_counts_only_tokens_that_may_answer():
     torch.testing.assert_close(span_loss(logits, logits, targets, 0.0), third)
     # Two of three tokens stand in the sentence.
     torch.testing.assert_close(span_loss(logits, logits, targets, 1.0), third + torch.log(torch.tensor(1.5)))
+
+
+@pytest.mark.parametrize(
+    ("now", "clock", "ends"),
+    [
+        ("2026-03-10 23:40", "01:00", "2026-03-11 01:00"),
+        ("2026-03-11 01:05", "01:00", "2026-03-11 01:00"),  # started again after its end
+        ("2026-03-10 07:00", "08:20", "2026-03-10 08:20"),
+        ("2026-03-11 00:05", "23:50", "2026-03-10 23:50"),
+    ],
+)
+def test_a_run_ends_at_the_nearest_time_that_the_clock_shows(now, clock, ends):
+    found = nearest_at(clock, datetime.datetime.fromisoformat(now))
+    assert datetime.datetime.fromtimestamp(found) == datetime.datetime.fromisoformat(ends)  # noqa: DTZ006

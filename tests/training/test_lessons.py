@@ -108,3 +108,19 @@ def test_most_passages_have_the_title_of_the_article_that_they_are_of():
     assert 0.7 < sum(map(bool, titles)) / len(titles) < 0.9
     for example in found:
         assert example.title in ("", "Turm" if "Lübeck" in example.passage else "Brücke")
+
+
+def test_balanced_lessons_show_rare_kinds_of_questions_more_often_but_never_too_often():
+    bridge = _asked("b", "Die Brücke kostete 4 Millionen. Der Fluss ist breit.", "4 Millionen")
+    often = [replace(bridge, id=f"wer {number}", question="Wer zahlte die Brücke?") for number in range(1600)]
+    seldom = [replace(bridge, id=f"wann {number}", question="Wann war das?") for number in range(400)]
+    rare = [replace(bridge, id="warum", question="Warum kostete sie so viel?")]
+    without = [replace(bridge, id="ohne", question="Wo steht sie?", answers=())]
+    lessons = _lessons(parallel=[], own=often + seldom + rare + without, mixed=0, wrong=0.0, balance=0.5)
+    shown = [example.id.split()[0] for number in range(5) for example in lessons.epoch(number)]
+    # Shares of .8 and .2, of which the roots are as 2 to 1.
+    assert shown.count("wer") / shown.count("wann") == pytest.approx(2, rel=0.1)
+    assert len(shown) / 5 == pytest.approx(2002, rel=0.05)
+    assert shown.count("warum") == 15
+    assert shown.count("ohne") == 5
+    assert lessons.epoch(3) == lessons.epoch(3)
