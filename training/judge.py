@@ -52,6 +52,7 @@ def main() -> None:
     sets = {
         "xquad": (sources.xquad, []),
         "news": (sources.news, sources.news_without),
+        "reports": (sources.reports, []),
         "seeds": ([e for e in seeds if e.answers], [e for e in seeds if not e.answers]),
     }
     figures: dict[str, dict[str, float]] = {}

@@ -33,6 +33,7 @@ _LANGUAGES = {
 }
 _MIXED = 2
 _WRONG = 0.08
+_REPORTS = 2  # times that each question about our own reports is shown in an epoch: few, and asked as users ask
 _JUDGED = 300
 
 
@@ -40,11 +41,13 @@ _JUDGED = 300
 class Sources:
     """Hold the lessons, and what is judged on: `xquad` and `news` have answers, `news_without` has none.
 
-    `choosing` are questions of our own, all with answers, by which the best step of a run is chosen.
+    `choosing` are questions of our own, all with answers, by which the best step of a run is chosen; `reports` those
+    about our own reports held out, asked in other words than the text's.
     """
 
     lessons: Lessons
     choosing: Sequence[Example]
+    reports: Sequence[Example]
     xquad: Sequence[Example]
     news: Sequence[Example]
     news_without: Sequence[Example]
@@ -74,10 +77,10 @@ def read_sources(options: argparse.Namespace) -> Sources:
     news = read_benchmark_questions(NEWS_QUESTIONS, articles)
     news += read_own_questions(DATA / "news-questions.jsonl", articles)
     learned = [question for question in news if not is_held_out(question.article)]
-    paragraphs = read_paragraphs(DATA / "paragraphs.jsonl")
+    paragraphs, reports = (read_paragraphs(DATA / name) for name in ("paragraphs.jsonl", "reports.jsonl"))
     lessons = Lessons(
         parallel=[found for found in versions.values() if len(found) == len(files)],
-        own=learned + [question for question in paragraphs if not chooses(question.article)],
+        own=learned + [question for question in paragraphs + _REPORTS * reports if not chooses(question.article)],
         main=main,
         shares={language: _LANGUAGES[language] for language in files},
         mixed=_MIXED if len(files) > 1 else 0,
@@ -89,6 +92,7 @@ def read_sources(options: argparse.Namespace) -> Sources:
     return Sources(
         lessons=lessons,
         choosing=_judged([question for question in paragraphs if chooses(question.article) and question.answers]),
+        reports=_judged([question for question in reports if chooses(question.article) and question.answers]),
         xquad=[example for example in files[main] if example.article in held],
         news=_judged([question for question in kept if question.answers]),
         news_without=_judged([question for question in kept if not question.answers]),

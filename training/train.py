@@ -44,7 +44,7 @@ def main() -> None:
     torch.set_num_threads(1)  # of a product; `learn` has its own
     sources = read_sources(options)
     lessons = sources.lessons
-    judged = {"xquad": sources.xquad, "news": sources.news, "choosing": sources.choosing}
+    judged = {name: getattr(sources, name) for name in ("xquad", "news", "choosing", "reports")}
     windower = Windower(bundled_model_folder())
     model = open_model(bundled_model_folder(), frozen=options.frozen, dropout=options.dropout)
     if options.reader:
