@@ -3,8 +3,8 @@
 A line of `data/news-questions.jsonl`: `{"article": id, "question": words, "sentence": [start, end], "answer": [start,
 end]}`, in code points of the article's text; one that its article does not answer has `"near": [start, end]`, the
 sentence that it nearly fits.  `seeds-judged-only.jsonl` is alike, and nothing may be learned from it.  A line of
-`data/paragraphs.jsonl`, an encyclopedia's, and of `data/reports.jsonl`, invented news asked about in other words than the
-text's: `{"title", "text", "questions": [{"question", "answer": [start, end] or null}]}`.
+`data/paragraphs.jsonl`, an encyclopedia's, and of `data/reports.jsonl`, invented news asked about in other words:
+`{"title", "text", "questions": [{"question", "answer": [start, end] or null}]}`.
 """
 
 from __future__ import annotations
