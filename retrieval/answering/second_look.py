@@ -32,13 +32,15 @@ __all__ = ["SecondLook"]
 _RERANKED = 16
 _WORDS = re.compile(r"\w+")
 _READ = 8
+_FURTHER = 2  # times the tokens that are read where nothing in the first ones answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondLook:
     """Look again at the best passages, with the models that are set; safe to share between threads.
 
-    The reader reads about so many `tokens` around the best sentences; whole passages where that is None.
+    The reader reads about so many `tokens` around the best sentences, and twice as many where it finds no answer in
+    these; whole passages where that is None.
     """
 
     reader: ExtractiveReader | None = None
@@ -79,29 +81,45 @@ class SecondLook:
         """
         if self.reader is None or not hits:
             return Findings()
-        windows = whole_passages(hits, _READ) if self.tokens is None else best_windows(sentences, self.tokens)
-        readings = _read(self.reader, _asked(question, windows, sentences), windows, title_of)
-        found = [
-            (window, read, reading.null_score)
-            for window, reading in zip(windows, readings, strict=True)
-            for read in reading.spans
-        ]
-        null_score = min(reading.null_score for reading in readings)
-        no_answer, *probabilities = _softmax([null_score, *(read.score for _, read, _ in found)])
-        spans = (
-            FoundSpan(
-                passage=window.passage.row,
-                span=read.span.shift(window.span.start),
-                probability=probability,
-                margin=read.score - null,
-            )
-            for (window, read, null), probability in zip(found, probabilities, strict=True)
+        if self.tokens is None:
+            return _findings(self.reader, question, whole_passages(hits, _READ), sentences, title_of)
+        windows = best_windows(sentences, self.tokens)
+        findings = _findings(self.reader, question, windows, sentences, title_of)
+        if any(found.margin > 0.0 for found in findings.spans):
+            return findings
+        further = best_windows(sentences, _FURTHER * self.tokens)
+        return findings if further == windows else _findings(self.reader, question, further, sentences, title_of)
+
+
+def _findings(
+    reader: ExtractiveReader,
+    question: AnalysedQuestion,
+    windows: Sequence[ReadWindow],
+    sentences: Sequence[RankedSentence],
+    title_of: Callable[[int], str],
+) -> Findings:
+    readings = _read(reader, _asked(question, windows, sentences), windows, title_of)
+    found = [
+        (window, read, reading.null_score)
+        for window, reading in zip(windows, readings, strict=True)
+        for read in reading.spans
+    ]
+    null_score = min(reading.null_score for reading in readings)
+    no_answer, *probabilities = _softmax([null_score, *(read.score for _, read, _ in found)])
+    spans = (
+        FoundSpan(
+            passage=window.passage.row,
+            span=read.span.shift(window.span.start),
+            probability=probability,
+            margin=read.score - null,
         )
-        return Findings(
-            spans=tuple(sorted(spans, key=lambda span: -span.probability)),
-            no_answer=no_answer,
-            tokens=tuple(_tokens(window, reading) for window, reading in zip(windows, readings, strict=True)),
-        )
+        for (window, read, null), probability in zip(found, probabilities, strict=True)
+    )
+    return Findings(
+        spans=tuple(sorted(spans, key=lambda span: -span.probability)),
+        no_answer=no_answer,
+        tokens=tuple(_tokens(window, reading) for window, reading in zip(windows, readings, strict=True)),
+    )
 
 
 def _read(

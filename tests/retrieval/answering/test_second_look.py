@@ -119,6 +119,19 @@ def test_the_question_is_read_as_it_was_understood_and_in_few_passages(answerer)
     assert 1 <= len(passages) <= 8
 
 
+def test_twice_as_much_is_read_where_nothing_answers(answerer):
+    found, nothing = FakeReader({"Hanna Ottmers": 5.0}, null_score=0), FakeReader({"Hanna Ottmers": 5.0}, null_score=6)
+    for reader in (found, nothing):
+        look = SecondLook(reader=reader, tokens=150)
+        replace(answerer, second_look=look).ask("Wer durchschnitt das Band vor 400 Gästen?", min_confidence=0)
+
+    [(_, enough)] = found.asked
+    [(_, first), (_, further)] = nothing.asked
+    assert first == enough
+    assert sum(map(len, further)) > 1.5 * sum(map(len, first))
+    assert all(any(window in wider for wider in further) for window in first)
+
+
 def test_passages_are_read_with_the_titles_of_their_articles(answerer):
     reader = FakeReader({})
     ask(answerer, "Wer durchschnitt das Band?", reader=reader)
