@@ -4,7 +4,8 @@
 
 On questions of which the reader saw neither article nor wording (`unseen_questions`): a softmax over the sentences of
 the retrieved passages, pooled from the ranking's score and what the reader says of each; two logistic regressions for
-the confidence, pooled likewise; and the limits of the states, chosen as `learn_weights` chooses them.  All figures are
+the confidence, pooled likewise, of all but the questions about reports, which are harder than users' and would teach
+too much doubt; and the limits of the states, chosen as `learn_weights` chooses them.  All figures are
 cross-validated by article; what is written is learned on everything.  The ranking's own weights, and the marks', did
 learn from these questions: so what is said of them alone is kinder than what is said of the reader.
 """
@@ -79,8 +80,9 @@ class Confidence:
     first_quote: LogisticModel
 
     @classmethod
-    def learn(cls, judged: Sequence[Pooled]) -> Confidence:
-        """Learn both; with and without an answer weigh the same in sum."""
+    def learn(cls, asked: Sequence[Pooled]) -> Confidence:
+        """Learn both, but not of reports; with and without an answer weigh the same in sum."""
+        judged = [j for j in asked if j.archive != "reports"]
         present = [j for j in judged if j.kind == "present"]
         share = {True: 1 / len(present), False: 1 / (len(judged) - len(present))}
         return cls(
@@ -109,7 +111,7 @@ def learn(unseen: Unseen, look: SecondLook) -> dict[str, Any]:
     """Return what `reader_weights.json` holds."""
     with ExitStack() as opened:
         present = list(present_cases(unseen, look, opened))
-        parts = list(folds(sorted({q.article_id for q in (*unseen.xquad.questions, *unseen.news.questions)}), _FOLDS))
+        parts = list(folds(sorted({q.article_id for asker in unseen.askers for q in asker.questions}), _FOLDS))
         ranking_of: dict[str, dict[str, float]] = {}
         for part in parts:
             ranking_of |= dict.fromkeys(part, _learn_ranking([c for c in present if c.article_id not in part]))
@@ -185,13 +187,13 @@ def _states(held_out: Sequence[tuple[Pooled, float]]) -> dict[str, dict[str, flo
 
 
 def _figures(held_out: Sequence[tuple[Pooled, float]], marking: float) -> dict[str, float]:
-    """Return the figures of both archives, each without the reader and with it."""
+    """Return the figures of each archive, without the reader and with it."""
     figures: dict[str, float] = {}
     outcomes: dict[str, tuple[Callable[[Pooled], Outcome], Callable[[Pooled, float], float]]] = {
         "without": (lambda j: j.without, lambda j, _: _alone(j)),
         "with": (lambda j: j.pooled, lambda _, confidence: confidence),
     }
-    for archive in ("xquad", "news"):
+    for archive in ("xquad", "news", "reports"):
         asked = [(j, confidence) for j, confidence in held_out if j.archive == archive]
         for name, (of, sure) in outcomes.items():
             present = [(of(j), sure(j, confidence)) for j, confidence in asked if j.kind == "present"]

@@ -132,7 +132,7 @@ class Case:
 
 def present_cases(unseen: Unseen, look: SecondLook, opened: ExitStack) -> Iterator[Case]:
     """Yield each question that has an answer, asked of the whole archive, which is closed with the stack."""
-    for asker in (unseen.xquad, unseen.news):
+    for asker in unseen.askers:
         answerer = replace(asker.answerer, index=opened.enter_context(asker.reducer.without(_NOTHING)))
         for question in _answerable(asker):
             yield _case(asker.name, "present", answerer, question, look)
@@ -144,7 +144,7 @@ def other_cases(unseen: Unseen, look: SecondLook) -> Iterator[Case]:
     "absent": written to have none; of every second question of XQuAD also with its "article", of all with their
     "paragraph" taken out.
     """
-    for asker in (unseen.xquad, unseen.news):
+    for asker in unseen.askers:
         for kind, rows, questions in _ways(asker):
             with asker.reducer.without(rows) as index:
                 answerer = replace(asker.answerer, index=index)

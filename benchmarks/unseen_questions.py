@@ -1,7 +1,7 @@
 """The questions of which the bundled reader saw neither article nor wording: what its pooling is learned from.
 
-Of XQuAD-de those of the articles that the training held out, and of our own questions about the news those about every
-tenth article.
+Of XQuAD-de those of the articles that the training held out, of our own questions about the news those about every
+tenth article, and those about reports of our own from which nothing is learned.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from benchmarks.articles import read_articles
 from benchmarks.asking import Asker, TrainingQuestion
 from benchmarks.news_questions import NEWS_QUESTIONS, read_news_questions
+from benchmarks.report_questions import REPORTS, UNSEEN_REPORTS, read_reports
 from benchmarks.training_archives import open_askers
 from retrieval.datamodel import Span
-from retrieval.evaluation.questions import AnswerPlace, EvalQuestion
+from retrieval.evaluation.questions import AnswerPlace, EvalQuestion, EvalSet
 from retrieval.evaluation.squad import read_squad
 from training.examples import fold_of, read_examples
 from training.own_questions import DATA, is_held_out
@@ -26,24 +27,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from retrieval.datamodel import Article
-    from retrieval.evaluation.questions import EvalSet
 
-__all__ = ["Unseen", "open_unseen", "unseen_news", "unseen_xquad"]
+__all__ = ["Unseen", "open_unseen", "unseen_news", "unseen_reports", "unseen_xquad"]
 
 _FOLD, _FOLDS = 0, 4  # as in training
-_ASKED = 240  # of the news questions with an answer: more would take half an hour
+_ASKED = 240  # of the questions with an answer about news, and about reports: more would take half an hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unseen:
-    """Hold the askers of one archive: of XQuAD-de's questions, and of those about the news."""
+    """Hold the askers of one archive, of XQuAD-de's questions and of those about the news, and the one of reports."""
 
     xquad: Asker
     news: Asker
+    reports: Asker
+
+    @property
+    def askers(self) -> tuple[Asker, ...]:
+        """Return all of them."""
+        return (self.xquad, self.news, self.reports)
 
 
 def open_unseen(data: Path, opened: ExitStack) -> Unseen:
-    """Build the archive of both data sets and return the askers, to be closed with the stack."""
+    """Build the archive of both data sets, and one of reports; return the askers, to be closed with the stack."""
     dataset = data / "xquad-de-dev.json"
     xquad = read_squad(dataset)
     translated = [
@@ -54,7 +60,10 @@ def open_unseen(data: Path, opened: ExitStack) -> Unseen:
     archive = replace(xquad, articles=(*xquad.articles, *news))
     asked = [("xquad", xquad.articles, translated), ("news", news, unseen_news(news))]
     askers = open_askers(opened, dataset, archive, asked)
-    return Unseen(xquad=askers[0], news=askers[1])
+    reports, of_reports = read_reports(UNSEEN_REPORTS)
+    beside = EvalSet(name="reports", articles=(*read_reports(REPORTS)[0], *reports), questions=())
+    askers += open_askers(opened, dataset, beside, [("reports", reports, unseen_reports(of_reports))])
+    return Unseen(xquad=askers[0], news=askers[1], reports=askers[2])
 
 
 def unseen_xquad(dataset: Path, xquad: EvalSet) -> list[EvalQuestion]:
@@ -69,7 +78,15 @@ def unseen_news(news: Sequence[Article]) -> list[TrainingQuestion]:
     found = [question for question in read_news_questions(NEWS_QUESTIONS, articles) if "de" in question.wordings]
     lines = (DATA / "news-questions.jsonl").read_text(encoding="utf-8").splitlines()
     found += [_own(f"own-{number}", json.loads(line), articles) for number, line in enumerate(lines, start=1)]
-    unseen = [question for question in found if is_held_out(question.article_id)]
+    return _some([question for question in found if is_held_out(question.article_id)])
+
+
+def unseen_reports(questions: Sequence[TrainingQuestion]) -> list[TrainingQuestion]:
+    """Return some German ones of the questions about the reports, those without an answer last."""
+    return _some([question for question in questions if "de" in question.wordings])
+
+
+def _some(unseen: Sequence[TrainingQuestion]) -> list[TrainingQuestion]:
     answerable = [question for question in unseen if question.asked.answerable]
     without = [question for question in unseen if not question.asked.answerable]
     return answerable[:: max(1, round(len(answerable) / _ASKED))] + without
