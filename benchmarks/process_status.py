@@ -7,11 +7,11 @@ from pathlib import Path
 
 __all__ = ["process_status"]
 
-_NUMBERS = re.compile(r"^(\w+):\s+(\d+)(?: kB)?$", re.MULTILINE)
+_NUMBERS = re.compile(r"^(\w+):[ \t]+(\d+)(?: kB)?$", re.MULTILINE)
 
 
 def process_status(process: int | str = "self") -> dict[str, int]:
-    """Return the fields of `/proc/PID/status` that are one number, in KiB where it is memory; after its end some lack.
+    """Return the fields of `/proc/PID/status` that are one number, in KiB where it is memory; once it has ended, fewer.
 
     Raises:
         OSError: if there is no such process.

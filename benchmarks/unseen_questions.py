@@ -1,7 +1,7 @@
 """The questions of which the bundled reader saw neither article nor wording: what its pooling is learned from.
 
 Of XQuAD-de those of the articles that the training held out, of our own questions about the news those about every
-tenth article, and those about reports of our own from which nothing is learned.
+tenth article, and those about reports of our own which it does not learn from.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ASKED = 240  # of the questions with an answer about news, and about reports: m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unseen:
-    """Hold the askers of one archive, of XQuAD-de's questions and of those about the news, and the one of reports."""
+    """Hold three askers: two of one archive, XQuAD-de's questions and those about the news, and one of the reports'."""
 
     xquad: Asker
     news: Asker

@@ -26,7 +26,7 @@ __all__ = ["Lessons", "cropped", "passage_around"]
 _SHORT, _LONG = (120, 600), (600, 1100)
 _LONG_ONES = 0.15
 _TITLED = 0.8  # of the passages have their article's title before them, as they are read; the rest, to read without
-_MOST = 3  # times that a question of a rare kind is shown in an epoch
+_MOST = 3  # times that an entry of a rare kind is shown in an epoch
 _NEAREST = 4  # wrong passages for a question, of which each epoch shows another
 
 
@@ -41,7 +41,7 @@ class Lessons:
 
     With `balance` above 0, those of `own` that have an answer are drawn from instead, about as many: a kind of question
     that is a share p of them gets a share in proportion to p to the power 1 - `balance` (1 shows every kind alike), but
-    no question is shown more than three times.
+    no entry of `own` is shown more than three times.
     """
 
     parallel: Sequence[Mapping[str, Example]]
@@ -64,7 +64,7 @@ class Lessons:
         return [example if chance.random() < _TITLED else replace(example, title="") for example in found]
 
     def _drawn(self, chance: random.Random) -> list[Example]:
-        """Return as many of our own questions as there are, rare kinds more than once and frequent ones not all."""
+        """Return about as many of our own questions as there are, rare kinds more often and frequent ones not all."""
         if not self.balance:
             return list(self.own)
         counts = Counter(kind for kind in self._kinds if kind is not None)

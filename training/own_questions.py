@@ -36,7 +36,7 @@ def is_held_out(article_id: str) -> bool:
 
 
 def chooses(title: str) -> bool:
-    """Tell whether nothing is learned from this paragraph of our own, so that the best step can be chosen by it.
+    """Tell whether nothing is learned from this paragraph or report of our own, so that a run can be judged by it.
 
     Paragraphs about one subject, "Oslo (1)" and "Oslo (2)", are all learned from or none.
     """

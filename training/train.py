@@ -52,6 +52,9 @@ def main() -> None:
     _say(
         f"{len(lessons.parallel)} and {len(lessons.own)} questions to learn; judged: {list(map(len, judged.values()))}"
     )
+    until = nearest_at(options.until, datetime.datetime.now()) if options.until else None  # noqa: DTZ005
+    if until is not None and until < time.time() and not (options.out / "checkpoint.pt").exists():
+        raise SystemExit(f"The run cannot end at {options.until}: that is past, or more than twelve hours ahead.")
     choice = SentenceChoice(judged["xquad"], open_passage_encoder("bundled"))
     begun = time.monotonic()
     RunLog(options.out / "log.jsonl").add(settings={name: str(value) for name, value in vars(options).items()})
@@ -74,7 +77,7 @@ def main() -> None:
     schedule = Schedule(
         steps=options.steps,
         cooling=options.cooling,
-        until=nearest_at(options.until, datetime.datetime.now()) if options.until else None,  # noqa: DTZ005
+        until=until,
         cooling_seconds=60.0 * options.cooling_minutes,
         tokens=options.tokens,
         rate=options.rate,
@@ -117,9 +120,10 @@ def open_model(folder: Path, *, frozen: int, dropout: float) -> SpanModel:
 
 
 def nearest_at(clock: str, now: datetime.datetime) -> float:
-    """Return the seconds since the epoch of the nearest moment at which a clock shows this, before `now` or after it.
+    """Return the seconds since 1970 of the nearest moment at which a clock shows this, before `now` or after it.
 
-    So a run may end past midnight, and one that is started again after its end stays at its end.
+    So a run may end past midnight, and one that is started again after its end stays at its end; but its end has to
+    be less than twelve hours ahead.
     """
     hour, minute = map(int, clock.split(":"))
     today = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
@@ -134,7 +138,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--cooling", type=int, default=800, help="last steps, in which the rate falls")
-    parser.add_argument("--until", help="end at this time, 08:20, if that is before the last step")
+    parser.add_argument("--until", help="end at this time within twelve hours, 08:20, if that is before the last step")
     parser.add_argument("--cooling-minutes", type=float, default=20, help="before that, in which the rate falls")
     parser.add_argument("--judge", type=int, default=300, help="measure each time after so many steps")
     parser.add_argument("--tokens", type=int, default=2048, help="of a batch")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from retrieval.answering.windows import ReadWindow
     from retrieval.datamodel import Span
-    from retrieval.protocols import TokenScores
+    from retrieval.protocols import PassageReading, TokenScores
 
-__all__ = ["Findings", "FoundSpan", "ReadTokens"]
+__all__ = ["Findings", "FoundSpan", "ReadTokens", "findings_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +77,36 @@ class Findings:
         """Return the log-odds that an answer begins and ends in this range, or None where nothing of it was read."""
         found = (read.margin(span) for read in self.tokens if read.passage == passage)
         return max((margin for margin in found if margin is not None), default=None)
+
+
+def findings_of(readings: Mapping[ReadWindow, PassageReading]) -> Findings:
+    """Return what was found in these windows, at least one."""
+    found = [(window, read, reading.null_score) for window, reading in readings.items() for read in reading.spans]
+    null_score = min(reading.null_score for reading in readings.values())
+    no_answer, *probabilities = _softmax([null_score, *(read.score for _, read, _ in found)])
+    spans = (
+        FoundSpan(
+            passage=window.passage.row,
+            span=read.span.shift(window.span.start),
+            probability=probability,
+            margin=read.score - null,
+        )
+        for (window, read, null), probability in zip(found, probabilities, strict=True)
+    )
+    return Findings(
+        spans=tuple(sorted(spans, key=lambda span: -span.probability)),
+        no_answer=no_answer,
+        tokens=tuple(_tokens(window, reading) for window, reading in readings.items()),
+    )
+
+
+def _tokens(window: ReadWindow, reading: PassageReading) -> ReadTokens:
+    scores = replace(reading.tokens, places=reading.tokens.places + window.span.start)
+    return ReadTokens(passage=window.passage.row, scores=scores, null_score=reading.null_score)
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]

@@ -6,12 +6,12 @@ that fall from rank to rank.  What the reader's word counts for beside that of t
 
 from __future__ import annotations
 
-import math
+import functools
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from retrieval.answering.findings import Findings, FoundSpan, ReadTokens
+from retrieval.answering.findings import Findings, findings_of
 from retrieval.answering.pooling import ConstantPooling, Pooling
 from retrieval.answering.windows import best_windows, whole_passages
 from retrieval.german.questions import is_question
@@ -81,62 +81,36 @@ class SecondLook:
         """
         if self.reader is None or not hits:
             return Findings()
+        read = functools.partial(_read, self.reader, question, sentences, title_of)
         if self.tokens is None:
-            return _findings(self.reader, question, whole_passages(hits, _READ), sentences, title_of)
-        windows = best_windows(sentences, self.tokens)
-        findings = _findings(self.reader, question, windows, sentences, title_of)
-        if any(found.margin > 0.0 for found in findings.spans):
-            return findings
-        further = best_windows(sentences, _FURTHER * self.tokens)
-        return findings if further == windows else _findings(self.reader, question, further, sentences, title_of)
-
-
-def _findings(
-    reader: ExtractiveReader,
-    question: AnalysedQuestion,
-    windows: Sequence[ReadWindow],
-    sentences: Sequence[RankedSentence],
-    title_of: Callable[[int], str],
-) -> Findings:
-    readings = _read(reader, _asked(question, windows, sentences), windows, title_of)
-    found = [
-        (window, read, reading.null_score)
-        for window, reading in zip(windows, readings, strict=True)
-        for read in reading.spans
-    ]
-    null_score = min(reading.null_score for reading in readings)
-    no_answer, *probabilities = _softmax([null_score, *(read.score for _, read, _ in found)])
-    spans = (
-        FoundSpan(
-            passage=window.passage.row,
-            span=read.span.shift(window.span.start),
-            probability=probability,
-            margin=read.score - null,
-        )
-        for (window, read, null), probability in zip(found, probabilities, strict=True)
-    )
-    return Findings(
-        spans=tuple(sorted(spans, key=lambda span: -span.probability)),
-        no_answer=no_answer,
-        tokens=tuple(_tokens(window, reading) for window, reading in zip(windows, readings, strict=True)),
-    )
+            return findings_of(read(whole_passages(hits, _READ)))
+        readings = read(best_windows(sentences, self.tokens))
+        if not any(_answers(reading) for reading in readings.values()):
+            windows = best_windows(sentences, _FURTHER * self.tokens)
+            readings |= read([window for window in windows if window not in readings])
+            readings = {window: readings[window] for window in windows}
+        return findings_of(readings)
 
 
 def _read(
     reader: ExtractiveReader,
-    asked: Sequence[str],
-    windows: Sequence[ReadWindow],
+    question: AnalysedQuestion,
+    sentences: Sequence[RankedSentence],
     title_of: Callable[[int], str],
-) -> list[PassageReading]:
+    windows: Sequence[ReadWindow],
+) -> dict[ReadWindow, PassageReading]:
     """Return what the reader finds in each window with the wording that it is asked in there."""
-    readings: dict[int, PassageReading] = {}
-    for wording in dict.fromkeys(asked):
-        places = [place for place, words in enumerate(asked) if words == wording]
-        asked_here = [windows[place] for place in places]
+    asked = dict(zip(windows, _asked(question, windows, sentences), strict=True))
+    readings: dict[ReadWindow, PassageReading] = {}
+    for wording in dict.fromkeys(asked.values()):
+        asked_here = [window for window in windows if asked[window] == wording]
         titles = [title_of(window.passage.row) for window in asked_here]
-        found = reader.read(wording, [window.text for window in asked_here], titles)
-        readings |= zip(places, found, strict=True)
-    return [readings[place] for place in range(len(windows))]
+        readings |= zip(asked_here, reader.read(wording, [window.text for window in asked_here], titles), strict=True)
+    return {window: readings[window] for window in windows}
+
+
+def _answers(reading: PassageReading) -> bool:
+    return any(found.score > reading.null_score for found in reading.spans)
 
 
 def _asked(question: AnalysedQuestion, windows: Sequence[ReadWindow], sentences: Sequence[RankedSentence]) -> list[str]:
@@ -168,11 +142,6 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text.lower())
 
 
-def _tokens(window: ReadWindow, reading: PassageReading) -> ReadTokens:
-    scores = replace(reading.tokens, places=reading.tokens.places + window.span.start)
-    return ReadTokens(passage=window.passage.row, scores=scores, null_score=reading.null_score)
-
-
 def _moved(hit: Hit, place: Hit) -> Hit:
     """Return the hit with what its place in the ranking says of it."""
     return replace(
@@ -182,10 +151,3 @@ def _moved(hit: Hit, place: Hit) -> Hit:
         dense_share=place.dense_share,
         lexical_share=place.lexical_share,
     )
-
-
-def _softmax(scores: Sequence[float]) -> list[float]:
-    highest = max(scores)
-    powers = [math.exp(score - highest) for score in scores]
-    total = sum(powers)
-    return [power / total for power in powers]

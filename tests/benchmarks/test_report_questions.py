@@ -2,7 +2,10 @@ import json
 
 import pytest
 
+from benchmarks.learn_pooling import Confidence, Pooled
+from benchmarks.pooling_cases import Outcome
 from benchmarks.report_questions import REPORTS, UNSEEN_REPORTS, read_reports
+from benchmarks.unseen_questions import unseen_reports
 
 
 def test_a_question_is_about_its_report_in_the_language_that_it_is_asked_in(tmp_path):
@@ -45,3 +48,35 @@ def test_no_report_that_judges_is_one_that_is_learned_from():
 
     assert not {article.title for article in learned} & {article.title for article in judging}
     assert not {article.text for article in learned} & {article.text for article in judging}
+
+
+def test_of_the_reports_that_judge_some_german_questions_are_asked_with_all_that_have_no_answer():
+    _, asked = read_reports(UNSEEN_REPORTS)
+
+    found = unseen_reports(asked)
+
+    assert all("de" in question.wordings for question in found)
+    assert 180 <= sum(question.asked.answerable for question in found) <= 300
+    german = [question for question in asked if "de" in question.wordings]
+    absent = [question for question in german if not question.asked.answerable]
+    assert [question for question in found if not question.asked.answerable] == absent
+
+
+def _pooled(archive: str, kind: str, read: float) -> Pooled:
+    outcome = Outcome(
+        odds={"there": read, "first": read, "read": read},
+        right=kind == "present" and read > 0,
+        words_at_1=False,
+        words_at_3=False,
+        marked_f1=0.0,
+        read=(),
+        right_sentence=None,
+    )
+    return Pooled(archive=archive, kind=kind, article_id="a", without=outcome, pooled=outcome)
+
+
+def test_the_confidence_is_not_learned_from_reports():
+    users = [_pooled("xquad", kind, read) for kind in ("present", "paragraph") for read in (-2.0, -1.0, 1.0, 3.0)]
+    reports = [_pooled("reports", "present", -9.0), _pooled("reports", "absent", 9.0)]
+
+    assert Confidence.learn(users + reports) == Confidence.learn(users)
