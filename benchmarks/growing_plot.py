@@ -13,7 +13,7 @@ __all__ = ["growth_plot"]
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 680, 340, 64, 190, 34, 44
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#555555")
-_NAMES = {3: "1k", 4: "10k", 5: "100k", 6: "1M"}
+_NAMES = {2: "100", 3: "1k", 4: "10k", 5: "100k", 6: "1M"}
 
 
 def growth_plot(title: str, unit: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
