@@ -101,13 +101,25 @@ class Asker:
                         found += self._judged(asked, question, text, (language, kind), reading_of[question.article_id])
         return found
 
+    def with_swapped_names(self, questions: Sequence[TrainingQuestion]) -> list[TrainingQuestion]:
+        """Return the questions in the wordings in which a name can be swapped."""
+        paragraphs = {article.id: article.text.split("\n\n") for article in self.articles}
+        swapped: dict[str, dict[Language, str]] = {}
+        for language in ("de", "en"):
+            worded = [question for question in questions if language in question.wordings]
+            texts = {question.asked.id: question.wordings[language] for question in worded}
+            asked = [question.asked for question in worded]
+            for id_, text in swap_names(asked, texts, paragraphs, self.answerer.analyzer).items():
+                swapped.setdefault(id_, {})[language] = text
+        return [replace(q, wordings=swapped[q.asked.id]) for q in questions if q.asked.id in swapped]
+
     def _ways(self) -> Iterator[tuple[str, NDArray[np.int64], Sequence[TrainingQuestion]]]:
         """Yield each kind with the rows to take out and the questions to ask then."""
         nothing = np.array([], dtype=np.int64)
         answerable = [question for question in self.questions if question.asked.answerable]
         yield "present", nothing, answerable
         yield "absent", nothing, [question for question in self.questions if not question.asked.answerable]
-        yield "name", nothing, self._with_swapped_names(answerable)
+        yield "name", nothing, self.with_swapped_names(answerable)
         archive = self.answerer.index.archive
         ways: dict[str, Callable[[EvalQuestion], NDArray[np.int64]]] = {
             "article": lambda question: rows_of_articles(archive, (p.article_id for p in question.places)),
@@ -119,18 +131,6 @@ class Asker:
                 groups.setdefault(tuple(rows_of(question.asked).tolist()), []).append(question)
             for rows, questions in groups.items():
                 yield kind, np.array(rows, dtype=np.int64), questions
-
-    def _with_swapped_names(self, questions: Sequence[TrainingQuestion]) -> list[TrainingQuestion]:
-        """Return the questions in the wordings in which a name can be swapped."""
-        paragraphs = {article.id: article.text.split("\n\n") for article in self.articles}
-        swapped: dict[str, dict[Language, str]] = {}
-        for language in ("de", "en"):
-            worded = [question for question in questions if language in question.wordings]
-            texts = {question.asked.id: question.wordings[language] for question in worded}
-            asked = [question.asked for question in worded]
-            for id_, text in swap_names(asked, texts, paragraphs, self.answerer.analyzer).items():
-                swapped.setdefault(id_, {})[language] = text
-        return [replace(q, wordings=swapped[q.asked.id]) for q in questions if q.asked.id in swapped]
 
     def _candidates(self, answerer: Answerer, question: TrainingQuestion, reading: Reading) -> Candidates:
         asked = Asked.of(answerer, question.wordings["de"])

@@ -141,8 +141,8 @@ def present_cases(unseen: Unseen, look: SecondLook, opened: ExitStack) -> Iterat
 def other_cases(unseen: Unseen, look: SecondLook) -> Iterator[Case]:
     """Yield the questions that have no answer; each case has to be done with before the next one is taken.
 
-    "absent": written to have none; of every second question of XQuAD also with its "article", of all with their
-    "paragraph" taken out.
+    "absent": written to have none; "name": with a name, noun or number swapped for one that the article does not know;
+    of every second question of XQuAD also with its "article", of all with their "paragraph" taken out.
     """
     for asker in unseen.askers:
         for kind, rows, questions in _ways(asker):
@@ -157,11 +157,12 @@ def _answerable(asker: Asker) -> list[TrainingQuestion]:
 
 
 def _ways(asker: Asker) -> Iterator[tuple[str, NDArray[np.int64], Sequence[TrainingQuestion]]]:
+    answerable = _answerable(asker)
     yield "absent", _NOTHING, [question for question in asker.questions if not question.asked.answerable]
+    yield "name", _NOTHING, asker.with_swapped_names(answerable)
     if asker.name != "xquad":
         return
     archive = asker.answerer.index.archive
-    answerable = _answerable(asker)
     ways: list[tuple[str, Sequence[TrainingQuestion], Callable[[EvalQuestion], NDArray[np.int64]]]] = [
         ("paragraph", answerable, lambda question: rows_of_paragraphs(archive, question)),
         (

@@ -4,7 +4,8 @@ A line of `data/news-questions.jsonl`: `{"article": id, "question": words, "sent
 end]}`, in code points of the article's text; one that its article does not answer has `"near": [start, end]`, the
 sentence that it nearly fits.  `seeds-judged-only.jsonl` is alike, and nothing may be learned from it.  A line of
 `data/paragraphs.jsonl`, an encyclopedia's, and of `data/reports.jsonl`, invented news asked about in other words:
-`{"title", "text", "questions": [{"question", "answer": [start, end] or null}]}`.
+`{"title", "text", "questions": [{"question", "answer": [start, end] or null}]}`.  `data/subjects.json` has the titles
+of the paragraphs about a subject of XQuAD's, without their number, by the name of the article there.
 """
 
 from __future__ import annotations
@@ -20,14 +21,28 @@ from retrieval.datamodel import Article, Span
 from training.examples import Example
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["DATA", "chooses", "is_held_out", "read_benchmark_questions", "read_own_questions", "read_paragraphs"]
+__all__ = [
+    "DATA",
+    "chooses",
+    "is_held_out",
+    "read_benchmark_questions",
+    "read_own_questions",
+    "read_paragraphs",
+    "subjects_of",
+]
 
 DATA = Path(__file__).parent / "data"
 _NUMBER = re.compile(r" \(\d+\)$")  # of our own paragraphs about one subject
 _HELD_OUT = 10  # one article in so many
 _CHOOSING = 20  # one subject of our own paragraphs in so many
+
+
+def subjects_of(xquad_articles: Iterable[str]) -> set[str]:
+    """Return what our own paragraphs about the subjects of XQuAD's articles are about, by `data/subjects.json`."""
+    found: Mapping[str, list[str]] = json.loads((DATA / "subjects.json").read_text(encoding="utf-8"))
+    return {subject for article in xquad_articles for subject in found.get(article, ())}
 
 
 def is_held_out(article_id: str) -> bool:

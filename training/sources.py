@@ -18,6 +18,7 @@ from training.own_questions import (
     read_benchmark_questions,
     read_own_questions,
     read_paragraphs,
+    subjects_of,
 )
 
 if TYPE_CHECKING:
@@ -58,16 +59,19 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xquad", type=Path, nargs="+", required=True, help="XQuAD's files; the first is judged on")
     parser.add_argument("--news", type=Path, required=True, help="the articles that our questions are about")
     parser.add_argument("--folds", type=int, default=4, help="parts of XQuAD's articles")
-    parser.add_argument("--fold", type=int, default=0, help="the part that is held out")
+    parser.add_argument("--fold", type=int, nargs="+", default=[0], help="the parts that are held out")
     parser.add_argument("--balance", type=float, default=0.0, help="0 to 1: how far kinds of questions are evened out")
     parser.add_argument("--seed", type=int, default=1)
 
 
 def read_sources(options: argparse.Namespace) -> Sources:
-    """Return what is learned from and what is judged on; no article is in both, in any language."""
+    """Return what is learned from and what is judged on; no article is in both, in any language.
+
+    Nor is a paragraph of our own learned from that is about the subject of an article held out.
+    """
     files = {_language(path): read_examples(path) for path in options.xquad}
     main = next(iter(files))
-    held = fold_of(files[main], options.fold, options.folds)
+    held = {article for number in options.fold for article in fold_of(files[main], number, options.folds)}
     versions: dict[str, dict[str, Example]] = {}
     for language, examples in files.items():
         for example in examples:
@@ -78,9 +82,11 @@ def read_sources(options: argparse.Namespace) -> Sources:
     news += read_own_questions(DATA / "news-questions.jsonl", articles)
     learned = [question for question in news if not is_held_out(question.article)]
     paragraphs, reports = (read_paragraphs(DATA / name) for name in ("paragraphs.jsonl", "reports.jsonl"))
+    barred = subjects_of(held)
+    own = [question for question in paragraphs + _REPORTS * reports if question.title not in barred]
     lessons = Lessons(
         parallel=[found for found in versions.values() if len(found) == len(files)],
-        own=learned + [question for question in paragraphs + _REPORTS * reports if not chooses(question.article)],
+        own=learned + [question for question in own if not chooses(question.article)],
         main=main,
         shares={language: _LANGUAGES[language] for language in files},
         mixed=_MIXED if len(files) > 1 else 0,
