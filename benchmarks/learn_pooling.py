@@ -1,6 +1,7 @@
 """Learn how much the bundled reader's word counts beside the ranking's, and say how well both do together.
 
     python -m benchmarks.learn_pooling --data ../shared/data --write
+    python -m benchmarks.learn_pooling --data ../shared/data --reader runs/rest/reader.safetensors --fold 1 2 3
 
 On questions of which the reader saw neither article nor wording (`unseen_questions`): a softmax over the sentences of
 the retrieved passages, pooled from the ranking's score and what the reader says of each; two logistic regressions for
@@ -27,12 +28,12 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.learning import Candidates, folds, learn_features, learn_reader, states_at_risk
 from benchmarks.pooling_cases import Case, Outcome, other_cases, present_cases
-from benchmarks.unseen_questions import open_unseen
+from benchmarks.unseen_questions import BUNDLED_FOLD, open_unseen
 from retrieval.answering.confidence import LogOdds
 from retrieval.answering.second_look import SecondLook
 from retrieval.evaluation.metrics.auroc import auroc
 from retrieval.evaluation.metrics.risk_coverage import coverage_at, risk_coverage
-from retrieval.models import open_reader
+from retrieval.models import BUNDLED, open_reader
 from retrieval.models.bundled_reader import bundled_reader_checksum
 from retrieval.protocols import READER_TOKENS
 
@@ -52,11 +53,15 @@ def main() -> None:
     """Ask, learn, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the data sets")
+    parser.add_argument("--reader", type=Path, help="judge this reader's file (training.artefact), not the bundled one")
+    parser.add_argument("--fold", type=int, nargs="+", default=[BUNDLED_FOLD], help="XQuAD's parts that it never saw")
     parser.add_argument("--write", action="store_true", help=f"write {_WEIGHTS}")
     options = parser.parse_args()
+    if options.write and (options.reader or options.fold != [BUNDLED_FOLD]):
+        parser.error("--write is for the bundled reader and its own fold: leave --reader and --fold out")
     with ExitStack() as opened:
-        look = SecondLook(reader=open_reader("bundled"), tokens=READER_TOKENS)
-        learned = learn(open_unseen(options.data, opened), look)
+        look = SecondLook(reader=open_reader(str(options.reader or BUNDLED)), tokens=READER_TOKENS)
+        learned = learn(open_unseen(options.data, opened, options.fold), look)
     for name, figure in learned["learned"].items():
         print(f"{name:<64} {figure}")
     if options.write:

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
     from retrieval.datamodel import Article
 
-__all__ = ["Unseen", "open_unseen", "unseen_news", "unseen_reports", "unseen_xquad"]
+__all__ = ["BUNDLED_FOLD", "Unseen", "open_unseen", "unseen_news", "unseen_reports", "unseen_xquad"]
 
-_FOLD, _FOLDS = 0, 4  # as in training
+BUNDLED_FOLD = 0
+"""The part of XQuAD's articles that the bundled reader did not learn from."""
+
+_FOLDS = 4  # as in training
 _ASKED = 240  # of the questions with an answer about news, and about reports: more would take half an hour
 
 
@@ -48,13 +51,16 @@ class Unseen:
         return (self.xquad, self.news, self.reports)
 
 
-def open_unseen(data: Path, opened: ExitStack) -> Unseen:
-    """Build the archive of both data sets, and one of reports; return the askers, to be closed with the stack."""
+def open_unseen(data: Path, opened: ExitStack, parts: Sequence[int] = (BUNDLED_FOLD,)) -> Unseen:
+    """Build the archive of both data sets, and one of reports; return the askers, to be closed with the stack.
+
+    Of XQuAD's articles those of these parts of four are asked about.
+    """
     dataset = data / "xquad-de-dev.json"
     xquad = read_squad(dataset)
     translated = [
         TrainingQuestion(asked=question, wordings={"de": question.text}, article_id=question.places[0].article_id)
-        for question in unseen_xquad(dataset, xquad)
+        for question in unseen_xquad(dataset, xquad, parts)
     ]
     news = read_articles(data / "news-de-dev.jsonl")
     archive = replace(xquad, articles=(*xquad.articles, *news))
@@ -66,9 +72,10 @@ def open_unseen(data: Path, opened: ExitStack) -> Unseen:
     return Unseen(xquad=askers[0], news=askers[1], reports=askers[2])
 
 
-def unseen_xquad(dataset: Path, xquad: EvalSet) -> list[EvalQuestion]:
-    """Return the questions of this file about articles that the training held out."""
-    held = fold_of(read_examples(dataset), _FOLD, _FOLDS)
+def unseen_xquad(dataset: Path, xquad: EvalSet, parts: Sequence[int] = (BUNDLED_FOLD,)) -> list[EvalQuestion]:
+    """Return the questions of this file about articles that the training held out: these parts of four."""
+    examples = read_examples(dataset)
+    held = {article for part in parts for article in fold_of(examples, part, _FOLDS)}
     return [question for question in xquad.questions if question.places[0].article_id in held]
 
 

@@ -62,6 +62,12 @@ def read_examples(path: Path) -> list[Example]:
 
 
 def fold_of(examples: Sequence[Example], number: int, count: int) -> set[str]:
-    """Return the articles of one of `count` parts, in the order in which the first file names them."""
+    """Return the articles of one of `count` parts, in the order in which the first file names them.
+
+    Raises:
+        ValueError: if there is no such part.
+    """
+    if not 0 <= number < count:
+        raise ValueError(f"there is no part {number}: of {count} parts name one from 0 to {count - 1}")
     titles = list(dict.fromkeys(example.article for example in examples))
     return set(titles[number::count])

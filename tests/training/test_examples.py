@@ -60,3 +60,9 @@ def test_answers_stand_in_their_own_paragraph(file):
 def test_each_article_is_in_one_fold(file):
     examples = read_examples(file)
     assert [fold_of(examples, number, 2) for number in range(2)] == [{"Turm"}, {"Fluss"}]
+
+
+@pytest.mark.parametrize("number", [2, -1])
+def test_a_fold_that_is_not_there_is_refused(file, number):
+    with pytest.raises(ValueError, match=f"no part {number}: of 2 parts name one from 0 to 1"):
+        fold_of(read_examples(file), number, 2)
