@@ -14,6 +14,7 @@ from retrieval.answering.highlight_features import CandidateFeatures
 from retrieval.answering.quote_words import AskedWords, QuoteWords
 from retrieval.datamodel import Span
 from retrieval.german.answers import find_answers
+from retrieval.german.corrections import corrected_ranges
 from retrieval.german.questions import AnswerType
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ __all__ = ["LEARNED", "HighlightModel", "Highlighter"]
 _EXPECTED_FORM_FROM = 0.2
 # Their form says enough, and too few questions ask for them to learn anything.
 _TOLD_BY_FORM = frozenset({AnswerType.COLOUR, AnswerType.QUOTATION})
+# Not learned: hardly a sentence of the data names what is wrong.  More than any word is ahead of another.
+_CORRECTED_PENALTY = 20.0
 
 
 class HighlightModel:
@@ -65,7 +68,8 @@ LEARNED = HighlightModel(
 class Highlighter:
     """Mark the answer in quotes to one question; `idf` says how rare a term is in the archive.  For one thread.
 
-    A score is the log-odds of the candidate against "nothing here answers"; below the learned limit nothing is marked.
+    A score is the log-odds of the candidate against "nothing here answers"; below the learned limit nothing is marked,
+    and what the text itself corrects ("nicht 64, sondern 46") only where nothing else can be.
     Questions in English share too few words with the quote for that: there, what has the expected form is marked, as
     for colours and quotations.
     """
@@ -117,8 +121,11 @@ class Highlighter:
         features = CandidateFeatures([read for _, read in found], self._asked)
         scores = self._scores(features)
         for (quote, read), run in zip(found, features.places.slices, strict=True):
-            at = int(scores[run].argmax())
-            self._best[quote] = float(scores[run][at]), read.span_of(list(read.runs)[at])
+            own = scores[run]
+            if corrected := corrected_ranges(quote[0]):
+                own = own - _penalties(corrected, [read.span_of(words) for words in read.runs])
+            at = int(own.argmax())
+            self._best[quote] = float(own[at]), read.span_of(list(read.runs)[at])
 
     def odds(self, text: str, core: Span, ranges: Sequence[Span]) -> list[float] | None:
         """Return the score of each of these ranges of `text`: of the words that have most in common with it.
@@ -132,7 +139,8 @@ class Highlighter:
             return [0.0] * len(ranges)
         scores = self._scores(CandidateFeatures([quote], self._asked))
         spans = np.array([(span.start, span.end) for span in map(quote.span_of, quote.runs)])
-        return [float(scores[_nearest(spans, wanted)]) for wanted in ranges]
+        found = np.array([scores[_nearest(spans, wanted)] for wanted in ranges])
+        return [float(score) for score in found - _penalties(corrected_ranges(text), ranges)]
 
     @property
     def _learned(self) -> bool:
@@ -177,3 +185,9 @@ def _nearest(spans: NDArray[np.int64], wanted: Span) -> int:
     common = np.minimum(spans[:, 1], wanted.end) - np.maximum(spans[:, 0], wanted.start)
     either = np.maximum(spans[:, 1], wanted.end) - np.minimum(spans[:, 0], wanted.start)
     return int((common / either).argmax())
+
+
+def _penalties(corrected: Sequence[Span], spans: Sequence[Span]) -> NDArray[np.float64]:
+    """Return what is taken off the score of each of the ranges: much where it begins in what the text corrects."""
+    inside = [any(wrong.start <= span.start < wrong.end for wrong in corrected) for span in spans]
+    return _CORRECTED_PENALTY * np.array(inside, dtype=np.float64)

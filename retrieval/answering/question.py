@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,8 @@ __all__ = ["MAX_QUESTION_LENGTH", "AnalysedQuestion", "WeightedTerm", "analyse"]
 
 MAX_QUESTION_LENGTH = 2_000
 _NAME_FROM = 0.25
+# Control sequences (ECMA-48, 5.4), which colour text on a terminal, and other control characters.
+_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +61,13 @@ class AnalysedQuestion:
 
 
 def analyse(question: str, analyzer: Analyzer, idf: Callable[[str], float]) -> AnalysedQuestion:
-    """Analyse a question.
+    """Analyse a question, without what it holds for a terminal.
 
     Raises:
         QuestionError: if it is empty, too long, or holds nothing that could be searched for.
     """
-    text = " ".join(question.split())
-    if not text:
+    text = " ".join(_CONTROL.sub(" ", question).split())
+    if not question.strip():
         raise QuestionError(question, "is empty", "ask with a sentence or a few words")
     if len(text) > MAX_QUESTION_LENGTH:
         raise QuestionError(
@@ -74,7 +77,9 @@ def analyse(question: str, analyzer: Analyzer, idf: Callable[[str], float]) -> A
         )
     tokens = [token for token in analyzer.tokens(text) if token.term is not None]
     if not tokens:
-        raise QuestionError(text, "has no word to search for", "name a person, a place, a thing or a number")
+        raise QuestionError(
+            text or question, "has no word to search for", "name a person, a place, a thing or a number"
+        )
     expected = analyse_question(text)
     weighted: dict[str, WeightedTerm] = {}
     kind_of = _kinds(text, expected.language)

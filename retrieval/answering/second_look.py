@@ -39,8 +39,8 @@ _FURTHER = 2  # times the tokens that are read where nothing in the first ones a
 class SecondLook:
     """Look again at the best passages, with the models that are set; safe to share between threads.
 
-    The reader reads about so many `tokens` around the best sentences, and twice as many where it finds no answer in
-    these; whole passages where that is None.
+    The reader reads about so many `tokens` around the best sentences, and windows of twice as many where it finds no
+    answer in these, but none of them twice; whole passages where that is None.
     """
 
     reader: ExtractiveReader | None = None

@@ -2,8 +2,6 @@ import json
 
 import pytest
 
-from benchmarks.learn_pooling import Confidence, Pooled
-from benchmarks.pooling_cases import Outcome
 from benchmarks.report_questions import REPORTS, UNSEEN_REPORTS, read_reports
 from benchmarks.unseen_questions import unseen_reports
 
@@ -60,23 +58,3 @@ def test_of_the_reports_that_judge_some_german_questions_are_asked_with_all_that
     german = [question for question in asked if "de" in question.wordings]
     absent = [question for question in german if not question.asked.answerable]
     assert [question for question in found if not question.asked.answerable] == absent
-
-
-def _pooled(archive: str, kind: str, read: float) -> Pooled:
-    outcome = Outcome(
-        odds={"there": read, "first": read, "read": read},
-        right=kind == "present" and read > 0,
-        words_at_1=False,
-        words_at_3=False,
-        marked_f1=0.0,
-        read=(),
-        right_sentence=None,
-    )
-    return Pooled(archive=archive, kind=kind, article_id="a", without=outcome, pooled=outcome)
-
-
-def test_the_confidence_is_not_learned_from_reports():
-    users = [_pooled("xquad", kind, read) for kind in ("present", "paragraph") for read in (-2.0, -1.0, 1.0, 3.0)]
-    reports = [_pooled("reports", "present", -9.0), _pooled("reports", "absent", 9.0)]
-
-    assert Confidence.learn(users + reports) == Confidence.learn(users)

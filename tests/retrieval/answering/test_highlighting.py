@@ -132,3 +132,36 @@ def test_a_sentence_is_scored_once_for_a_question(monkeypatch):
 
     assert marker.best(text, Span(0, len(text))) == best
     assert marker.highlights(text, Span(0, len(text))) == (best[1],)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        (
+            "Wie viele Millionen Euro hat die Brücke gekostet?",
+            "Anders als gemeldet hat die Brücke nicht 64 Millionen Euro gekostet, sondern 46 Millionen Euro.",
+            "46",
+        ),
+        ("Wann fährt die Fähre?", "Die Fähre fährt statt am Dienstag erst am Mittwoch.", "Mittwoch"),
+    ],
+)
+def test_what_the_text_corrects_is_not_marked(question, text, words):
+    [found] = marked(question, text)
+
+    assert words in found
+
+
+def test_of_words_that_a_reader_found_those_that_the_text_corrects_are_far_behind():
+    text = "Die Fähre fährt statt am Dienstag erst am Mittwoch."
+    words = [Span(text.index(day), text.index(day) + len(day)) for day in ("am Dienstag", "am Mittwoch")]
+    [wrong, right] = highlighter("Wann fährt die Fähre?").odds(text, Span(0, len(text)), words)
+
+    assert right > wrong + 10
+
+
+def test_what_is_corrected_is_marked_where_nothing_else_can_be():
+    text = "Die Fähre legte nicht am Dienstag ab, sondern überhaupt nicht."
+    best = highlighter("Wann legte die Fähre ab?").best(text, Span(0, len(text)))
+
+    assert best is not None
+    assert best[0] < 0

@@ -36,6 +36,11 @@ def test_anything_with_a_word_can_be_asked(text):
     assert analysed(text).terms
 
 
+@pytest.mark.parametrize("text", ["\x1b[31mWer fuhr\x07 die Fähre?\x1b[0m", "Wer\x00fuhr\x85die \x1b[1;38:2m Fähre?"])
+def test_what_steers_a_terminal_is_no_part_of_a_question(text):
+    assert analysed(text) == analysed("Wer fuhr die Fähre?")
+
+
 def test_white_space_is_folded_and_nothing_else():
     assert analysed("  Wo\nfährt \t die  Fähre?? ").text == "Wo fährt die Fähre??"
 
