@@ -17,7 +17,8 @@ MEANINGS = {
     "with Fundstelle; or [a model of your own](#a-reader-and-a-reranker-of-your-own): its folder, or its "
     "name on the Hugging Face hub; `none`: none",
     "FUNDSTELLE_READER_TOKENS": "how much the bundled reader reads for a question, around the best sentences, in "
-    "tokens (of about four letters), and up to two and a half times as many where nothing in them answers; fewer are faster",
+    "tokens (of about four letters), and up to two and a half times as many where nothing in them answers; fewer are "
+    "faster",
     "FUNDSTELLE_RERANKER": "a model that ranks the best passages anew: a model folder, or a name on the Hugging Face "
     "hub; empty: none",
     "FUNDSTELLE_CAUTION": "how much risk of a wrong answer is taken: `streng`, `ausgewogen` or `großzügig` "
