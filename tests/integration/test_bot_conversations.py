@@ -47,12 +47,6 @@ def means_2023(message):
     return True
 
 
-def is_about_2023(message):
-    assert means_2023(message)
-    assert "Wostotschny" in message.text
-    return True
-
-
 @shares
 async def test_two_people_at_once_in_a_thread_are_kept_apart(shared_discord, place, paula):
     ben, thread = shared_discord.person("Ben"), await place.add_thread("Nachgefragt")
@@ -68,7 +62,7 @@ async def test_two_people_at_once_in_a_thread_are_kept_apart(shared_discord, pla
 
     summit, storm = await asyncio.gather(converse(paula, SUMMIT), converse(ben, STORM))
     assert understood(summit[0]) is understood(storm[0]) is None
-    assert is_about_2023(summit[1])
+    assert means_2023(summit[1])
     assert summit[1].embeds[0]["title"] == "Und 2023?"
     assert "2023" in understood(summit[2])
     assert "Kim" in understood(summit[2])
@@ -89,15 +83,15 @@ async def test_another_place_is_another_conversation(shared_discord, place, paul
     await said(place, paula, SUMMIT[0], mention=True)
     for elsewhere in (thread, shared_discord.dm(paula)):
         assert understood(await said(elsewhere, paula, "Und 2023?", mention=True)) is None
-    assert is_about_2023(await said(place, paula, "Und 2023?", mention=True))
+    assert means_2023(await said(place, paula, "Und 2023?", mention=True))
 
 
 @shares
 async def test_in_a_thread_that_the_bot_does_not_know_people_ask_on(place, paula):
     thread = await place.add_thread("Alt", is_known=False)
     first = await said(thread, paula, SUMMIT[0], mention=True)
-    assert is_about_2023(await said(thread, paula, "Und 2023?", mention=True))
-    assert is_about_2023(await said(thread, paula, "Und 2023?", reply_to=first))
+    assert means_2023(await said(thread, paula, "Und 2023?", mention=True))
+    assert means_2023(await said(thread, paula, "Und 2023?", reply_to=first))
 
 
 @shares
@@ -108,9 +102,9 @@ async def test_a_thread_that_is_opened_on_an_answer_goes_on_from_it(shared_disco
     thread, ben = await place.add_thread("Dazu", on=first), shared_discord.person("Ben")
     for person in (ben, paula):
         if way == "message":
-            assert is_about_2023(await said(thread, person, "Und 2023?", mention=True))
+            assert means_2023(await said(thread, person, "Und 2023?", mention=True))
         else:
-            assert is_about_2023(await asked(thread, person, "Und 2023?"))
+            assert means_2023(await asked(thread, person, "Und 2023?"))
         assert "2023" in understood(await said(thread, person, "Wann genau?", mention=True))
 
 
@@ -119,7 +113,7 @@ async def test_a_thread_that_is_opened_on_an_answer_goes_on_from_it(shared_disco
 async def test_forgetting_in_such_a_thread_forgets_the_answer_that_it_was_opened_on(place, paula, has_asked):
     thread = await place.add_thread("Dazu", on=await said(place, paula, SUMMIT[0], mention=True))
     if has_asked:
-        assert is_about_2023(await said(thread, paula, "Und 2023?", mention=True))
+        assert means_2023(await said(thread, paula, "Und 2023?", mention=True))
     told = await (await thread.slash(paula, "vergiss")).answer()
     assert told.text == (GERMAN.forgotten if has_asked else GERMAN.nothing_to_forget)
     assert understood(await said(thread, paula, "Und 2023?", mention=True)) is None
@@ -137,10 +131,10 @@ async def test_a_thread_that_is_opened_on_something_else_begins_anew(place, paul
 async def test_a_reply_follows_the_answer_that_it_points_at(shared_discord, place, paula):
     first = await said(place, paula, SUMMIT[0], mention=True)
     await said(place, paula, STORM[0], mention=True)
-    assert is_about_2023(await said(place, paula, "Und 2023?", reply_to=first))
+    assert means_2023(await said(place, paula, "Und 2023?", reply_to=first))
     # Somebody else may point at it as well, and builds on that answer alone.
     ben = shared_discord.person("Ben")
-    assert is_about_2023(await said(place, ben, "Und 2023?", reply_to=first))
+    assert means_2023(await said(place, ben, "Und 2023?", reply_to=first))
 
 
 @shares
@@ -148,8 +142,8 @@ async def test_direct_messages(shared_discord, place, paula):
     direct = shared_discord.dm(paula)
     await said(direct, paula, SUMMIT[0])
     second = await said(direct, paula, "und 2023")
-    assert is_about_2023(second)
-    assert is_about_2023(await asked(direct, paula, "Und 2023?", nur_für_mich=True))
+    assert means_2023(second)
+    assert means_2023(await asked(direct, paula, "Und 2023?", nur_für_mich=True))
 
 
 @shares
@@ -159,7 +153,7 @@ async def test_commands_in_servers_with_and_without_the_bot(shared_discord, plac
     where = place if has_bot else shared_discord.add_guild("Fremd", has_bot=False).places[0]
     where = await where.add_thread("Faden") if in_thread else where
     await asked(where, paula, SUMMIT[0])
-    assert is_about_2023(await asked(where, paula, "Und 2023?"))
+    assert means_2023(await asked(where, paula, "Und 2023?"))
     told = await (await where.slash(paula, "vergiss")).answer()
     assert (told.text, told.visible_to) == (GERMAN.forgotten, paula)
     assert understood(await asked(where, paula, "Und 2023?")) is None
@@ -198,9 +192,10 @@ async def test_a_private_question_never_comes_out_in_public(shared_discord, plac
 
 @shares
 async def test_further_pages_and_showing_to_everyone_are_of_the_completed_question(place, paula):
-    await asked(place, paula, SUMMIT[0], nur_für_mich=True)
-    answer = await asked(place, paula, "Und 2023?", nur_für_mich=True)
-    assert is_about_2023(answer)
+    await asked(place, paula, "Wo trafen sich Kim und Putin 2023?", nur_für_mich=True)
+    answer = await asked(place, paula, "Und 2019?", nur_für_mich=True)
+    assert understood(answer) == SUMMIT[0]
+    assert "Wladiwostok" in answer.text
     page = await (await place.click(paula, answer, "Weitere Stellen")).answer()
     assert understood(page) == understood(answer)
     back = await (await place.click(paula, page, "Zurück")).answer()
@@ -215,7 +210,7 @@ async def test_a_claim_neither_follows_nor_is_remembered(shared_discord, place, 
     claim = await place.say(shared_discord.person("Ben"), "Und 2023 trafen sie sich in Wostotschny.")
     evidence = await (await place.context_menu(paula, "Beleg suchen", claim)).answer()
     assert understood(evidence) is None
-    assert is_about_2023(await said(place, paula, "Und 2023?", mention=True))
+    assert means_2023(await said(place, paula, "Und 2023?", mention=True))
 
 
 @shares
@@ -223,7 +218,7 @@ async def test_where_embeds_are_forbidden_the_line_stands_above_the_answer(place
     await place.forbid("embed_links")
     await said(place, paula, SUMMIT[0], mention=True)
     answer = await said(place, paula, "Und 2023?", mention=True)
-    assert is_about_2023(answer)
+    assert means_2023(answer)
     assert answer.content.startswith("Verstanden als: ")
 
 
@@ -242,7 +237,7 @@ async def test_two_quick_questions_are_completed_in_order_however_slow_discord_i
     await asyncio.sleep(0.2)
     second = await place.slash(paula, "frage", frage="Und 2023?")
     await (await place.slash(ben, "frage", frage=STORM[0])).answer()
-    assert is_about_2023(await second.answer())
+    assert means_2023(await second.answer())
     assert understood(await first.answer()) is None
 
 
@@ -250,7 +245,7 @@ async def test_two_quick_questions_are_completed_in_order_however_slow_discord_i
 async def test_three_messages_in_one_breath_are_completed_in_order(place, paula):
     messages = [await place.say(paula, text, mention=True) for text in (SUMMIT[0], "Und 2023?", "Wann genau?")]
     answers = [await place.reply(message) for message in messages]
-    assert is_about_2023(answers[1])
+    assert means_2023(answers[1])
     assert "2023" in understood(answers[2])
 
 
@@ -287,7 +282,7 @@ async def test_forty_people_ask_on_at_once_and_the_event_loop_stays_free(discord
             for person in people
         ]
         for _, second, third in messages:
-            assert is_about_2023(await place.reply(second, timeout=60))
+            assert means_2023(await place.reply(second, timeout=60))
             assert "2023" in understood(await place.reply(third, timeout=60))
         assert await process.stop() == 0
     assert not process.loop_lag().was_blocked()
