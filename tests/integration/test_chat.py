@@ -76,6 +76,7 @@ def terminal(command, state, **environment):
     master, slave = pty.openpty()
 
     def take_the_terminal():
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in a shell's background ignore it
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
