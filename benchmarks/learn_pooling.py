@@ -5,10 +5,11 @@
 
 On questions of which the reader saw neither article nor wording (`unseen_questions`): a softmax over the sentences of
 the retrieved passages, pooled from the ranking's score and what the reader says of each; two logistic regressions for
-the confidence, pooled likewise, of all but the questions about reports (with them XQuAD's questions are told worse from
-those whose article is gone: an AUROC of .930 instead of .955) and those with a name swapped (with them 20 instead of
-14 % of the questions about news without an answer are shown one, though XQuAD's are told better; decided after a look at
-the gold set, too: 7 instead of 3 of 85); and the limits of the states, chosen as `learn_weights` chooses them.  All figures are cross-validated by article; what is written is learned on everything.  The ranking's own
+the confidence, pooled likewise, of all but the questions about reports (with them XQuAD's questions are told worse
+from those whose article is gone: an AUROC of .930 instead of .955) and those with a name swapped (with them 20
+instead of 14 % of the questions about news without an answer are shown one, though XQuAD's are told better; decided
+after a look at the gold set, too: 7 instead of 3 of 85); and the limits of the states, chosen as `learn_weights`
+chooses them.  All figures are cross-validated by article; what is written is learned on everything.  The ranking's own
 weights, and the marks', did learn from these questions, but for the reports': so what is said of them alone is kinder
 than what is said of the reader.
 """
